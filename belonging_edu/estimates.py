@@ -1,0 +1,219 @@
+"""Estimates as tidy tables: fitted models, and groups cut from the ends of a score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu import tidy as _tidy
+
+__all__ = ["extreme_gap", "extreme_groups", "group_difference", "tidy"]
+
+
+def tidy(fit, *, conf_level: float = 0.95):
+    """Return the coefficients of a fitted statsmodels regression as a tidy table.
+
+    Parameters
+    ----------
+    fit : statsmodels results
+        What ``smf.ols(...).fit()`` returns; any covariance type.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a coefficient: ``term, n, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``. Estimates are in units of the outcome for
+        one unit of the term, not rounded. ``df`` is the residual degrees of freedom.
+
+    Notes
+    -----
+    Rows with missing values were already left out by statsmodels; ``n`` is what it used.
+
+    Examples
+    --------
+    >>> import statsmodels.formula.api as smf
+    >>> from belonging_edu import load_cohort
+    >>> fit = smf.ols("absite_score ~ belonging_score", load_cohort("surgery")).fit()
+    >>> tidy(fit)["term"].tolist()
+    ['Intercept', 'belonging_score']
+    """
+    conf_level = _tidy.check_level(conf_level)
+    limits = fit.conf_int(alpha=1 - conf_level)
+    columns = {
+        "estimate": fit.params,
+        "std_error": fit.bse,
+        "statistic": fit.tvalues,
+        "p_value": fit.pvalues,
+        "conf_low": limits[0],
+        "conf_high": limits[1],
+    }
+    rows = [
+        {name: float(values[term]) for name, values in columns.items()}
+        | {
+            "term": term,
+            "n": int(fit.nobs),
+            "df": float(fit.df_resid),
+            "conf_level": conf_level,
+            "method": f"{type(fit.model).__name__}, {fit.cov_type} standard errors",
+        }
+        for term in fit.params.index
+    ]
+    return _tidy.frame(rows)
+
+
+def extreme_groups(scores, share: float = 0.10):
+    """Mark the lowest and the highest share of a score.
+
+    Parameters
+    ----------
+    scores : pandas.Series
+        Numbers; higher is more.
+    share : float, default 0.10
+        Share at each end, above 0 and at most 0.5. With 0.5 the score is cut at its median.
+
+    Returns
+    -------
+    pandas.Series
+        Categories ``lowest``, ``between``, ``highest``; missing where the score is missing.
+        Everybody tied with the cut point belongs to the group, therefore groups of a score
+        with few values are larger than `share`. At a median split, those tied with the
+        median count as lowest. ``attrs["cuts"]`` holds the two cut points.
+
+    Raises
+    ------
+    ValueError
+        If `share` is not above 0 and at most 0.5, or the score has a single value.
+
+    Notes
+    -----
+    Use it to see what a published contrast of extremes is made of, not to analyse a score of
+    your own: cutting a score throws information away and exaggerates the difference.
+
+    References
+    ----------
+    Preacher KJ, Rucker DD, MacCallum RC, Nicewander WA. Use of the extreme groups approach.
+    Psychological Methods 2005;10:178-192. doi:10.1037/1082-989X.10.2.178
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> extreme_groups(pd.Series(range(1, 11)), 0.2).tolist()[:3]
+    ['lowest', 'lowest', 'between']
+    """
+    import pandas as pd
+
+    if not 0 < share <= 0.5:
+        raise ValueError(f"share={share!r}: give a share above 0 and at most 0.5, such as 0.10.")
+    known = scores.dropna()
+    low, high = np.quantile(known, [share, 1 - share], method="inverted_cdf")
+    if known.nunique() < 2 or low == known.max():
+        raise ValueError(
+            f"The lowest {share:.0%} reach up to the highest score, {known.max()}: nobody is "
+            "left for the other group. Choose a smaller share."
+        )
+    names = np.where(scores <= low, "lowest", np.where(scores >= high, "highest", "between"))
+    groups = pd.Series(
+        pd.Categorical(names, ["lowest", "between", "highest"]), scores.index, name="group"
+    ).where(scores.notna())
+    groups.attrs["cuts"] = (low.item(), high.item())
+    return groups
+
+
+def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level: float = 0.95):
+    """Estimate how far the outcome differs between the highest and the lowest share of a score.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+    outcome, by : str
+        Column of the outcome, and of the score whose ends are compared.
+    share : float, default 0.10
+        Share at each end, above 0 and at most 0.5; see :func:`extreme_groups`.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row as from :func:`group_difference`; ``group`` says ``outer 10%``.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> gap = extreme_gap(load_cohort("surgery"), outcome="absite_score", by="belonging_score")
+    >>> gap[["group", "n"]].values.tolist()
+    [['outer 10%', 1338]]
+    """
+    _tidy.check_columns(data, outcome, by)
+    cut = data.assign(group=extreme_groups(data[by], share))
+    row = group_difference(
+        cut, outcome=outcome, group="group", high="highest", low="lowest", conf_level=conf_level
+    )
+    return row.assign(group=f"outer {share:.0%}")
+
+
+def group_difference(data, *, outcome: str, group: str, high: str, low: str, conf_level=0.95):
+    """Estimate the difference of two group means with Welch's interval.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+    outcome : str
+        Column of numbers.
+    group : str
+        Column that holds the groups.
+    high, low : str
+        The two groups to compare; the estimate is the mean of `high` minus that of `low`.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: ``term, group, n, n_missing, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``; estimate in units of the outcome.
+
+    Raises
+    ------
+    KeyError
+        If a column is not in the data.
+    ValueError
+        If a group has fewer than two known outcomes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"score": [1, 2, 3, 5], "arm": ["a", "a", "b", "b"]})
+    >>> group_difference(data, outcome="score", group="arm", high="b", low="a").estimate.item()
+    2.5
+    """
+    from scipy.stats import ttest_ind
+
+    _tidy.check_columns(data, outcome, group)
+    conf_level = _tidy.check_level(conf_level)
+    chosen = data[data[group].isin([high, low])]
+    known = chosen.dropna(subset=[outcome])
+    samples = [known.loc[known[group] == name, outcome].to_numpy(float) for name in (high, low)]
+    for name, sample in zip((high, low), samples, strict=True):
+        if len(sample) < 2:
+            raise ValueError(
+                f"Group {name!r} has {len(sample)} known values of {outcome!r}; two are needed. "
+                f"Groups: {', '.join(map(str, data[group].dropna().unique()))}."
+            )
+    test = ttest_ind(*samples, equal_var=False)
+    limits = test.confidence_interval(conf_level)
+    difference = samples[0].mean() - samples[1].mean()
+    row = {
+        "term": outcome,
+        "group": f"{high} minus {low}",
+        "n": len(known),
+        "n_missing": len(chosen) - len(known),
+        "estimate": float(difference),
+        "std_error": float(difference / test.statistic) if test.statistic else np.nan,
+        "statistic": float(test.statistic),
+        "df": float(test.df),
+        "p_value": float(test.pvalue),
+        "conf_low": float(limits.low),
+        "conf_high": float(limits.high),
+        "conf_level": conf_level,
+        "method": "difference of means, Welch",
+    }
+    return _tidy.frame([row])

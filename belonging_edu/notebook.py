@@ -1,0 +1,131 @@
+"""What a lab shows besides tables: figures with alternative text, sentences, kept numbers.
+
+Every figure of a lab goes through :func:`show`, so that a description reaches the reader
+who does not see it, in JupyterLab and in the book alike. Numbers that a chapter quotes go
+through :func:`keep`; the chapter reads them from the stored output of the lab.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+
+__all__ = ["keep", "say", "show"]
+
+_SHORTEST_ALT = 40
+_KEPT_DIGITS = 8
+
+
+def show(figure, *, alt: str, name: str | None = None) -> None:
+    """Display a figure as an image that carries its own description.
+
+    JupyterLab drops alternative text that is kept in cell metadata, therefore the text
+    travels inside the output. The figure is drawn as SVG without a date and with a fixed
+    salt: the same numbers give the same bytes.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or matplotlib.axes.Axes
+        What to show. It is closed afterwards, so that it is not shown twice.
+    alt : str
+        What a reader who cannot see the figure needs: kind of figure, axes, shape, and the
+        numbers that matter, taken from the data (``f"... {gap:.0f} points"``). At least
+        40 characters.
+    name : str, optional
+        Name by which a chapter of the book can show the same figure.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is missing or too short to describe a figure.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> show(Figure(), alt="too short")
+    Traceback (most recent call last):
+        ...
+    ValueError: alt='too short' has 9 characters...
+    """
+    from IPython.display import display
+
+    alt = " ".join(str(alt).split())
+    if len(alt) < _SHORTEST_ALT:
+        raise ValueError(
+            f"alt={alt!r} has {len(alt)} characters, and a description needs at least "
+            f"{_SHORTEST_ALT}. Say what kind of figure it is, what the axes are, and what "
+            "shape a reader would see."
+        )
+    figure = getattr(figure, "figure", figure)
+    picture = base64.b64encode(_svg(figure)).decode("ascii")
+    markup = (
+        f'<img alt="{html.escape(alt)}" style="max-width: 100%; height: auto; background: #fff" '
+        f'src="data:image/svg+xml;base64,{picture}">'
+    )
+    metadata = {"belonging_edu": {"figure": name}} if name else {}
+    display({"text/html": markup, "text/plain": alt}, raw=True, metadata=metadata)
+
+
+def _svg(figure) -> bytes:
+    import matplotlib
+
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "belonging-edu", "svg.fonttype": "path"}):
+        figure.savefig(
+            buffer, format="svg", bbox_inches="tight", facecolor="white", metadata={"Date": None}
+        )
+    if "matplotlib.pyplot" in __import__("sys").modules:
+        import matplotlib.pyplot as plt
+
+        plt.close(figure)
+    return buffer.getvalue()
+
+
+def say(text: str) -> None:
+    """Show a sentence whose numbers were computed, as Markdown.
+
+    Sentences with numbers are outputs, not typed text: then they cannot disagree with the
+    data, and the test-suite compares them like any other result.
+
+    Parameters
+    ----------
+    text : str
+        Markdown, usually an f-string.
+    """
+    from IPython.display import display
+
+    display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def keep(**numbers: float | str) -> None:
+    """Store numbers under a name for the chapter that quotes them. Shows nothing.
+
+    The output follows the protocol of MyST-NB's ``glue``, so a chapter writes
+    ``{glue:text}`path/to/lab.ipynb::name:.1f```.
+
+    Parameters
+    ----------
+    **numbers : float, int or str
+        Finite numbers are rounded to 8 significant digits, because the last digits of a
+        float differ between versions of NumPy.
+
+    Raises
+    ------
+    ValueError
+        If a number is missing or infinite: a chapter cannot quote it.
+    """
+    from IPython.display import display
+
+    for name, value in numbers.items():
+        if not isinstance(value, str):
+            value = float(value)
+            if not math.isfinite(value):
+                raise ValueError(f"{name}={value} cannot be quoted. Keep finite numbers or text.")
+            value = float(f"{value:.{_KEPT_DIGITS}g}")
+        display(
+            {"application/papermill.record/text/plain": repr(value)},
+            raw=True,
+            metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
+        )

@@ -1,0 +1,116 @@
+"""The numbers of the chapters against R: frozen results, and R itself where it is installed."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import statsmodels.formula.api as smf
+from scipy import stats
+
+from belonging_edu import load_cohort
+from belonging_edu.calibration import within_group_percentile
+from belonging_edu.estimates import extreme_groups, group_difference, tidy
+from belonging_edu.multilevel import random_intercept
+from belonging_edu.scales import cronbach_alpha
+
+FOLDER = Path(__file__).parent / "r"
+ANCHORS = json.loads((FOLDER / "anchors.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def residents():
+    return load_cohort("surgery")
+
+
+@pytest.mark.parametrize("share", [0.01, 0.05, 0.10, 0.25, 0.50])
+def test_extreme_groups_and_welch(residents, share):
+    cut = residents.assign(group=extreme_groups(residents["belonging_score"], share))
+    row = group_difference(
+        cut, outcome="absite_score", group="group", high="highest", low="lowest"
+    ).iloc[0]
+    anchor = ANCHORS["gap"][f"{share:g}"]
+    sizes = cut["group"].value_counts()
+    assert (sizes["lowest"], sizes["highest"]) == (anchor["n_low"], anchor["n_high"])
+    for name in ("estimate", "std_error", "df", "p_value", "conf_low", "conf_high"):
+        assert row[name] == pytest.approx(anchor[name], rel=1e-9, abs=1e-13), name
+
+
+@pytest.mark.parametrize(
+    ("step", "more"), [("nothing", ""), ("year", " + C(pgy)"), ("stress", " + C(pgy) + stress")]
+)
+def test_regression_slopes(residents, step, more):
+    table = tidy(smf.ols(f"absite_score ~ belonging_score{more}", residents).fit())
+    row = table.set_index("term").loc["belonging_score"]
+    assert row["estimate"] == pytest.approx(ANCHORS["slope"][step]["estimate"], rel=1e-9)
+    assert row["std_error"] == pytest.approx(ANCHORS["slope"][step]["std_error"], rel=1e-9)
+
+
+def test_random_intercept(residents):
+    fit = random_intercept(
+        "absite_score ~ belonging_score + C(pgy) + stress", residents, group="program_id"
+    )
+    rows, anchor = fit.set_index("term"), ANCHORS["mixed"]
+    for term, name in (("belonging_score", "belonging"), ("stress", "stress")):
+        assert rows.loc[term, "estimate"] == pytest.approx(anchor[name], rel=1e-5)
+        assert rows.loc[term, "std_error"] == pytest.approx(anchor[f"{name}_se"], rel=1e-5)
+    variance = fit[fit["term"] == "variance"].set_index("group")["estimate"]
+    assert variance["program_id"] == pytest.approx(anchor["program_variance"], rel=1e-4)
+    assert variance["residual"] == pytest.approx(anchor["residual_variance"], rel=1e-5)
+
+
+def test_descriptions(residents):
+    score, exam = residents["belonging_score"], residents["absite_score"]
+    group = extreme_groups(score, 0.10)
+    low, high = exam[group == "lowest"], exam[group == "highest"]
+    percentile = within_group_percentile(exam, residents["pgy"])
+    ends = residents[group != "between"].assign(highest=(group == "highest").astype(int))
+    found = {
+        "correlation": score.corr(exam),
+        "reversed_pairs": 100 * stats.mannwhitneyu(low, high).statistic / len(low) / len(high),
+        "gap_within_year": smf.ols("absite_score ~ highest + C(pgy)", ends).fit().params["highest"],
+        "percentile_low": percentile[group == "lowest"].mean(),
+        "percentile_high": percentile[group == "highest"].mean(),
+        "apart": 2 * stats.norm.pdf(stats.norm.ppf(0.90)) / 0.10,
+    }
+    for name, value in found.items():
+        assert value == pytest.approx(ANCHORS[name], rel=1e-9), name
+
+
+def test_alpha(residents):
+    row = cronbach_alpha(residents.filter(like="bel_")).iloc[0]
+    for name, anchor in (("estimate", "alpha"), ("conf_low", "alpha_low")):
+        assert row[name] == pytest.approx(ANCHORS[anchor], rel=1e-9)
+    assert row["conf_high"] == pytest.approx(ANCHORS["alpha_high"], rel=1e-9)
+
+
+def _r_can_run() -> bool:
+    if not shutil.which("Rscript"):
+        return False
+    needs = "for (p in c('lme4', 'psych', 'jsonlite')) loadNamespace(p)"
+    return subprocess.run(["Rscript", "-e", needs], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(
+    not _r_can_run(), reason="R with lme4, psych and jsonlite is not installed: frozen results only"
+)
+def test_r_still_gives_the_frozen_results():
+    run = subprocess.run(
+        ["Rscript", "tests/r/anchors.R"], cwd=FOLDER.parents[1], capture_output=True, check=True
+    )
+    now, frozen = json.loads(run.stdout), dict(ANCHORS)
+    for name in ("r_version", "lme4_version", "psych_version"):
+        now.pop(name), frozen.pop(name)
+    flat_now, flat_frozen = list(_flat(now)), list(_flat(frozen))
+    assert [key for key, _ in flat_now] == [key for key, _ in flat_frozen]
+    assert np.allclose([v for _, v in flat_now], [v for _, v in flat_frozen], rtol=1e-6)
+
+
+def _flat(tree, path=""):
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        if isinstance(value, dict | list):
+            yield from _flat(value, f"{path}/{key}")
+        else:
+            yield f"{path}/{key}", value

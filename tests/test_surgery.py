@@ -1,0 +1,305 @@
+"""Cohort A: the committed files, the published figures, and the truth that was built in."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+
+from belonging_edu import calibration, data, load_codebook, load_cohort, load_truth, simulate
+from belonging_edu.cohorts import surgery
+from belonging_edu.multilevel import random_intercept
+
+LARGE_N = 40 * surgery.N_RESIDENTS
+
+
+@pytest.fixture(scope="module")
+def residents():
+    return load_cohort("surgery")
+
+
+@pytest.fixture(scope="module")
+def summaries(residents):
+    return calibration.summaries(residents)
+
+
+@pytest.fixture(scope="module")
+def targets():
+    return pd.read_csv(data.folder() / "surgery.targets.csv", dtype=str).set_index("summary")
+
+
+@pytest.fixture(scope="module")
+def large():
+    return simulate("surgery", LARGE_N, seed=12_345)
+
+
+@pytest.fixture(scope="module")
+def large_summaries(large):
+    return calibration.summaries(large.data)
+
+
+# Regeneration
+
+
+def test_regeneration_gives_the_committed_bytes():
+    committed = load_truth("surgery").parameters
+    made, truth = simulate("surgery", seed=committed["seed"])
+    for frame, name in ((made, "surgery.csv"), (truth.residents, "surgery.truth.csv")):
+        text = frame.to_csv(index=False, lineterminator="\n")
+        assert text.encode() == (data.folder() / name).read_bytes(), name
+
+
+def test_loaded_and_simulated_cohorts_are_the_same(residents):
+    made = simulate("surgery", seed=load_truth("surgery").parameters["seed"]).data
+    pd.testing.assert_frame_equal(residents, made, check_categorical=True)
+
+
+def test_size_and_programs(residents):
+    sizes = residents["program_id"].value_counts()
+    assert (len(residents), len(sizes)) == (6_136, 352)
+    assert (sizes.min(), sizes.median(), sizes.max()) == (4, 16, 60)
+
+
+def test_no_program_size_hangs_on_the_last_digit():
+    """Rounding by largest remainder must not depend on how a machine computes exp."""
+    quantile = surgery.NormalDist().inv_cdf
+    shares = np.exp([0.45 * quantile((k + 0.5) / 352) for k in range(352)])
+    exact = shares * 6_136 / shares.sum()
+    remainders = np.sort(exact - np.floor(exact))[::-1]
+    given = 6_136 - int(np.floor(exact).sum())
+    assert remainders[given - 1] - remainders[given] > 1e-9
+    assert surgery.program_sizes(6_136).sum() == 6_136
+
+
+# Published figures
+
+
+@pytest.mark.parametrize("target", calibration.TARGETS, ids=lambda target: target.key)
+def test_summary_lies_within_tolerance_of_the_limit(target, summaries, targets):
+    limit = float(targets.loc[target.label, "limit"])
+    assert abs(summaries[target.key] - limit) <= target.tolerance
+
+
+@pytest.mark.parametrize("target", calibration.TARGETS, ids=lambda target: target.key)
+def test_comparison_table_shows_what_the_cohort_gives(target, summaries, targets):
+    shown = f"{summaries[target.key]:.{target.decimals}f}"
+    assert targets.loc[target.label, "this cohort"] == shown
+
+
+@pytest.mark.parametrize("target", calibration.TARGETS, ids=lambda target: target.key)
+def test_limit_holds_in_a_large_cohort(target, large_summaries, targets):
+    copies = LARGE_N / surgery.N_RESIDENTS
+    spread = float(targets.loc[target.label, "SD of seeds"]) / np.sqrt(copies)
+    rounding = 0.5 * 10**-target.decimals
+    limit = float(targets.loc[target.label, "limit"])
+    assert abs(large_summaries[target.key] - limit) <= 4 * spread + rounding
+
+
+# Invariants
+
+
+def test_invariants_of_the_teaching_cohort(residents, summaries):
+    def slope(formula):
+        return smf.ols(formula, residents).fit().params["belonging_score"]
+
+    ladder = [
+        slope("absite_score ~ belonging_score"),
+        slope("absite_score ~ belonging_score + C(pgy)"),
+        slope("absite_score ~ belonging_score + C(pgy) + stress"),
+        summaries["slope"],
+    ]
+    assert ladder == sorted(ladder, reverse=True)
+    assert ladder[0] - ladder[3] > 0.6
+    assert summaries["interaction"] > 0
+    assert summaries["stress_slope"] < 0
+    assert summaries["ecological_slope"] > 1.5 * summaries["slope"]
+    assert abs(summaries["absite_p99"] - summaries["absite_top_decile"]) < 20
+    assert summaries["eigenvalue_1"] > 5 * summaries["eigenvalue_2"]
+
+
+def test_every_year_shows_a_gap(residents):
+    group = calibration.extreme_groups(residents["belonging_score"], 0.10)
+    means = residents.groupby(["pgy", group], observed=True)["absite_score"].mean().unstack()
+    assert (means["highest"] > means["lowest"]).all() and len(means) == 6
+
+
+def test_true_score_slope_is_steeper_than_the_observed(residents):
+    hidden = load_truth("surgery").residents
+    both = residents.assign(true_score=hidden["true_score"])
+    observed = smf.ols("absite_score ~ belonging_score + C(pgy)", both).fit()
+    true = smf.ols("absite_score ~ true_score + C(pgy)", both).fit()
+    assert true.params["true_score"] > observed.params["belonging_score"]
+
+
+# Recovery of the truth, and of each parameter that is turned
+
+
+def oracle(cohort):
+    """The right estimator: true score, climate and strain's witness known, stress centred."""
+    hidden = cohort.truth.residents
+    known = cohort.data.assign(
+        belonging=hidden["true_score"] - surgery.MEAN_SCORE,
+        strained=cohort.data["stress"] - surgery.MEAN_STRESS,
+        climate=hidden["climate"],
+    )
+    return random_intercept(
+        "absite_score ~ belonging * strained + climate + C(pgy)", known, group="program_id"
+    )
+
+
+def test_the_right_estimator_recovers_the_truth(large):
+    built_in = large.truth.parameters
+    fit = oracle(large)
+    rows = fit[fit["group"].isna()].set_index("term")
+    for term, name in (
+        ("belonging", "exam_per_belonging"),
+        ("belonging:strained", "exam_per_belonging_per_stress"),
+        ("strained", "exam_per_stress"),
+        ("climate", "exam_per_climate"),
+    ):
+        z = (rows.loc[term, "estimate"] - built_in[name]) / rows.loc[term, "std_error"]
+        assert abs(z) < 4, (term, z)
+    spread = fit[fit["term"] == "variance"].set_index("group")["estimate"] ** 0.5
+    assert abs(spread["program_id"] - built_in["program_sd"]) < 1
+    assert abs(spread["residual"] - built_in["residual_sd"]) < 0.6
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "term"),
+    [
+        ("exam_per_belonging", -2.0, "belonging"),
+        ("exam_per_belonging_per_stress", 1.0, "belonging:strained"),
+        ("exam_per_stress", 4.0, "strained"),
+        ("exam_per_climate", 30.0, "climate"),
+    ],
+)
+def test_turning_an_exam_parameter_changes_the_exam_and_nothing_else(name, value, term):
+    plain, turned = (simulate("surgery", 40_000, seed=9, **t) for t in ({}, {name: value}))
+    assert plain.data.drop(columns="absite_score").equals(turned.data.drop(columns="absite_score"))
+    pd.testing.assert_frame_equal(plain.truth.residents, turned.truth.residents)
+    rows = oracle(turned).dropna(subset=["std_error"]).set_index("term")
+    assert abs(rows.loc[term, "estimate"] - value) < 4 * rows.loc[term, "std_error"]
+
+
+def test_turning_the_spreads():
+    quiet = simulate("surgery", 20_000, seed=9, program_sd=0, residual_sd=0)
+    fit = oracle(quiet)
+    assert fit.loc[fit["term"] == "variance", "estimate"].max() < 1
+    assert (quiet.truth.residents["program_effect"] == 0).all()
+
+
+def test_turning_the_causes_of_belonging_and_stress():
+    def moments(**truth):
+        cohort = simulate("surgery", 60_000, seed=9, **truth)
+        hidden, stress = cohort.truth.residents, cohort.data["stress"]
+        latent = hidden["latent_belonging"]
+        return {
+            "climate_share": latent.corr(hidden["climate"]) ** 2,
+            "strain_belonging": -latent.corr(hidden["strain"]),
+            "strain_stress": stress.corr(hidden["strain"]),
+            "stress_per_climate": np.polyfit(hidden["climate"], stress, 1)[0],
+            "spread": latent.std(),
+        }
+
+    plain = moments()
+    assert abs(plain["climate_share"] - 0.08) < 0.01
+    assert abs(plain["spread"] - 1) < 0.02
+    for name, value in (
+        ("climate_share", 0.5),
+        ("strain_belonging", 0.0),
+        ("strain_stress", 0.0),
+        ("stress_per_climate", 1.0),
+    ):
+        turned = moments(**{name: value})
+        assert abs(turned[name] - value) < 0.08, name
+        assert abs(turned["spread"] - 1) < 0.02, name
+
+
+def test_two_worlds_give_the_same_news():
+    found = {
+        name: calibration.summaries(simulate("surgery", 200_000, seed=4, **truth).data)
+        for name, truth in surgery.WORLDS.items()
+    }
+    assert surgery.WORLDS["X"]["exam_per_belonging"] == 0
+    assert abs(found["X"]["absite_gap_decile"] - found["Y"]["absite_gap_decile"]) < 3
+    for key in ("absite_bottom_decile", "absite_top_decile"):
+        assert abs(found["X"][key] - found["Y"][key]) < 8
+    for key in ("pctile_bottom_decile", "pctile_top_decile"):
+        assert abs(found["X"][key] - found["Y"][key]) < 3
+
+
+# Codebook
+
+
+def test_codebook_is_made_from_the_schema():
+    from belonging_edu.cohorts.schema import codebook
+
+    expected = codebook(surgery.VARIABLES)
+    pd.testing.assert_frame_equal(load_codebook("surgery"), expected, check_dtype=False)
+
+
+def codebook_faults(residents, codebook) -> list[str]:
+    """What in a data file contradicts its codebook."""
+    faults = []
+    if list(residents) != codebook["variable"].tolist():
+        faults.append("columns differ")
+    for row in codebook.itertuples():
+        column = residents[row.variable]
+        if row.missing_code == "none, never missing" and column.isna().any():
+            faults.append(f"{row.variable}: missing values")
+        if row.type == "integer":
+            if not pd.api.types.is_integer_dtype(column):
+                faults.append(f"{row.variable}: not an integer")
+            elif column.min() < int(row.minimum) or column.max() > int(row.maximum):
+                faults.append(f"{row.variable}: out of range")
+        levels = [part.split(" = ")[0] for part in row.levels.split("; ") if part]
+        if levels and not set(column.astype(str)) <= set(levels):
+            faults.append(f"{row.variable}: unknown level")
+        if len(row.label) < 10:
+            faults.append(f"{row.variable}: no label")
+    return faults
+
+
+def test_codebook_describes_the_file():
+    raw = pd.read_csv(data.folder() / "surgery.csv")
+    assert codebook_faults(raw, load_codebook("surgery")) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (lambda d: d.rename(columns={"stress": "tension"}), "columns differ"),
+        (lambda d: d.assign(stress=11), "stress: out of range"),
+        (lambda d: d.assign(bel_03=2.5), "bel_03: not an integer"),
+        (lambda d: d.assign(pgy="PGY9"), "pgy: unknown level"),
+        (lambda d: d.assign(absite_score=None), "absite_score: missing values"),
+    ],
+)
+def test_a_spoiled_file_is_noticed(spoil, fault):
+    raw = pd.read_csv(data.folder() / "surgery.csv").head(50)
+    columns = load_codebook("surgery")
+    spoiled = spoil(raw)
+    if fault == "columns differ":
+        columns = columns[columns["variable"] != "stress"]
+    assert fault in codebook_faults(spoiled, columns)
+
+
+def test_score_is_the_sum_of_the_items(residents):
+    assert (residents.filter(like="bel_").sum(axis=1) == residents["belonging_score"]).all()
+
+
+def test_truth_is_kept_apart(residents):
+    truth = load_truth("surgery")
+    hidden = set(truth.residents) - {"resident_id", "program_id"}
+    assert not hidden & set(residents)
+    assert truth.residents["resident_id"].tolist() == residents["resident_id"].tolist()
+    assert truth.parameters["synthetic"] is True
+    json.dumps(truth.parameters)
+
+
+def test_any_size():
+    for n in (1, 2, 17, 65_536, 65_537):
+        made, truth = simulate("surgery", n, seed=0)
+        assert len(made) == len(truth.residents) == n
+        assert made["resident_id"].is_unique
