@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Truth": "data",
+    "causal_words": "wording",
     "load_codebook": "data",
     "load_cohort": "data",
     "load_truth": "data",
@@ -21,7 +22,7 @@ _HOME = {
     "show": "notebook",
 }
 _MODULES = ("cohorts", "data", "estimates", "figures", "likert", "multilevel", "notebook")
-_MODULES += ("published", "scales")
+_MODULES += ("published", "scales", "wording")
 
 __all__ = [*_HOME, *_MODULES]
 

@@ -234,7 +234,11 @@ def _comparison(limit, every, realisation):
         shown = {column: f"{value:.{target.decimals}f}" for column, value in numbers.items()}
         rows.append(
             {"summary": target.label, "published": figure.text if figure else "not public"}
-            | {"source": f"{figure.source_names}, {figure.grade}" if figure else ""}
+            | {
+                "source": f"{figure.source_names}, {figure.grade}"
+                if figure and figure.is_public
+                else ""
+            }
             | shown
         )
     return pd.DataFrame(rows)

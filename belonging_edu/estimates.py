@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numbers
+
 import numpy as np
 
 from belonging_edu import tidy as _tidy
@@ -23,7 +25,8 @@ def tidy(fit, *, conf_level: float = 0.95):
     pandas.DataFrame
         One row a coefficient: ``term, n, estimate, std_error, statistic, df, p_value,
         conf_low, conf_high, conf_level, method``. Estimates are in units of the outcome for
-        one unit of the term, not rounded. ``df`` is the residual degrees of freedom.
+        one unit of the term, not rounded. ``df`` belongs to the t distribution that was used;
+        it is absent where statsmodels used the normal, as it does with cluster-robust errors.
 
     Notes
     -----
@@ -52,12 +55,13 @@ def tidy(fit, *, conf_level: float = 0.95):
         | {
             "term": term,
             "n": int(fit.nobs),
-            "df": float(fit.df_resid),
             "conf_level": conf_level,
             "method": f"{type(fit.model).__name__}, {fit.cov_type} standard errors",
         }
         for term in fit.params.index
     ]
+    if fit.use_t:
+        rows = [row | {"df": float(fit.df_resid)} for row in rows]
     return _tidy.frame(rows)
 
 
@@ -102,8 +106,11 @@ def extreme_groups(scores, share: float = 0.10):
     """
     import pandas as pd
 
-    if not 0 < share <= 0.5:
-        raise ValueError(f"share={share!r}: give a share above 0 and at most 0.5, such as 0.10.")
+    is_number = isinstance(share, numbers.Real) and not isinstance(share, bool)
+    if not is_number or not 0 < share <= 0.5:
+        raise ValueError(
+            f"share={share!r}: give a number above 0 and at most 0.5; for 25 % write 0.25."
+        )
     known = scores.dropna()
     low, high = np.quantile(known, [share, 1 - share], method="inverted_cdf")
     if known.nunique() < 2 or low == known.max():

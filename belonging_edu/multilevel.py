@@ -13,8 +13,8 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     """Fit a linear model with a random intercept for each group, by REML.
 
     The same estimates as ``lme4::lmer(y ~ ... + (1 | group))`` in R. statsmodels' ``MixedLM``
-    fits this model too, but its default optimiser stops too early on many data sets while it
-    reports convergence; with a single random intercept the likelihood has one unknown and
+    fits this model too, but its default optimiser can stop short of the maximum, at times while
+    it reports convergence; with a single random intercept the likelihood has one unknown and
     can be searched safely.
 
     Parameters
@@ -39,8 +39,8 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     KeyError
         If `group` is not a column.
     ValueError
-        With fewer than two groups, without a group of two, or with predictors that repeat
-        each other.
+        With fewer than two groups, without a group of two, with a formula that names no
+        column, or with predictors that repeat each other.
 
     Notes
     -----
@@ -108,9 +108,15 @@ def _design(formula, data, group):
 
     tidy.check_columns(data, group)
     known = data[data[group].notna()]
-    outcome, predictors = patsy.dmatrices(
-        formula, known, eval_env=patsy.EvalEnvironment([]), return_type="dataframe"
-    )
+    try:
+        outcome, predictors = patsy.dmatrices(
+            formula, known, eval_env=patsy.EvalEnvironment([]), return_type="dataframe"
+        )
+    except patsy.PatsyError as error:
+        raise ValueError(
+            f"The formula {formula!r} cannot be used: {error.message}. "
+            f"Columns: {', '.join(map(str, data))}."
+        ) from None
     clusters = known.loc[outcome.index, group]
     codes = np.unique(clusters.astype(str), return_inverse=True)[1]
     sizes = np.bincount(codes)

@@ -183,9 +183,10 @@ def table(study: str | None = None):
 def claims():
     """Return what the news said about Acker et al. (2025), claim by claim.
 
-    Wordings are shortened in our own words except for a few that decide the kind of claim.
-    The kind is the judgement of this project: ``descriptive`` (how many, how much),
-    ``associational`` (who differs from whom) or ``causal`` (what brings about what).
+    Wordings are shortened, in our own words except for those that decide the kind of claim:
+    ``word_that_decides`` stands in ``wording``. The kind is the judgement of this project:
+    ``descriptive`` (how many, how much), ``associational`` (who differs from whom) or
+    ``causal`` (what brings about what). The speaker is the one to whom the source gives it.
 
     Returns
     -------

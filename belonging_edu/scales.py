@@ -33,8 +33,8 @@ def cronbach_alpha(items, *, conf_level: float = 0.95):
     Notes
     -----
     Persons with any missing item are left out. The interval assumes normal items with equal
-    covariances. Do not read alpha as proof of one dimension: it rises with the number of
-    items and does not show how many factors there are.
+    variances and equal covariances. Do not read alpha as proof of one dimension: it rises
+    with the number of items and does not show how many factors there are.
 
     References
     ----------

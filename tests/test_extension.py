@@ -146,6 +146,24 @@ def test_published_figure_shows_its_source_and_links_to_its_record(book):
     assert '<span class="published-source">[AMA News Wire, B]</span>' in page
 
 
+def test_published_figure_to_copy_is_itself_the_link(book):
+    book.write("registry.md", "# Registry\n\n```{published-table}\n```\n")
+    book.write("refs.md", "# References\n\n```{bibliography}\n```\n")
+    book.write("chapter.md", "# C\n\n{published}`acker2025.absite_gap_decile | quiet` points")
+    assert book.build() == ""
+    page = book.html("chapter")
+    assert "[Conexiant, B]" not in page
+    assert '<span class="published-number">56</span></a></span> points' in page
+
+
+def test_claims_are_shown_without_their_key(book):
+    book.write("chapter.md", "# C\n\n```{claims-table}\n```\n")
+    assert book.build() == ""
+    page = book.html("chapter")
+    assert page.count("<tr") == 13 and "may be bidirectional" in page
+    assert "causal" not in page and "associational" not in page
+
+
 def test_published_figure_that_is_not_public_says_so(book):
     book.write("chapter.md", "# C\n\nRate {published}`acker2025.response_rate | unit`.")
     assert book.build() == ""

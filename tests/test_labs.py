@@ -172,6 +172,14 @@ def test_chapter_of_the_lab_names_its_exercises(path):
     assert all(f"Exercise {number}" in asked for number in objectives)
 
 
+def test_picture_of_the_readme_is_the_one_in_the_lab():
+    sys.path.insert(0, str(ROOT / "tools"))
+    import readme_figure
+
+    assert (ROOT / readme_figure.PICTURE).read_bytes() == readme_figure.ladder(ROOT)
+    assert readme_figure.PICTURE.as_posix() in (ROOT / "README.md").read_text("utf-8")
+
+
 # Without network, with warnings as errors
 
 RUN_AS_SCRIPT = """

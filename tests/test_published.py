@@ -117,3 +117,9 @@ def test_files_are_plain_utf8_tables():
             rows = list(csv.reader(lines))
         assert len({len(row) for row in rows}) == 1
         assert b"\r" not in path.read_bytes()
+
+
+def test_the_words_that_decide_stand_in_the_claim():
+    for claim in published.claims().itertuples():
+        for words in claim.word_that_decides.split(", "):
+            assert words.lower() in claim.wording.lower(), claim.claim

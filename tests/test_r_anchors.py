@@ -1,11 +1,13 @@
 """The numbers of the chapters against R: frozen results, and R itself where it is installed."""
 
+import ast
 import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 from scipy import stats
@@ -77,6 +79,88 @@ def test_descriptions(residents):
     }
     for name, value in found.items():
         assert value == pytest.approx(ANCHORS[name], rel=1e-9), name
+
+
+def test_gaps_by_year(residents):
+    residents = residents.assign(group=extreme_groups(residents["belonging_score"], 0.10))
+    gaps = pd.concat(
+        group_difference(year, outcome="absite_score", group="group", high="highest", low="lowest")
+        for _, year in residents.groupby("pgy", observed=True)
+    )
+    assert gaps["estimate"].tolist() == pytest.approx(ANCHORS["year_gaps"], rel=1e-9)
+    weight = 1 / gaps["std_error"] ** 2
+    common = np.average(gaps["estimate"], weights=weight)
+    q = (weight * (gaps["estimate"] - common) ** 2).sum()
+    assert stats.chi2.sf(q, 5) == pytest.approx(ANCHORS["homogeneity_p"], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("step", "more"), [("nothing", ""), ("year", " + C(pgy)"), ("stress", " + C(pgy) + stress")]
+)
+def test_cluster_robust_errors(residents, step, more):
+    program = pd.factorize(residents["program_id"])[0]
+    fit = smf.ols(f"absite_score ~ belonging_score{more}", residents).fit(
+        cov_type="cluster", cov_kwds={"groups": program}
+    )
+    error = tidy(fit).set_index("term").loc["belonging_score", "std_error"]
+    assert error == pytest.approx(ANCHORS["clustered_se"][step], rel=1e-9)
+
+
+@pytest.mark.parametrize("at", [0, 6, 9])
+def test_slopes_at_a_stress(residents, at):
+    centred = residents.assign(stress=residents["stress"] - at)
+    fit = random_intercept(
+        "absite_score ~ belonging_score * stress + C(pgy)", centred, group="program_id"
+    ).set_index("term")
+    found = fit.loc["belonging_score", ["estimate", "std_error"]].tolist()
+    assert found == pytest.approx(ANCHORS["slope_at"][str(at)], rel=1e-4)
+
+
+def kept(lab) -> dict:
+    """The numbers that a lab keeps for its chapter."""
+    cells = json.loads((FOLDER.parents[1] / "notebooks" / lab).read_text("utf-8"))["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    record = "application/papermill.record/text/plain"
+    return {
+        output["metadata"]["scrapbook"]["name"]: ast.literal_eval(
+            text[0] if isinstance(text, list) else text
+        )
+        for output in outputs
+        if (text := output.get("data", {}).get(record))
+    }
+
+
+@pytest.mark.skipif(
+    not (FOLDER.parents[1] / "notebooks").is_dir(), reason="needs the checkout, with its labs"
+)
+def test_what_the_chapters_quote_is_what_r_gives():
+    lab, tenth = kept("08-top-against-bottom.ipynb"), ANCHORS["gap"]["0.1"]
+    quoted = {
+        "gap": tenth["estimate"],
+        "gap_low": tenth["conf_low"],
+        "gap_high": tenth["conf_high"],
+        "gap_25": ANCHORS["gap"]["0.25"]["estimate"],
+        "gap_50": ANCHORS["gap"]["0.5"]["estimate"],
+        "r_all": ANCHORS["correlation"],
+        "reversed_pairs": ANCHORS["reversed_pairs"],
+        "cohens_d": ANCHORS["cohens_d"],
+        "gap_within": ANCHORS["gap_within_year"],
+        "gap_within_low": ANCHORS["gap_within_low"],
+        "gap_within_high": ANCHORS["gap_within_high"],
+        "by_chance": 100 * ANCHORS["homogeneity_p"],
+        "percentile_gap": ANCHORS["percentile_high"] - ANCHORS["percentile_low"],
+        "step_1": ANCHORS["slope"]["nothing"]["estimate"],
+        "step_2": ANCHORS["slope"]["year"]["estimate"],
+        "step_3": ANCHORS["slope"]["stress"]["estimate"],
+        "step_4": ANCHORS["mixed"]["belonging"],
+        "at_0": ANCHORS["slope_at"]["0"][0],
+        "at_6": ANCHORS["slope_at"]["6"][0],
+        "at_9": ANCHORS["slope_at"]["9"][0],
+    }
+    for name, value in quoted.items():
+        assert lab[name] == pytest.approx(value, rel=2e-4), name
+    news = kept("01-headline-abstract-paper.ipynb")
+    assert news["r_needed"] == pytest.approx(ANCHORS["r_for_12_percentile_points"], rel=1e-6)
 
 
 def test_alpha(residents):

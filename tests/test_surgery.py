@@ -136,15 +136,18 @@ def test_true_score_slope_is_steeper_than_the_observed(residents):
 
 
 def oracle(cohort):
-    """The right estimator: true score, climate and strain's witness known, stress centred."""
+    """The right estimator: true score, climate and strain known, stress centred."""
     hidden = cohort.truth.residents
     known = cohort.data.assign(
         belonging=hidden["true_score"] - surgery.MEAN_SCORE,
         strained=cohort.data["stress"] - surgery.MEAN_STRESS,
         climate=hidden["climate"],
+        strain=hidden["strain"],
     )
     return random_intercept(
-        "absite_score ~ belonging * strained + climate + C(pgy)", known, group="program_id"
+        "absite_score ~ belonging * strained + climate + strain + C(pgy)",
+        known,
+        group="program_id",
     )
 
 
@@ -157,6 +160,7 @@ def test_the_right_estimator_recovers_the_truth(large):
         ("belonging:strained", "exam_per_belonging_per_stress"),
         ("strained", "exam_per_stress"),
         ("climate", "exam_per_climate"),
+        ("strain", "exam_per_strain"),
     ):
         z = (rows.loc[term, "estimate"] - built_in[name]) / rows.loc[term, "std_error"]
         assert abs(z) < 4, (term, z)
@@ -172,6 +176,7 @@ def test_the_right_estimator_recovers_the_truth(large):
         ("exam_per_belonging_per_stress", 1.0, "belonging:strained"),
         ("exam_per_stress", 4.0, "strained"),
         ("exam_per_climate", 30.0, "climate"),
+        ("exam_per_strain", -18.5, "strain"),
     ],
 )
 def test_turning_an_exam_parameter_changes_the_exam_and_nothing_else(name, value, term):
@@ -223,6 +228,7 @@ def test_two_worlds_give_the_same_news():
     }
     assert surgery.WORLDS["X"]["exam_per_belonging"] == 0
     assert abs(found["X"]["absite_gap_decile"] - found["Y"]["absite_gap_decile"]) < 3
+    assert abs(found["X"]["slope"] - found["Y"]["slope"]) < 0.15
     for key in ("absite_bottom_decile", "absite_top_decile"):
         assert abs(found["X"][key] - found["Y"][key]) < 8
     for key in ("pctile_bottom_decile", "pctile_top_decile"):
@@ -296,6 +302,16 @@ def test_truth_is_kept_apart(residents):
     assert truth.residents["resident_id"].tolist() == residents["resident_id"].tolist()
     assert truth.parameters["synthetic"] is True
     json.dumps(truth.parameters)
+
+
+def test_a_seed_has_to_be_given():
+    with pytest.raises(ValueError, match="for instance seed=2027"):
+        simulate("surgery")
+
+
+def test_worlds_cannot_be_changed_by_accident():
+    with pytest.raises(TypeError):
+        surgery.WORLDS["X"]["exam_per_belonging"] = -0.5
 
 
 def test_any_size():

@@ -16,7 +16,7 @@ def module(name: str):
     return import_module(f"{__name__}.{name}")
 
 
-def simulate(name: str, n: int | None = None, *, seed: int, **truth: float):
+def simulate(name: str, n: int | None = None, *, seed: int | None = None, **truth: float):
     """Make a cohort by name; see the cohort's module for its parameters.
 
     Parameters
@@ -26,7 +26,7 @@ def simulate(name: str, n: int | None = None, *, seed: int, **truth: float):
     n : int, optional
         Number of residents; the published number if left out.
     seed : int
-        Same seed, same cohort.
+        Has to be given. Same seed, same cohort.
     **truth : float
         Parameters of the truth to turn.
 

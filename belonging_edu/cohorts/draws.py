@@ -85,5 +85,8 @@ def choose_truth(defaults, chosen: dict):
         low, high = known[name]
         is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
         if not is_number or not math.isfinite(value) or not low <= value <= high:
-            raise ValueError(f"{name}={value!r}: it must be a number from {low:g} to {high:g}.")
+            raise ValueError(
+                f"{name}={value!r}: it must be a number from {low:g} to {high:g}, written without "
+                "quotation marks."
+            )
     return type(defaults)(**{**vars(defaults), **{k: float(v) for k, v in chosen.items()}})

@@ -14,7 +14,8 @@ The data-generating process, in the order of the code::
     exam                = PGY mean + exam_per_belonging (true score - 43)
                           + exam_per_stress (stress - 6)
                           + exam_per_belonging_per_stress (true score - 43) (stress - 6)
-                          + exam_per_climate climate + program effect + own part, 200 to 900
+                          + exam_per_climate climate + exam_per_strain strain
+                          + program effect + own part, 200 to 900
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass, field
 from statistics import NormalDist
+from types import MappingProxyType
 
 import numpy as np
 
@@ -90,6 +92,8 @@ class SurgeryTruth:
         Exam points for one point of stress, at a true belonging score of 43. Default -3.5.
     exam_per_climate : float
         Exam points for one SD of program climate. Default 5.
+    exam_per_strain : float
+        Exam points for one SD of strain, which no survey sees, apart from stress. Default 0.
     program_sd : float
         SD between programs in exam points, apart from climate. Default 24.
     residual_sd : float
@@ -97,7 +101,8 @@ class SurgeryTruth:
     climate_share : float
         Share of the variance of latent belonging that is program climate. Default 0.08.
     strain_belonging : float
-        How much strain lowers latent belonging, in SD. Default 0.60.
+        How much strain lowers the part of latent belonging that is not climate, as a
+        correlation. Default 0.60.
     strain_stress : float
         How much strain raises stress, as a correlation. Default 0.62.
     stress_per_climate : float
@@ -110,23 +115,26 @@ class SurgeryTruth:
     )
     exam_per_stress: float = _parameter(-3.5, -50, 50, "exam points per stress point")
     exam_per_climate: float = _parameter(5.0, -100, 100, "exam points per SD of climate")
+    exam_per_strain: float = _parameter(0.0, -100, 100, "exam points per SD of strain")
     program_sd: float = _parameter(24.0, 0, 200, "exam points")
     residual_sd: float = _parameter(77.0, 0, 300, "exam points")
     climate_share: float = _parameter(0.08, 0, 1, "share of variance")
-    strain_belonging: float = _parameter(0.60, -1, 1, "SD per SD")
+    strain_belonging: float = _parameter(0.60, -1, 1, "correlation")
     strain_stress: float = _parameter(0.62, -1, 1, "correlation")
     stress_per_climate: float = _parameter(-0.20, -5, 5, "stress points per SD of climate")
 
 
-#: Two truths that give the same news: in one belonging matters, in the other it does not.
+#: Two truths that give the same news: in Y belonging matters, in X unseen strain does its work.
 WORLDS = {
-    "X": {
-        "exam_per_belonging": 0.0,
-        "exam_per_belonging_per_stress": 0.0,
-        "exam_per_stress": -8.5,
-        "exam_per_climate": 18.0,
-    },
-    "Y": {},
+    "X": MappingProxyType(
+        {
+            "exam_per_belonging": 0.0,
+            "exam_per_belonging_per_stress": 0.0,
+            "exam_per_stress": 0.0,
+            "exam_per_strain": -18.5,
+        }
+    ),
+    "Y": MappingProxyType({}),
 }
 
 VARIABLES = (
@@ -177,7 +185,7 @@ VARIABLES = (
 )  # fmt: skip
 
 
-def simulate(n: int = N_RESIDENTS, *, seed: int, **truth: float):
+def simulate(n: int = N_RESIDENTS, *, seed: int | None = None, **truth: float):
     """Make a surgery cohort whose truth is known.
 
     Parameters
@@ -185,7 +193,7 @@ def simulate(n: int = N_RESIDENTS, *, seed: int, **truth: float):
     n : int, default 6136
         Number of residents; the number of programs grows with it (352 at 6,136).
     seed : int
-        Same seed, same cohort, on every machine.
+        Has to be given. Same seed, same cohort, on every machine.
     **truth : float
         Parameters of :class:`SurgeryTruth` to turn; the others keep their default.
 
@@ -276,7 +284,8 @@ def _residents(chunk, program_of, programs, draws, truth):
     data["belonging_score"] = data.filter(like="bel_").sum(axis=1)
     true_score = likert.expected_sum(latent, LOADINGS, THRESHOLDS)
     own_part = truth.residual_sd * draws.normal(EXAM, chunk, rows)
-    others = truth.exam_per_climate * climate + program_effect + own_part
+    unseen = truth.exam_per_climate * climate + truth.exam_per_strain * strain
+    others = unseen + program_effect + own_part
     data["absite_score"] = _exam(pgy, true_score, stress, others, truth)
     hidden = {
         "true_score": true_score,

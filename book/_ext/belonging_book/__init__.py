@@ -7,6 +7,7 @@ who complained.
 
 from . import (
     alt_text,
+    claims_table,
     glue,
     lab_figure,
     lab_link,
@@ -24,6 +25,7 @@ _PARTS = (
     alt_text,
     published_role,
     published_table,
+    claims_table,
     mathml,
     status,
     pages,

@@ -59,7 +59,10 @@ def _other_sources(figure):
 
 
 class PublishedRole(SphinxRole):
-    """``{published}`id``` or ``{published}`id | unit```."""
+    """``{published}`id```, ``{published}`id | unit``` or ``{published}`id | quiet```.
+
+    ``quiet`` is for texts that a reader copies: the number itself is the link to its record.
+    """
 
     def run(self):
         id, _, option = (part.strip() for part in self.text.partition("|"))
@@ -69,20 +72,21 @@ class PublishedRole(SphinxRole):
             near = get_close_matches(id, known, n=3, cutoff=0.4)
             hint = f" Near: {', '.join(near)}." if near else ""
             return self._refuse(f"No published figure {id!r}.{hint}")
-        if option not in ("", "unit"):
-            return self._refuse(f"Unknown option {option!r} after {id!r}; there is only 'unit'.")
+        if option not in ("", "unit", "quiet"):
+            return self._refuse(f"Unknown option {option!r} after {id!r}; use 'unit' or 'quiet'.")
         return [self._shown(known[id], option)], []
 
     def _shown(self, figure, option):
-        text = with_unit(figure) if option else figure.text
-        if not figure.is_public:
+        text = with_unit(figure) if option == "unit" else figure.text
+        if option == "quiet" or not figure.is_public:
             return nodes.inline("", "", self._link(figure, text), classes=["published"])
         source = f"[{_first_source(figure)}, {figure.grade}]"
         parts = [nodes.Text(f"{text}\N{NO-BREAK SPACE}"), self._link(figure, source)]
         return nodes.inline("", "", *parts, classes=["published"])
 
     def _link(self, figure, text):
-        content = nodes.inline(text, text, classes=["published-source"])
+        style = "published-source" if text.startswith("[") else "published-number"
+        content = nodes.inline(text, text, classes=[style])
         link = pending_xref("", content, refdomain="published", reftype="figure")
         link["reftarget"] = figure.id
         link["refdoc"] = self.env.docname

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Set up, read, practise and test this course. Needs Python 3.11 or newer, nothing else.
+
+    python3 start.py            set up, then open the book and JupyterLab in your browser
+    python3 start.py --help     list everything this file can do
+
+How it works: `.tools` gets uv (an installer), `.venv` gets the packages in requirements.lock,
+`_build` gets the book and the logs, `work` gets your own copies of the labs. All four lie in this
+folder; everything but `work` can be deleted and is made again when it is needed. Both servers
+listen on this computer only. The code behind each verb is in tools/launcher.
+"""
+
+# Only syntax that Python 3.6 can read: it must get as far as the message that it is too old.
+import contextlib
+import os
+import shutil
+import sys
+
+OLDEST_PYTHON = (3, 11)
+
+
+def old_python(version):
+    """What to tell the user of an old Python; None when it is new enough."""
+    if tuple(version[:2]) >= OLDEST_PYTHON:
+        return None
+    names = [f"python3.{minor}" for minor in range(14, OLDEST_PYTHON[1] - 1, -1)]
+    newer = next((name for name in names if shutil.which(name)), None)
+    cure = "get one from https://www.python.org/downloads/, then run start.py with it."
+    if newer:
+        cure = f"this computer has one already; run `{newer} start.py`."
+    return (
+        f"This needs Python {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer; "
+        f"you started it with Python {version[0]}.{version[1]}.\nWhat to do: {cure}"
+    )
+
+
+if old_python(sys.version_info):
+    sys.exit(old_python(sys.version_info))
+sys.dont_write_bytecode = True  # leaves nothing in tools/launcher, whoever runs this
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+
+from launcher import files, processes, session, verbs, words  # noqa: E402
+
+VERBS = {  # name: (function, what it does)
+    "start": (session.start, "set up, then open book and JupyterLab (--no-browser: only serve)"),
+    "test": (verbs.test, "run every check; arguments go to pytest and choose what is run"),
+    "book": (verbs.book, "build the book strictly, into _build/html"),
+    "run-notebooks": (verbs.run_notebooks, "run all labs, or those named, and store their outputs"),
+    "cohorts": (verbs.cohorts, "make data/synthetic anew, by the rule in its data sheet"),
+    "lock": (verbs.lock, "renew requirements.lock from requirements.in (--upgrade: newest)"),
+    "setup": (verbs.setup_verb, "only make the environment in .venv"),
+}
+WITH_ARGUMENTS = {"test", "run-notebooks", "lock"}
+
+
+def usage():
+    lines = [f"  {name:14} {text}" for name, (_, text) in VERBS.items()]
+    return "\n".join(["usage: python3 start.py [verb]", "", "Without a verb: start."] + lines)
+
+
+def main(args):
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # a path may not fit the terminal
+    named = bool(args) and not args[0].startswith("-")
+    name, rest = (args[0], args[1:]) if named else ("start", args)
+    verb, _ = VERBS.get(name, (None, ""))
+    takes_more = name in WITH_ARGUMENTS
+    if name == "help" or (not takes_more and {"-h", "--help"} & set(rest)):
+        words.say(usage())
+        return 0
+    allowed = {"--no-browser"} if name == "start" else set()
+    if not verb or (not takes_more and set(rest) - allowed):
+        print(f"start.py does not know: {' '.join(args)}\n{usage()}", file=sys.stderr)
+        return 2
+    processes.listen_for_stop()
+    try:
+        return verb(rest)
+    except words.Stopped:
+        words.say("", "Stopped.")
+        return 128 + processes.STOP[0]
+    except OSError as error:
+        problem = files.explain(error)
+        if problem is None:
+            raise
+    except words.Problem as error:
+        problem = error
+    print(f"\n{problem}", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,60 @@
+"""The book: build it, and only when something that it is made from has changed."""
+
+import contextlib
+import hashlib
+import os
+
+from .files import tail, write_whole
+from .places import BOOK, BOOK_LOG, BOOK_STAMP, PYTHON, ROOT
+from .processes import run
+from .words import Problem, say
+
+BOOK_INPUTS = ["_config.yml", "_toc.yml", "book", "notebooks", "belonging_edu", "data"]
+BOOK_INPUTS += ["requirements.lock", os.path.join("_build", "run_times.json")]
+
+
+def build_book(options=(), log=None):
+    """Build the book and return the exit status; note what it was built from."""
+    built_from = fingerprint()
+    start = "from jupyter_book.cli.main import main; main()"
+    status = run([PYTHON, "-c", start, "build", ".", "--all"] + list(options), log=log)
+    if status == 0:
+        write_whole(BOOK_STAMP, built_from)
+    return status
+
+
+def fingerprint():
+    """One fingerprint of everything the book is made from."""
+    digest = hashlib.sha256()
+    for name in BOOK_INPUTS:
+        top = os.path.join(ROOT, name)
+        files = [top] if os.path.isfile(top) else []
+        for folder, below, here in os.walk(top):
+            below[:] = [d for d in below if not d.startswith((".", "__pycache__"))]
+            files += [os.path.join(folder, file) for file in here]
+        for path in sorted(files):
+            with contextlib.suppress(FileNotFoundError), open(path, "rb") as source:
+                content = hashlib.sha256(source.read()).hexdigest()
+                name = os.path.relpath(path, ROOT)
+                digest.update(f"{name} {content}\n".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def refresh_book(step):
+    """Build the book if it changed; a book that cannot be built is no reason to show none."""
+    try:
+        with open(BOOK_STAMP, encoding="ascii") as stamp:
+            current = stamp.read() == fingerprint()
+    except OSError:
+        current = False
+    there = os.path.isfile(os.path.join(BOOK, "book", "index.html"))
+    if current and there:
+        step("The book is up to date")
+        return
+    step("Building the book (log: _build/book.log)")
+    with open(BOOK_LOG, "wb") as log:
+        if build_book(log=log) == 0:
+            return
+    if not there:
+        raise Problem(f"The book could not be built:\n{tail(BOOK_LOG)}\nWhat to do: report this.")
+    say("The book could not be built anew; you will see the one built before.", tail(BOOK_LOG, 3))

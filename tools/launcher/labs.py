@@ -1,0 +1,72 @@
+"""The labs: which there are, their links in the book, and the learner's copies in work/."""
+
+import contextlib
+import glob
+import html
+import json
+import os
+import re
+import tempfile
+from urllib.parse import quote
+
+from .places import ROOT, at
+
+
+def known_notebooks():
+    """The labs as `notebooks/….ipynb`, the only paths that /lab/ accepts."""
+    found = glob.glob(os.path.join(ROOT, "notebooks", "**", "*.ipynb"), recursive=True)
+    return {os.path.relpath(path, ROOT).replace(os.sep, "/") for path in found}
+
+
+LAB_LINK = re.compile(r"<!--lab-link:(notebooks/[^<>]+?\.ipynb)-->.*?<!--/lab-link-->", re.DOTALL)
+
+
+def lab_anchor(notebook):
+    return (
+        f'<p class="lab-link"><a href="/lab/{html.escape(quote(notebook))}" target="_blank" '
+        'rel="noopener">Open this lab in JupyterLab</a> You work in a copy of your own, '
+        f"<code>{html.escape(own_copy(notebook))}</code>, made when you first open it and kept "
+        "from then on.</p>"
+    )
+
+
+def own_copy(notebook):
+    """`notebooks/x.ipynb` -> `work/x.ipynb`"""
+    return "work" + notebook[len("notebooks") :]
+
+
+def copy_for_learner(notebook):
+    """Copy a lab into work/ unless it is there already: answers are never overwritten."""
+    content = content_for_learner(notebook)
+    target = at(*own_copy(notebook).split("/"))
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    handle, new = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".", suffix=".new")
+    try:
+        with open(handle, "wb") as copy:
+            copy.write(content)
+        try:
+            os.link(new, target)  # unlike a rename this fails when the target exists
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links, such as a USB stick
+            if not os.path.lexists(target):
+                os.rename(new, target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(new)
+
+
+def content_for_learner(notebook):
+    """A lab without its outputs, which would answer its "Predict"; a solution as it is."""
+    with open(at(*notebook.split("/")), "rb") as original:
+        content = original.read()
+    if notebook.startswith("notebooks/solutions/"):
+        return content
+    try:
+        lab = json.loads(content)
+        for cell in lab["cells"]:
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
+        return (json.dumps(lab, indent=1, ensure_ascii=False) + "\n").encode()
+    except (ValueError, TypeError, LookupError):  # no notebook: JupyterLab will say so
+        return content

@@ -1,0 +1,30 @@
+"""Where everything lies: this folder, what is made in it, and the two Pythons."""
+
+import os
+import sys
+
+WINDOWS = os.name == "nt"
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def at(*names):
+    """The path of something in this folder."""
+    return os.path.join(ROOT, *names)
+
+
+LOCK = at("requirements.lock")
+TOOLS = at(".tools")
+BUILD = at("_build")
+
+VENV = at(".venv")
+STAMP = at(".venv", "belonging-edu.stamp")
+PYTHON = at(".venv", "Scripts", "python.exe") if WINDOWS else at(".venv", "bin", "python")
+
+BOOK = at("_build", "html")
+BOOK_STAMP = at("_build", "book.stamp")
+SETUP_LOG, BOOK_LOG, LAB_LOG = (at("_build", name + ".log") for name in ("setup", "book", "lab"))
+
+# Started from our own .venv, which may have to be made anew, the Python it was made from.
+INSIDE = os.path.realpath(sys.prefix) == os.path.realpath(VENV)
+HOST = sys._base_executable if INSIDE else sys.executable
+VERSION = ".".join(map(str, sys.version_info[:3]))

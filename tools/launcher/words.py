@@ -1,0 +1,59 @@
+"""What is said to the person at the terminal: steps, and problems with their cure."""
+
+import contextlib
+import time
+
+from .places import HOST, SETUP_LOG
+
+
+class Problem(Exception):
+    """Something the reader can put right: what happened, then what to do about it."""
+
+
+class Stopped(Exception):
+    """Ctrl-C, or a request of the system to end."""
+
+
+def say(*lines):
+    with contextlib.suppress(OSError, ValueError):  # the terminal may be gone by now
+        print("\n".join(lines), flush=True)
+
+
+class Steps:
+    """Numbered steps with the time since the first."""
+
+    def __init__(self, total):
+        self.total, self.done, self.began = total, 0, time.monotonic()
+
+    def __call__(self, text):
+        self.done += 1
+        say(f"[{self.done}/{self.total}, {self.elapsed():3.0f} s] {text}")
+
+    def elapsed(self):
+        return time.monotonic() - self.began
+
+
+NO_NETWORK = """The packages could not be fetched: the package index did not answer.
+What to do: the first set-up needs the internet once; connect and run this again (later starts
+work without it). Behind a hospital or university proxy set HTTPS_PROXY, for example
+    HTTPS_PROXY=http://proxy.example.org:8080
+and where your institution keeps its own package mirror, set PIP_INDEX_URL to its address."""
+
+DISK_FULL = """There is no room left on the disk (or in your quota).
+What to do: set-up needs about 1 GB in this folder and in your home and temporary folders; make
+room, or move this whole folder to a larger disk, and run this again."""
+
+NO_PIP = f"""This Python ({HOST}) comes without pip, so it can fetch nothing.
+What to do: on Debian or Ubuntu run `sudo apt install python3-pip python3-venv`, on Fedora
+`sudo dnf install python3-pip`, elsewhere `{HOST} -m ensurepip --upgrade`; or get a
+complete Python from https://www.python.org/downloads/. Then run this again."""
+
+NO_VENV = f"""This Python ({HOST}) could not make the environment in .venv.
+What to do: if the lines above say that venv is missing, run `sudo apt install python3-venv`
+(Debian, Ubuntu) or get a complete Python from https://www.python.org/downloads/. Otherwise do
+what they say. Then run this again."""
+
+NOT_INSTALLED = f"""The packages could not be installed; the reason is above and in
+{SETUP_LOG}.
+What to do: run this again. If it ends here once more, use a Python from 3.11 to 3.14, for which
+all packages exist, or report the last lines of that file."""
