@@ -24,7 +24,8 @@ STEADY = [
 @pytest.fixture
 def copy(tmp_path):
     copy = make_copy(tmp_path / "mein Ordner ü")
-    shutil.copy(ROOT / "tools" / "run_notebooks.py", copy / "tools")
+    for name in ("run_notebooks.py", "readme_figure.py"):
+        shutil.copy(ROOT / "tools" / name, copy / "tools")
     (copy / "notebooks" / "solutions").mkdir(parents=True)
     return copy
 
