@@ -233,15 +233,18 @@ def _comparison(limit, every, realisation):
         }
         shown = {column: f"{value:.{target.decimals}f}" for column, value in numbers.items()}
         rows.append(
-            {"summary": target.label, "published": figure.text if figure else "not public"}
-            | {
-                "source": f"{figure.source_names}, {figure.grade}"
-                if figure and figure.is_public
-                else ""
+            {
+                "summary": target.label,
+                "published": figure.text if figure else "not public",
+                "source": _source(figure),
+                **shown,
             }
-            | shown
         )
     return pd.DataFrame(rows)
+
+
+def _source(figure) -> str:
+    return f"{figure.short_source}, {figure.grade}" if figure and figure.is_public else ""
 
 
 def _csv(frame) -> str:

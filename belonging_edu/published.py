@@ -71,6 +71,14 @@ class Figure:
             return "derived"
         return ", ".join(SOURCES[key] for key in self.sources)
 
+    @property
+    def short_source(self) -> str:
+        """The first source and how many more: ``AMA News Wire and 3 others``."""
+        first, *others = self.source_names.split(", ")
+        if not others:
+            return first
+        return f"{first} and {len(others)} other{'s' if len(others) > 1 else ''}"
+
 
 @cache
 def _registry() -> dict[str, Figure]:

@@ -156,6 +156,19 @@ def test_published_figure_to_copy_is_itself_the_link(book):
     assert '<span class="published-number">56</span></a></span> points' in page
 
 
+def test_codebook_shows_every_variable_with_its_levels(book):
+    book.write("chapter.md", "# C\n\n```{codebook} surgery\n```\n")
+    assert book.build() == ""
+    page = book.html("chapter")
+    assert page.count("<tr") == 18
+    assert "integer, ordinal; 1 to 5; higher = stronger belonging; 1 = not at all true" in page
+
+
+def test_codebook_of_an_unknown_cohort_is_refused(book):
+    book.write("chapter.md", "# C\n\n```{codebook} surgeons\n```\n")
+    assert "Cohorts: surgery. [belonging_book.codebook]" in book.build()
+
+
 def test_claims_are_shown_without_their_key(book):
     book.write("chapter.md", "# C\n\n```{claims-table}\n```\n")
     assert book.build() == ""

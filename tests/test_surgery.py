@@ -252,7 +252,7 @@ def codebook_faults(residents, codebook) -> list[str]:
         faults.append("columns differ")
     for row in codebook.itertuples():
         column = residents[row.variable]
-        if row.missing_code == "none, never missing" and column.isna().any():
+        if row.missing_code == "never" and column.isna().any():
             faults.append(f"{row.variable}: missing values")
         if row.type == "integer":
             if not pd.api.types.is_integer_dtype(column):

@@ -19,7 +19,7 @@ class Variable:
     minimum: int | None = None
     maximum: int | None = None
     levels: dict = field(default_factory=dict)
-    missing_code: str = "none, never missing"
+    missing_code: str = "never"
 
 
 def codebook(variables):

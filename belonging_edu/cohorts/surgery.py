@@ -159,7 +159,7 @@ VARIABLES = (
     ),
     *(
         Variable(
-            f"bel_{number:02d}", text, "integer", "ordinal", "1 to 5, higher = stronger belonging",
+            f"bel_{number:02d}", text, "integer", "ordinal", "higher = stronger belonging",
             1, 5, ANSWERS,
         )
         for number, text in enumerate(ITEM_TEXTS, start=1)

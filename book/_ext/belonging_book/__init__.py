@@ -8,6 +8,7 @@ who complained.
 from . import (
     alt_text,
     claims_table,
+    codebook,
     glue,
     lab_figure,
     lab_link,
@@ -26,6 +27,7 @@ _PARTS = (
     published_role,
     published_table,
     claims_table,
+    codebook,
     mathml,
     status,
     pages,

@@ -31,7 +31,7 @@ def record_of(figure):
     if figure.unit:
         parts.append(f"Unit: {figure.unit}")
     if figure.sources and figure.grade != "D":
-        parts.append(f"Source: {_first_source(figure)}{_other_sources(figure)}")
+        parts.append(f"Source: {figure.short_source}")
     if figure.is_public:
         parts.append(f"Grade {figure.grade}: {published.GRADES[figure.grade]}")
     else:
@@ -45,17 +45,6 @@ def with_unit(figure):
         return figure.text
     space = "\N{NO-BREAK SPACE}" if figure.unit == "%" else " "
     return f"{figure.text}{space}{figure.unit}"
-
-
-def _first_source(figure):
-    return figure.source_names.split(", ")[0]
-
-
-def _other_sources(figure):
-    others = len(figure.sources) - 1
-    if others < 1:
-        return ""
-    return f" and {others} other{'s' if others > 1 else ''}"
 
 
 class PublishedRole(SphinxRole):
@@ -80,7 +69,7 @@ class PublishedRole(SphinxRole):
         text = with_unit(figure) if option == "unit" else figure.text
         if option == "quiet" or not figure.is_public:
             return nodes.inline("", "", self._link(figure, text), classes=["published"])
-        source = f"[{_first_source(figure)}, {figure.grade}]"
+        source = f"[{figure.source_names.split(', ')[0]}, {figure.grade}]"
         parts = [nodes.Text(f"{text}\N{NO-BREAK SPACE}"), self._link(figure, source)]
         return nodes.inline("", "", *parts, classes=["published"])
 
