@@ -52,8 +52,8 @@ def folder() -> Path:
     )
 
 
-def load_cohort(name: str) -> pd.DataFrame:
-    """Return the committed, synthetic data of a cohort.
+def load_cohort(name: str, *, seed: int | None = None) -> pd.DataFrame:
+    """Return the synthetic data of a cohort: the committed one, or that of a seed of your own.
 
     Parameters
     ----------
@@ -61,6 +61,9 @@ def load_cohort(name: str) -> pd.DataFrame:
         ``"surgery"``: 6,136 surgery residents in 352 programs, their stress (0 to 10), 11
         belonging items (1 to 5), belonging score (11 to 55, higher = stronger belonging) and
         exam score (200 to 900, higher = better). Nothing is missing.
+    seed : int, optional
+        Another cohort of the same size and truth, for instance for a class. Give
+        :func:`load_truth` the same seed.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def load_cohort(name: str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If there is no such cohort.
+        If there is no such cohort, or the seed is impossible.
 
     Examples
     --------
@@ -81,6 +84,8 @@ def load_cohort(name: str) -> pd.DataFrame:
     import pandas as pd
 
     variables = cohorts.module(name).VARIABLES
+    if seed is not None:
+        return cohorts.simulate(name, seed=seed).data
     data = pd.read_csv(folder() / f"{name}.csv")
     for variable in variables:
         if variable.type == "text" and variable.levels:
@@ -96,13 +101,15 @@ def load_codebook(name: str) -> pd.DataFrame:
     return pd.read_csv(folder() / f"{name}.codebook.csv", dtype=str, keep_default_na=False)
 
 
-def load_truth(name: str) -> Truth:
-    """Return what was built into the committed cohort. Labs open it in their last section.
+def load_truth(name: str, *, seed: int | None = None) -> Truth:
+    """Return what was built into a cohort. Labs open it in their last section.
 
     Parameters
     ----------
     name : str
         Name of the cohort.
+    seed : int, optional
+        The seed that was given to :func:`load_cohort`; the committed cohort if left out.
 
     Returns
     -------
@@ -112,5 +119,7 @@ def load_truth(name: str) -> Truth:
     import pandas as pd
 
     cohorts.module(name)
+    if seed is not None:
+        return cohorts.simulate(name, seed=seed).truth
     parameters = json.loads((folder() / f"{name}.truth.json").read_text(encoding="utf-8"))
     return Truth(parameters, pd.read_csv(folder() / f"{name}.truth.csv"))

@@ -218,6 +218,19 @@ def test_lab_runs_without_network_and_without_a_warning(path):
     assert run.returncode == 0, run.stderr[-2000:]
 
 
+@pytest.mark.parametrize("path", [LABS[-1], SOLUTIONS[-1]], ids=["lab 8", "solutions 8"])
+def test_a_class_can_have_a_cohort_of_its_own(path):
+    """Another seed: all runs, and the truth belongs to the data."""
+    notebook = read(path)
+    cell = next(cell for cell in code_cells(notebook) if "class_seed = None" in cell.source)
+    cell.source = cell.source.replace("class_seed = None", "class_seed = 2027")
+    if path in LABS:
+        check = "assert 35 < made_of.loc['belonging', 'per cent'] < 50, made_of"
+        notebook.cells.append(nbformat.v4.new_code_cell(check))
+    run = run_as_script(notebook, path.parent)
+    assert run.returncode == 0, run.stderr[-2000:]
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [

@@ -77,6 +77,15 @@ def test_missing_data_folder_says_what_to_do(monkeypatch, tmp_path):
         data.load_cohort("surgery")
 
 
+def test_a_seed_gives_a_cohort_of_ones_own_with_its_truth():
+    residents, truth = data.load_cohort("surgery", seed=5), data.load_truth("surgery", seed=5)
+    assert truth.parameters["seed"] == 5
+    assert residents["program_id"].tolist() == truth.residents["program_id"].tolist()
+    assert not residents.equals(data.load_cohort("surgery"))
+    with pytest.raises(ValueError, match="for instance seed=2027"):
+        data.load_cohort("surgery", seed=-1)
+
+
 def test_columns_come_back_with_their_levels():
     residents = data.load_cohort("surgery")
     assert list(residents["pgy"].cat.categories) == list(cohorts.module("surgery").PGY)
