@@ -516,6 +516,8 @@ def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
     assert "Ünïted" in browser.open(one.book, timeout=10).read().decode()
     opened = browser.open(one.book.split("?")[0] + f"lab/{LAB}", timeout=20)
     assert opened.status == 200 and opened.url.startswith(lab + "/lab/tree/work/")
+    disabled = re.search(rb'"disabledExtensions":\s*\[[^\]]*\]', opened.read())
+    assert b"apputils-extension:announcements" in disabled.group(0)  # asks nobody about news
     assert (copy / "work" / Path(LAB).name).exists()
 
     kernel = urllib.request.Request(lab + "/api/kernels", b'{"name": "python3"}', head)

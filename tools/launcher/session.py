@@ -13,7 +13,7 @@ import time
 import webbrowser
 
 from .book import refresh_book
-from .files import remove, tail
+from .files import remove, tail, write_whole
 from .places import BUILD, LAB_LOG, PYTHON, ROOT, WINDOWS
 from .processes import STOP, end, environment, launch
 from .server import BOOK_PORT, PORTS_TO_TRY, BookServer, simple_page
@@ -64,9 +64,19 @@ def start_lab(token, runtime):
         "LabApp.extension_manager=readonly",
     ):
         command.append("--" + setting)
+    keep_lab_from_asking()
     # The token goes through the environment: every user can read a command line.
     with open(LAB_LOG, "wb") as log:
         return launch(command, environment(JUPYTER_TOKEN=token, JUPYTER_RUNTIME_DIR=runtime), log)
+
+
+def keep_lab_from_asking():
+    """Leave out JupyterLab's question about news, for which it has no command-line option."""
+    news = {"@jupyterlab/apputils-extension:announcements": True}
+    folder = os.path.join(BUILD, "jupyter", "config", "labconfig")
+    os.makedirs(folder, exist_ok=True)
+    settings = os.path.join(folder, "page_config.json")
+    write_whole(settings, json.dumps({"disabledExtensions": news}))
 
 
 def wait_for_lab(lab, runtime):
