@@ -260,7 +260,7 @@ def _write_whole(path: Path, text: str) -> None:
 def main() -> None:
     for name in cohorts.NAMES:
         seed = write(name, data.folder())
-        print(f"{name}: seed {seed}, written to {data.folder().name}/")
+        print(f"{name}: seed {seed}, written to {data.folder().parent.name}/{data.folder().name}/")
 
 
 if __name__ == "__main__":

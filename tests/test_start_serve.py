@@ -189,9 +189,25 @@ def test_a_copy_differs_from_its_lab_in_the_outputs_only(copy):
             if cell.cell_type == "code":
                 shown += len(cell.outputs)
                 cell.outputs, cell.execution_count = [], None
+            else:
+                cell.source = re.sub(r"\[([^]]+)\]\(\.\./book/[^)]+\)", r"\1", cell.source)
         mine = (copy / "work" / lab.name).read_text(encoding="utf-8")
         assert mine == nbformat.writes(notebook).rstrip("\n") + "\n"
     assert shown > 10
+
+
+def test_every_link_of_a_copy_leads_somewhere_in_work(copy):
+    code = load(copy)
+    shutil.copytree(ROOT / "notebooks", copy / "notebooks", dirs_exist_ok=True)
+    lab = sorted((copy / "notebooks").glob("*.ipynb"))[0]
+    code.labs.copy_for_learner(f"notebooks/{lab.name}")
+    links = []
+    for mine in (copy / "work").rglob("*.ipynb"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", mine.read_text(encoding="utf-8")):
+            links.append(target)
+            assert (mine.parent / target).resolve().is_relative_to(copy / "work"), target
+            assert (mine.parent / target).is_file(), target
+    assert any("solutions/" in target for target in links)
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,23 @@ def lab_anchor(notebook):
     )
 
 
+BOOK_LINK = re.compile(r"\[([^\]]+)\]\(\.\./book/[^)]+\)")
+
+
 def own_copy(notebook):
     """`notebooks/x.ipynb` -> `work/x.ipynb`"""
     return "work" + notebook[len("notebooks") :]
 
 
 def copy_for_learner(notebook):
-    """Copy a lab into work/ unless it is there already: answers are never overwritten."""
+    """Copy a lab and its solutions, which link to each other, into work/."""
+    name = notebook.rpartition("/")[2]
+    for each in {notebook, f"notebooks/{name}", f"notebooks/solutions/{name}"} & known_notebooks():
+        copy_unless_there(each)
+
+
+def copy_unless_there(notebook):
+    """Copy one notebook unless the learner has it already: answers are never overwritten."""
     content = content_for_learner(notebook)
     target = at(*own_copy(notebook).split("/"))
     os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -57,7 +67,10 @@ def copy_for_learner(notebook):
 
 
 def content_for_learner(notebook):
-    """A lab without its outputs, which would answer its "Predict"; a solution as it is."""
+    """A lab without its outputs, which would answer its "Predict"; a solution as it is.
+
+    Links to the book become plain text: JupyterLab would show the source of the page.
+    """
     with open(at(*notebook.split("/")), "rb") as original:
         content = original.read()
     if notebook.startswith("notebooks/solutions/"):
@@ -67,6 +80,8 @@ def content_for_learner(notebook):
         for cell in lab["cells"]:
             if cell["cell_type"] == "code":
                 cell.update(outputs=[], execution_count=None)
+            else:
+                cell["source"] = [BOOK_LINK.sub(r"\1", line) for line in cell["source"]]
         return (json.dumps(lab, indent=1, ensure_ascii=False) + "\n").encode()
     except (ValueError, TypeError, LookupError):  # no notebook: JupyterLab will say so
         return content

@@ -38,6 +38,7 @@ def environment(**extra):
         JUPYTER_CONFIG_DIR=os.path.join(BUILD, "jupyter", "config"),
         JUPYTER_DATA_DIR=os.path.join(BUILD, "jupyter", "data"),
         IPYTHONDIR=os.path.join(BUILD, "ipython"),
+        MPLCONFIGDIR=os.path.join(BUILD, "matplotlib"),
     )
     env.update(extra)
     return env

@@ -71,12 +71,13 @@ def start_lab(token, runtime):
 
 
 def keep_lab_from_asking():
-    """Leave out JupyterLab's question about news, for which it has no command-line option."""
-    news = {"@jupyterlab/apputils-extension:announcements": True}
+    """Leave out JupyterLab's question about news, and save every ten seconds unasked."""
     folder = os.path.join(BUILD, "jupyter", "config", "labconfig")
     os.makedirs(folder, exist_ok=True)
-    settings = os.path.join(folder, "page_config.json")
-    write_whole(settings, json.dumps({"disabledExtensions": news}))
+    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    saving = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10}}
+    for name, settings in (("page_config", quiet), ("default_setting_overrides", saving)):
+        write_whole(os.path.join(folder, name + ".json"), json.dumps(settings))
 
 
 def wait_for_lab(lab, runtime):
@@ -108,18 +109,18 @@ def answers(port, path):
 
 def tell_addresses(server):
     for what, usual, taken in (
-        ("book", BOOK_PORT, server.server_port),
+        ("the book", BOOK_PORT, server.server_port),
         ("JupyterLab", LAB_PORT, server.lab_port),
     ):
         if taken != usual:
-            say(f"Port {usual} is in use by something else, so the {what} has port {taken}.")
+            say(f"Port {usual} is in use by something else, so {what} has port {taken}.")
     say(
         "",
         "  Book:        " + server.book_address(),
         "  JupyterLab:  " + server.lab_address(),
         "",
         "Keep these two addresses to yourself: they open this course as you.",
-        "To end both, press Ctrl-C here.",
+        "Save your labs (Ctrl-S in JupyterLab). To end both, press Ctrl-C here.",
     )
 
 
