@@ -11,6 +11,7 @@ import base64
 import html
 import io
 import math
+import sys
 
 __all__ = ["keep", "say", "show"]
 
@@ -76,10 +77,9 @@ def _svg(figure) -> bytes:
         figure.savefig(
             buffer, format="svg", bbox_inches="tight", facecolor="white", metadata={"Date": None}
         )
-    if "matplotlib.pyplot" in __import__("sys").modules:
-        import matplotlib.pyplot as plt
-
-        plt.close(figure)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot:
+        pyplot.close(figure)
     return buffer.getvalue()
 
 
