@@ -174,6 +174,15 @@ def test_chapter_of_the_lab_names_its_exercises(path):
     assert all(f"Exercise {number}" in asked for number in objectives)
 
 
+def test_example_of_an_answer_is_not_the_key():
+    from belonging_edu import published
+
+    example = re.search(r'for instance `"([DAC ]+)"`', prose(read(LABS[0])))[1].replace(" ", "")
+    key = published.claims()["kind"].str[0].str.upper()
+    assert len(example) == len(key)
+    assert sum(a == b for a, b in zip(example, key, strict=True)) <= 6
+
+
 def test_picture_of_the_readme_is_the_one_in_the_lab():
     sys.path.insert(0, str(ROOT / "tools"))
     import readme_figure
