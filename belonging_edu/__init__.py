@@ -11,7 +11,6 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
-    "Truth": "data",
     "causal_words": "wording",
     "load_codebook": "data",
     "load_cohort": "data",

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from belonging_edu import cohorts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cohort", "Truth", "folder", "load_codebook", "load_cohort", "load_truth"]
+    from belonging_edu.cohorts.making import Truth
+
+__all__ = ["folder", "load_codebook", "load_cohort", "load_truth", "stem"]
 
 _IN_WHEEL = Path(__file__).with_name("_data")
 _IN_CHECKOUT = Path(__file__).parents[1] / "data" / "synthetic"
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What was built into a cohort, and what no survey could have seen.
-
-    Attributes
-    ----------
-    parameters : dict
-        The numbers of the data-generating process, with seed and size.
-    residents : pandas.DataFrame
-        One row a resident: true scores and causes that the data do not show.
-    """
-
-    parameters: dict
-    residents: pd.DataFrame
-
-
-class Cohort(NamedTuple):
-    """A synthetic cohort: what a survey would have collected, and the truth behind it."""
-
-    data: pd.DataFrame
-    truth: Truth
 
 
 def folder() -> Path:
@@ -52,15 +30,23 @@ def folder() -> Path:
     )
 
 
-def load_cohort(name: str, *, seed: int | None = None) -> pd.DataFrame:
+def stem(name: str, variant: str | None = None) -> str:
+    """Return how the files of a committed cohort begin, for instance ``"panel-exam-first"``."""
+    return "-".join(filter(None, (name, cohorts.variant_of(name, variant))))
+
+
+def load_cohort(name: str, variant: str | None = None, *, seed: int | None = None) -> pd.DataFrame:
     """Return the synthetic data of a cohort: the committed one, or that of a seed of your own.
 
     Parameters
     ----------
     name : str
-        ``"surgery"``: 6,136 surgery residents in 352 programs, their stress (0 to 10), 11
-        belonging items (1 to 5), belonging score (11 to 55, higher = stronger belonging) and
-        exam score (200 to 900, higher = better). Nothing is missing.
+        Name of the cohort, one of ``belonging_edu.cohorts.NAMES``; :func:`load_codebook` tells
+        what its columns hold. ``"surgery"``: 6,136 surgery residents in 352 programs, their
+        stress (0 to 10), 11 belonging items (1 to 5), belonging score (11 to 55, higher =
+        stronger belonging) and exam score (200 to 900, higher = better).
+    variant : str, optional
+        Which realisation, where a cohort has several. An unknown one is answered with the list.
     seed : int, optional
         Another cohort of the same size and truth, for instance for a class. Give
         :func:`load_truth` the same seed.
@@ -68,29 +54,25 @@ def load_cohort(name: str, *, seed: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a resident, the columns of the codebook. Levels of text columns are
-        categories in the order of the codebook.
+        The columns of the codebook. Levels of text columns are categories in the order of the
+        codebook. What is missing is NaN; the codebook tells whether a column knows that.
 
     Raises
     ------
     ValueError
-        If there is no such cohort, or the seed is impossible.
+        If there is no such cohort or variant, or the seed is impossible.
 
     Examples
     --------
     >>> load_cohort("surgery")["belonging_score"].between(11, 55).all()
     np.True_
     """
-    import pandas as pd
+    from belonging_edu.cohorts.schema import read_csv
 
-    variables = cohorts.module(name).VARIABLES
+    file_stem = stem(name, variant)
     if seed is not None:
-        return cohorts.simulate(name, seed=seed).data
-    data = pd.read_csv(folder() / f"{name}.csv")
-    for variable in variables:
-        if variable.type == "text" and variable.levels:
-            data[variable.name] = pd.Categorical(data[variable.name], list(variable.levels))
-    return data
+        return _another(name, variant, seed).data
+    return read_csv(cohorts.module(name).VARIABLES, folder() / f"{file_stem}.csv")
 
 
 def load_codebook(name: str) -> pd.DataFrame:
@@ -101,25 +83,32 @@ def load_codebook(name: str) -> pd.DataFrame:
     return pd.read_csv(folder() / f"{name}.codebook.csv", dtype=str, keep_default_na=False)
 
 
-def load_truth(name: str, *, seed: int | None = None) -> Truth:
+def load_truth(name: str, variant: str | None = None, *, seed: int | None = None) -> Truth:
     """Return what was built into a cohort. Labs open it in their last section.
 
     Parameters
     ----------
-    name : str
-        Name of the cohort.
+    name, variant : str
+        As given to :func:`load_cohort`.
     seed : int, optional
         The seed that was given to :func:`load_cohort`; the committed cohort if left out.
 
     Returns
     -------
     Truth
-        ``parameters`` and ``residents``; the rows of ``residents`` are those of the cohort.
+        ``parameters`` and ``hidden``; the rows of ``hidden`` are those of the cohort.
     """
-    import pandas as pd
+    from belonging_edu.cohorts.making import Truth
+    from belonging_edu.cohorts.schema import read_csv
 
-    cohorts.module(name)
+    file_stem = stem(name, variant)
     if seed is not None:
-        return cohorts.simulate(name, seed=seed).truth
-    parameters = json.loads((folder() / f"{name}.truth.json").read_text(encoding="utf-8"))
-    return Truth(parameters, pd.read_csv(folder() / f"{name}.truth.csv"))
+        return _another(name, variant, seed).truth
+    parameters = json.loads((folder() / f"{file_stem}.truth.json").read_text(encoding="utf-8"))
+    hidden = read_csv(cohorts.module(name).HIDDEN, folder() / f"{file_stem}.truth.csv")
+    return Truth(parameters, hidden)
+
+
+def _another(name, variant, seed):
+    turned = cohorts.module(name).VARIANTS[variant or ""]
+    return cohorts.simulate(name, seed=seed, **turned)

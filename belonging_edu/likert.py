@@ -15,7 +15,7 @@ import numpy as np
 
 __all__ = ["answer", "expected_sum"]
 
-_GRID = np.arange(-600, 601) / 100
+_REACH, _STEPS = 6, 100  # the curve of the true score: from -6 to 6, 100 steps a unit
 
 
 def answer(latent, noise, loading: float, thresholds) -> np.ndarray:
@@ -32,16 +32,17 @@ def answer(latent, noise, loading: float, thresholds) -> np.ndarray:
 
     Returns
     -------
-    numpy.ndarray of int64, shape (n,)
+    numpy.ndarray of uint8, shape (n,)
         1 to ``len(thresholds) + 1``; higher means more of the latent variable.
 
     Examples
     --------
     >>> answer(np.array([-3.0, 0.0, 3.0]), np.zeros(3), 0.8, (-1.0, 1.0))
-    array([1, 2, 3])
+    array([1, 2, 3], dtype=uint8)
     """
-    propensity = loading * latent + math.sqrt(1 - loading**2) * noise
-    category = np.ones(len(propensity), dtype=np.int64)
+    propensity = loading * latent
+    propensity += math.sqrt(1 - loading**2) * noise
+    category = np.ones(len(propensity), dtype=np.uint8)
     for threshold in thresholds:
         category += propensity > threshold
     return category
@@ -64,12 +65,18 @@ def expected_sum(latent, loadings, thresholds) -> np.ndarray:
     numpy.ndarray of float, shape (n,)
         Between k and the sum of the highest categories, in points of the sum score.
     """
-    return np.interp(latent, _GRID, _curve(tuple(loadings), tuple(map(tuple, thresholds))))
+    curve = _curve(tuple(loadings), tuple(map(tuple, thresholds)))
+    position = (np.clip(latent, -_REACH, _REACH) + _REACH) * _STEPS
+    left = np.minimum(position.astype(np.int32), len(curve) - 2)
+    position -= left
+    position *= np.diff(curve)[left]
+    return position + curve[left]
 
 
 @cache
 def _curve(loadings: tuple, thresholds: tuple) -> np.ndarray:
-    return np.array([_expected_at(eta, loadings, thresholds) for eta in _GRID])
+    grid = np.arange(-_REACH * _STEPS, _REACH * _STEPS + 1) / _STEPS
+    return np.array([_expected_at(eta, loadings, thresholds) for eta in grid])
 
 
 def _expected_at(eta: float, loadings, thresholds) -> float:

@@ -1,10 +1,8 @@
-"""Streams, and what a caller may ask for."""
+"""Streams of random numbers, the same on every machine."""
 
 import numpy as np
-import pytest
 
-from belonging_edu.cohorts.draws import CHUNK, Draws, check_count, check_seed, choose_truth, chunks
-from belonging_edu.cohorts.surgery import SurgeryTruth
+from belonging_edu.cohorts.draws import CHUNK, Draws, chunks
 
 
 def test_streams_do_not_touch_each_other():
@@ -29,31 +27,3 @@ def test_known_first_draws():
 def test_chunks_cover_all_rows_once():
     parts = list(chunks(2 * CHUNK + 1))
     assert parts == [(0, 0, CHUNK), (1, CHUNK, 2 * CHUNK), (2, 2 * CHUNK, 2 * CHUNK + 1)]
-
-
-@pytest.mark.parametrize("n", [0, -1, 1.5, "ten", True, None])
-def test_impossible_numbers_of_residents(n):
-    with pytest.raises(ValueError, match="whole number from 1 up"):
-        check_count(n, "residents")
-
-
-@pytest.mark.parametrize("seed", [-1, 0.5, "7", False, None])
-def test_impossible_seeds(seed):
-    with pytest.raises(ValueError, match="for instance seed=2027"):
-        check_seed(seed)
-
-
-@pytest.mark.parametrize("seed", [0, 2**70, np.int64(3)])
-def test_possible_seeds(seed):
-    assert check_seed(seed) == seed
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1", None, True, 2])
-def test_impossible_values_of_a_parameter(value):
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        choose_truth(SurgeryTruth(), {"climate_share": value})
-
-
-def test_unknown_parameter_names_the_known_ones():
-    with pytest.raises(ValueError, match="Unknown parameter 'effect'.*exam_per_belonging"):
-        choose_truth(SurgeryTruth(), {"effect": 1})

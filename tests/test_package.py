@@ -80,7 +80,7 @@ def test_missing_data_folder_says_what_to_do(monkeypatch, tmp_path):
 def test_a_seed_gives_a_cohort_of_ones_own_with_its_truth():
     residents, truth = data.load_cohort("surgery", seed=5), data.load_truth("surgery", seed=5)
     assert truth.parameters["seed"] == 5
-    assert residents["program_id"].tolist() == truth.residents["program_id"].tolist()
+    assert residents["program_id"].tolist() == truth.hidden["program_id"].tolist()
     assert not residents.equals(data.load_cohort("surgery"))
     with pytest.raises(ValueError, match="for instance seed=2027"):
         data.load_cohort("surgery", seed=-1)

@@ -13,7 +13,7 @@ import statsmodels.formula.api as smf
 from scipy import stats
 
 from belonging_edu import load_cohort
-from belonging_edu.calibration import within_group_percentile
+from belonging_edu.calibration.surgery import within_group_percentile
 from belonging_edu.estimates import extreme_groups, group_difference, tidy
 from belonging_edu.multilevel import random_intercept
 from belonging_edu.scales import cronbach_alpha

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-__all__ = ["NAMES", "simulate"]
+__all__ = ["NAMES", "parameters", "prepare", "simulate", "variant_of"]
 
 NAMES = ("surgery",)
 
@@ -16,29 +16,72 @@ def module(name: str):
     return import_module(f"{__name__}.{name}")
 
 
-def simulate(name: str, n: int | None = None, *, seed: int | None = None, **truth: float):
-    """Make a cohort by name; see the cohort's module for its parameters.
+def prepare(name: str, n: int | None = None, *, seed: int | None = None, **truth):
+    """Return a cohort that is about to be made chunk by chunk; arguments as in `simulate`."""
+    from belonging_edu.cohorts.making import Making
+
+    return Making(name, module(name), n, seed, truth)
+
+
+def simulate(name: str, n: int | None = None, *, seed: int | None = None, **truth):
+    """Make a cohort by name. Its module holds the equations.
 
     Parameters
     ----------
     name : str
-        Name of the cohort, for instance ``"surgery"``.
+        Name of the cohort, one of ``NAMES``, for instance ``"surgery"``.
     n : int, optional
-        Number of residents; the published number if left out.
+        Number of units (residents, invited learners, comments); the published or planned
+        number if left out. At most three million in memory.
     seed : int
-        Has to be given. Same seed, same cohort.
-    **truth : float
-        Parameters of the truth to turn.
+        Has to be given. Same seed, same cohort, on every machine.
+    **truth
+        Parameters of the truth to turn; :func:`parameters` lists them.
 
     Returns
     -------
     Cohort
-        ``data`` and ``truth``; it unpacks into the two.
+        ``data`` and ``truth``; it unpacks into the two. ``truth.hidden`` has the rows of
+        ``data``.
+
+    Raises
+    ------
+    ValueError
+        For an unknown cohort or parameter, or an impossible `n`, `seed` or value.
 
     Examples
     --------
-    >>> simulate("surgery", 100, seed=3).data.shape
-    (100, 17)
+    >>> data, truth = simulate("surgery", 500, seed=1, exam_per_belonging=0)
+    >>> data.shape, truth.parameters["exam_per_belonging"]
+    ((500, 17), 0.0)
     """
-    generator = module(name).simulate
-    return generator(seed=seed, **truth) if n is None else generator(n, seed=seed, **truth)
+    return prepare(name, n, seed=seed, **truth).whole()
+
+
+def parameters(name: str):
+    """Return the parameters of a cohort's truth that can be turned, one a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``parameter, default, values, unit, meaning``, all text.
+
+    Examples
+    --------
+    >>> parameters("surgery")["parameter"].head(2).tolist()
+    ['exam_per_belonging', 'exam_per_belonging_per_stress']
+    """
+    from belonging_edu.cohorts.truth import table
+
+    return table(module(name).Truth)
+
+
+def variant_of(name: str, variant: str | None = None) -> str:
+    """Return the name of a committed variant of a cohort, ``""`` if the cohort has only one."""
+    variants = module(name).VARIANTS
+    chosen = variant or ""
+    if chosen not in variants:
+        known = ", ".join(repr(v) for v in variants if v) or "none"
+        asked = f"has no variant {chosen!r}" if chosen else "comes in variants"
+        raise ValueError(f"Cohort {name!r} {asked}. Variants: {known}.")
+    return chosen

@@ -11,29 +11,31 @@ The data-generating process, in the order of the code::
     belonging (latent)  = PGY shift + sqrt(.08) climate + sqrt(.92) (-.60 strain + .80 own part)
     stress              = 6.05 + PGY shift - .20 climate + 2.1 (.62 strain + own part), 0 to 10
     11 items, 1 to 5    = latent belonging through loadings and thresholds
-    exam                = PGY mean + exam_per_belonging (true score - 43)
+    exam                = PGY mean + slope (true score - 43)
                           + exam_per_stress (stress - 6)
-                          + exam_per_belonging_per_stress (true score - 43) (stress - 6)
                           + exam_per_climate climate + exam_per_strain strain
                           + program effect + own part, 200 to 900
+    slope               = exam_per_belonging + exam_per_belonging_per_stress (stress - 6)
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
 
 from belonging_edu import likert
-from belonging_edu.cohorts.draws import Draws, check_count, check_seed, choose_truth, chunks
-from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.schema import ANSWERS, Variable
+from belonging_edu.cohorts.truth import number
 
-__all__ = ["N_PROGRAMS", "N_RESIDENTS", "PGY", "SurgeryTruth", "VARIABLES", "WORLDS", "simulate"]
+__all__ = ["HIDDEN", "N", "PGY", "TITLE", "Truth", "UNITS", "VARIABLES", "VARIANTS", "WORLDS"]
 
-N_RESIDENTS = 6_136
+TITLE = "Surgery residents: belonging, stress and an exam"
+UNITS = "residents"
+N = 6_136
 N_PROGRAMS = 352
 SIZE_SPREAD = 0.45
 
@@ -50,7 +52,8 @@ THRESHOLDS = tuple(
 )
 MEAN_SCORE, MEAN_STRESS = 43, 6
 
-SIZE, CLIMATE, PROGRAM, PGY_DRAW, STRAIN, BELONGING, STRESS, EXAM, ITEMS = range(9)
+# Streams of random numbers; the items take the last one and those after it.
+SIZE, CLIMATE, PROGRAM, YEAR, STRAIN, BELONGING, STRESS, EXAM, ITEMS = range(9)
 
 ITEM_TEXTS = (
     "When I walk into the resident workroom, people are glad to see me.",
@@ -65,63 +68,73 @@ ITEM_TEXTS = (
     "I see a future for people like me in this field.",
     "After a bad day there is somebody here I can talk to.",
 )
-ANSWERS = {
-    1: "not at all true",
-    2: "slightly true",
-    3: "somewhat true",
-    4: "mostly true",
-    5: "completely true",
-}
-
-
-def _parameter(default: float, low: float, high: float, unit: str):
-    return field(default=default, metadata={"bounds": (low, high), "unit": unit})
 
 
 @dataclass(frozen=True)
-class SurgeryTruth:
-    """What is built in. Every value can be turned: ``simulate(seed=1, exam_per_belonging=0)``.
+class Truth:
+    """What is built in; ``belonging_edu.cohorts.parameters("surgery")`` explains each."""
 
-    Attributes
-    ----------
-    exam_per_belonging : float
-        Exam points for one point of true belonging score, at stress 6. Default 1.
-    exam_per_belonging_per_stress : float
-        How much that slope grows with each point of stress. Default 0.2.
-    exam_per_stress : float
-        Exam points for one point of stress, at a true belonging score of 43. Default -3.5.
-    exam_per_climate : float
-        Exam points for one SD of program climate. Default 5.
-    exam_per_strain : float
-        Exam points for one SD of strain, which no survey sees, apart from stress. Default 0.
-    program_sd : float
-        SD between programs in exam points, apart from climate. Default 24.
-    residual_sd : float
-        SD between residents in exam points that nothing else explains. Default 77.
-    climate_share : float
-        Share of the variance of latent belonging that is program climate. Default 0.08.
-    strain_belonging : float
-        How much strain lowers the part of latent belonging that is not climate, as a
-        correlation. Default 0.60.
-    strain_stress : float
-        How much strain raises stress, as a correlation. Default 0.62.
-    stress_per_climate : float
-        Points of stress for one SD of program climate. Default -0.20.
-    """
-
-    exam_per_belonging: float = _parameter(1.0, -20, 20, "exam points per belonging point")
-    exam_per_belonging_per_stress: float = _parameter(
-        0.2, -5, 5, "exam points per belonging point per stress point"
+    exam_per_belonging: float = number(
+        1,
+        -20,
+        20,
+        "exam points per belonging point",
+        "Exam points for one point of true belonging score, at stress 6",
     )
-    exam_per_stress: float = _parameter(-3.5, -50, 50, "exam points per stress point")
-    exam_per_climate: float = _parameter(5.0, -100, 100, "exam points per SD of climate")
-    exam_per_strain: float = _parameter(0.0, -100, 100, "exam points per SD of strain")
-    program_sd: float = _parameter(24.0, 0, 200, "exam points")
-    residual_sd: float = _parameter(77.0, 0, 300, "exam points")
-    climate_share: float = _parameter(0.08, 0, 1, "share of variance")
-    strain_belonging: float = _parameter(0.60, -1, 1, "correlation")
-    strain_stress: float = _parameter(0.62, -1, 1, "correlation")
-    stress_per_climate: float = _parameter(-0.20, -5, 5, "stress points per SD of climate")
+    exam_per_belonging_per_stress: float = number(
+        0.2,
+        -5,
+        5,
+        "exam points per belonging point per stress point",
+        "How much that slope grows with each point of stress",
+    )
+    exam_per_stress: float = number(
+        -3.5,
+        -50,
+        50,
+        "exam points per stress point",
+        "Exam points for one point of stress, at a true belonging score of 43",
+    )
+    exam_per_climate: float = number(
+        5,
+        -100,
+        100,
+        "exam points per SD of climate",
+        "Exam points for one SD of program climate",
+    )
+    exam_per_strain: float = number(
+        0,
+        -100,
+        100,
+        "exam points per SD of strain",
+        "Exam points for one SD of strain, which no survey sees, apart from stress",
+    )
+    program_sd: float = number(24, 0, 200, "exam points", "SD between programs, apart from climate")
+    residual_sd: float = number(
+        77, 0, 300, "exam points", "SD between residents that nothing else explains"
+    )
+    climate_share: float = number(
+        0.08,
+        0,
+        1,
+        "share of variance",
+        "Share of the variance of latent belonging that is program climate",
+    )
+    strain_belonging: float = number(
+        0.60,
+        -1,
+        1,
+        "correlation",
+        "How much strain lowers the part of latent belonging that is not climate",
+    )
+    strain_stress: float = number(0.62, -1, 1, "correlation", "How much strain raises stress")
+    stress_per_climate: float = number(
+        -0.20,
+        -5,
+        5,
+        "stress points per SD of climate",
+        "Points of stress for one SD of program climate",
+    )
 
 
 #: Two truths that give the same news: in Y belonging matters, in X unseen strain does its work.
@@ -137,9 +150,14 @@ WORLDS = {
     "Y": MappingProxyType({}),
 }
 
+VARIANTS = {"": {}}
+
+IDENTIFIERS = (
+    Variable("resident_id", "Synthetic resident, numbered", "text", "identifier", prefix="R"),
+    Variable("program_id", "Synthetic program, numbered", "text", "identifier", prefix="P"),
+)
 VARIABLES = (
-    Variable("resident_id", "Synthetic resident, numbered", "text", "identifier"),
-    Variable("program_id", "Synthetic program, numbered", "text", "identifier"),
+    *IDENTIFIERS,
     Variable(
         "pgy",
         "Postgraduate year, or a dedicated research year",
@@ -183,63 +201,49 @@ VARIABLES = (
         900,
     ),
 )  # fmt: skip
+HIDDEN = (
+    *IDENTIFIERS,
+    Variable(
+        "true_score", "Expected belonging score", "number", "interval", "points, 11 to 55",
+        decimals=4,
+    ),
+    Variable("latent_belonging", "Latent belonging", "number", "interval", "SD", decimals=4),
+    Variable("strain", "Strain, which no survey sees", "number", "interval", "SD", decimals=4),
+    Variable("climate", "Climate of the program", "number", "interval", "SD", decimals=4),
+    Variable(
+        "program_effect", "Own effect of the program", "number", "interval", "exam points",
+        decimals=4,
+    ),
+)  # fmt: skip
 
 
-def simulate(n: int = N_RESIDENTS, *, seed: int | None = None, **truth: float):
-    """Make a surgery cohort whose truth is known.
+@dataclass(frozen=True)
+class Programs:
+    """What residents of one program share."""
 
-    Parameters
-    ----------
-    n : int, default 6136
-        Number of residents; the number of programs grows with it (352 at 6,136).
-    seed : int
-        Has to be given. Same seed, same cohort, on every machine.
-    **truth : float
-        Parameters of :class:`SurgeryTruth` to turn; the others keep their default.
+    sizes: np.ndarray
+    climate: np.ndarray
+    effect: np.ndarray
 
-    Returns
-    -------
-    Cohort
-        ``data``: one row a resident, the columns of the codebook, nothing missing.
-        ``truth``: ``parameters`` and, one row a resident, ``residents`` with
-        ``true_score`` (11 to 55), ``latent_belonging``, ``strain``, ``climate`` (SD units)
-        and ``program_effect`` (exam points).
+    @property
+    def counts(self) -> dict:
+        """How many values each identifier has."""
+        return {"resident_id": int(self.sizes.sum()), "program_id": len(self.sizes)}
 
-    Raises
-    ------
-    ValueError
-        For an impossible `n` or `seed`, an unknown parameter or an impossible value.
+    def of(self, start: int, stop: int) -> np.ndarray:
+        """The program of each resident from `start` to `stop`, numbered from 0."""
+        ends = np.cumsum(self.sizes)
+        first, last = np.searchsorted(ends, (start, stop - 1), side="right")
+        inside = np.diff(np.clip(ends[first : last + 1], start, stop), prepend=start)
+        return np.repeat(np.arange(first, last + 1), inside)
 
-    Examples
-    --------
-    >>> data, truth = simulate(500, seed=1, exam_per_belonging=0)
-    >>> len(data), truth.parameters["exam_per_belonging"]
-    (500, 0.0)
-    """
-    import pandas as pd
 
-    from belonging_edu.data import Cohort, Truth
-
-    n = check_count(n, "residents")
-    draws = Draws(check_seed(seed))
-    chosen = choose_truth(SurgeryTruth(), truth)
+def prepare(n, draws, truth) -> Programs:
+    """Draw the programs: how many residents, which climate (SD), which effect (points)."""
     sizes = draws.shuffle(SIZE, program_sizes(n))
-    programs = _programs(sizes, draws, chosen)
-    program_of = np.repeat(np.arange(len(sizes)), sizes)
-    parts = [
-        _residents(chunk, program_of[start:stop], programs, draws, chosen)
-        for chunk, start, stop in chunks(n)
-    ]
-    data = pd.concat([part[0] for part in parts], ignore_index=True)
-    hidden = pd.concat([part[1] for part in parts], ignore_index=True)
-    ids = _identifiers("R", np.arange(n), n)
-    program_ids = _identifiers("P", program_of, len(sizes))
-    for frame in (data, hidden):
-        frame.insert(0, "resident_id", ids)
-        frame.insert(1, "program_id", program_ids)
-    data["pgy"] = pd.Categorical.from_codes(data["pgy"], PGY)
-    parameters = {"cohort": "surgery", "synthetic": True, "n": n, "seed": draws.seed}
-    return Cohort(data, Truth(parameters | asdict(chosen), hidden))
+    climate = draws.normal_of_all(CLIMATE, len(sizes))
+    effect = truth.program_sd * draws.normal_of_all(PROGRAM, len(sizes))
+    return Programs(sizes, climate, effect)
 
 
 def program_sizes(n: int) -> np.ndarray:
@@ -247,7 +251,7 @@ def program_sizes(n: int) -> np.ndarray:
 
     Quantiles of a lognormal distribution, rounded by largest remainder.
     """
-    count = max(1, round(n * N_PROGRAMS / N_RESIDENTS))
+    count = max(1, round(n * N_PROGRAMS / N))
     quantile = NormalDist().inv_cdf
     shares = [math.exp(SIZE_SPREAD * quantile((k + 0.5) / count)) for k in range(count)]
     exact = np.array(shares) * (n / math.fsum(shares))
@@ -257,71 +261,68 @@ def program_sizes(n: int) -> np.ndarray:
     return sizes
 
 
-def _programs(sizes, draws, truth):
-    """Climate (SD units) and own effect (exam points) of every program."""
-    climate, effect = np.empty(len(sizes)), np.empty(len(sizes))
-    for chunk, start, stop in chunks(len(sizes)):
-        climate[start:stop] = draws.normal(CLIMATE, chunk, stop - start)
-        effect[start:stop] = truth.program_sd * draws.normal(PROGRAM, chunk, stop - start)
-    return climate, effect
-
-
-def _residents(chunk, program_of, programs, draws, truth):
-    """Observed and hidden columns of one chunk of residents."""
-    import pandas as pd
-
-    rows = len(program_of)
-    climate, program_effect = (values[program_of] for values in programs)
-    pgy = np.searchsorted(PGY_UPPER, draws.uniform(PGY_DRAW, chunk, rows), side="right")
+def part(programs, chunk, start, stop, draws, truth) -> dict:
+    """Draw one chunk of residents; observed and hidden columns as arrays."""
+    rows = stop - start
+    program = programs.of(start, stop)
+    climate, program_effect = programs.climate[program], programs.effect[program]
+    pgy = _category(draws.uniform(YEAR, chunk, rows), PGY_UPPER)
     strain = draws.normal(STRAIN, chunk, rows)
     latent = _latent_belonging(pgy, climate, strain, draws.normal(BELONGING, chunk, rows), truth)
     stress = _stress(pgy, climate, strain, draws.normal(STRESS, chunk, rows), truth)
-    columns = {"pgy": pgy, "stress": stress}
-    for item, (loading, cuts) in enumerate(zip(LOADINGS, THRESHOLDS, strict=True)):
-        noise = draws.normal(ITEMS + item, chunk, rows)
-        columns[f"bel_{item + 1:02d}"] = likert.answer(latent, noise, loading, cuts)
-    data = pd.DataFrame(columns)
-    data["belonging_score"] = data.filter(like="bel_").sum(axis=1)
+    items = {
+        f"bel_{item + 1:02d}": likert.answer(
+            latent, draws.normal(ITEMS + item, chunk, rows), LOADINGS[item], THRESHOLDS[item]
+        )
+        for item in range(len(LOADINGS))
+    }
     true_score = likert.expected_sum(latent, LOADINGS, THRESHOLDS)
     own_part = truth.residual_sd * draws.normal(EXAM, chunk, rows)
     unseen = truth.exam_per_climate * climate + truth.exam_per_strain * strain
     others = unseen + program_effect + own_part
-    data["absite_score"] = _exam(pgy, true_score, stress, others, truth)
-    hidden = {
+    return {
+        "resident_id": np.arange(start, stop),
+        "program_id": program,
+        "pgy": pgy,
+        "stress": stress,
+        **items,
+        "belonging_score": sum(items.values()),
+        "absite_score": _exam(pgy, true_score, stress, others, truth),
         "true_score": true_score,
         "latent_belonging": latent,
         "strain": strain,
         "climate": climate,
         "program_effect": program_effect,
     }
-    return data, pd.DataFrame(hidden).round(4)
+
+
+def _category(uniform, upper):
+    """Turn uniform draws into categories from 0, by their cumulative shares."""
+    category = np.zeros(len(uniform), dtype=np.int8)
+    for bound in upper:
+        category += uniform >= bound
+    return category
 
 
 def _latent_belonging(pgy, climate, strain, own_part, truth):
-    within = -truth.strain_belonging * strain + math.sqrt(1 - truth.strain_belonging**2) * own_part
-    share = truth.climate_share
-    shift = np.array(PGY_BELONGING)[pgy] - PGY_BELONGING_MEAN
-    return shift + math.sqrt(share) * climate + math.sqrt(1 - share) * within
+    within = -truth.strain_belonging * strain
+    within += math.sqrt(1 - truth.strain_belonging**2) * own_part
+    within *= math.sqrt(1 - truth.climate_share)
+    shift = np.array(PGY_BELONGING) - PGY_BELONGING_MEAN
+    return shift[pgy] + math.sqrt(truth.climate_share) * climate + within
 
 
 def _stress(pgy, climate, strain, own_part, truth):
     reported = truth.strain_stress * strain + math.sqrt(1 - truth.strain_stress**2) * own_part
     level = 6.05 + np.array(PGY_STRESS)[pgy] + truth.stress_per_climate * climate
-    return np.clip(np.rint(level + 2.1 * reported), 0, 10).astype(np.int64)
+    return np.clip(np.rint(level + 2.1 * reported), 0, 10)
 
 
 def _exam(pgy, true_score, stress, others, truth):
     belonging, strained = true_score - MEAN_SCORE, stress - MEAN_STRESS
-    points = (
-        np.array(PGY_EXAM)[pgy]
-        + truth.exam_per_belonging * belonging
-        + truth.exam_per_stress * strained
-        + truth.exam_per_belonging_per_stress * belonging * strained
-        + others
-    )
-    return np.clip(np.rint(points), 200, 900).astype(np.int64)
-
-
-def _identifiers(letter: str, numbers: np.ndarray, count: int) -> list[str]:
-    width = len(str(count))
-    return [f"{letter}{number + 1:0{width}d}" for number in numbers.tolist()]
+    slope = truth.exam_per_belonging + truth.exam_per_belonging_per_stress * strained
+    points = np.array(PGY_EXAM, dtype=float)[pgy]
+    points += slope * belonging
+    points += truth.exam_per_stress * strained
+    points += others
+    return np.clip(np.rint(points, out=points), 200, 900, out=points)

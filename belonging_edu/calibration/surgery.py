@@ -1,47 +1,22 @@
-"""How the committed cohorts come about: targets, the rule that picks the seed, the files.
+"""Surgery: its targets in the letter of Acker and colleagues, and its summaries.
 
-``python -m belonging_edu.calibration`` writes ``data/synthetic`` anew. The rule was written
-down before any cohort was looked at: among seeds 1 to 200, take the one whose summaries lie
-nearest to the published figures (smallest sum of squared z, z = (summary - published) / SD
-over the seeds; ties to the lowest seed). The adjusted slope is published too, but it is what
-chapter 8 teaches, therefore it has no part in the choice.
+The adjusted slope is published too, but it is what chapter 8 teaches, therefore it has no part
+in the choice of the seed.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from dataclasses import dataclass
-from pathlib import Path
-
 import numpy as np
 
-from belonging_edu import cohorts, data, published
-from belonging_edu.cohorts.schema import codebook
+from belonging_edu.calibration.rule import Target
 from belonging_edu.estimates import extreme_groups
 from belonging_edu.multilevel import random_intercept
 from belonging_edu.scales import cronbach_alpha
 
-__all__ = ["CANDIDATE_SEEDS", "TARGETS", "Target", "choose_seed", "summaries", "write"]
+__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "summaries"]
 
 CANDIDATE_SEEDS = range(1, 201)
-LIMIT_COPIES, LIMIT_SEED = 330, 0
-
-
-@dataclass(frozen=True)
-class Target:
-    """A summary of the cohort, the figure it should meet, and how far it may stray.
-
-    ``tolerance`` is the largest distance from the limit that the tests allow; ``decides``
-    says whether the figure has a part in choosing the seed.
-    """
-
-    key: str
-    label: str
-    tolerance: float
-    published_id: str = ""
-    decides: bool = False
-    decimals: int = 1
+LIMIT_COPIES = 330
 
 
 def _published(key, label, tolerance, decimals=1, *, id=None, decides=True):
@@ -90,8 +65,9 @@ TARGETS = (
 )  # fmt: skip
 
 
-def summaries(residents) -> dict[str, float]:
-    """Return the summaries of a surgery cohort that have a target, by key."""
+def summaries(made) -> dict[str, float]:
+    """Return the summaries that have a target, by key; `made` holds a cohort a variant."""
+    residents = made[""].data
     extremes = _extreme_summaries(residents)
     scores, exam = residents["belonging_score"], residents["absite_score"]
     means = residents.groupby("program_id")[["belonging_score", "absite_score"]].mean()
@@ -156,112 +132,3 @@ def _adjusted_slopes(residents) -> dict[str, float]:
         "stress_slope": float(additive["strained"]),
         "interaction": float(crossed["belonging:strained"]),
     }
-
-
-def choose_seed(over_seeds):
-    """Choose the seed by the rule.
-
-    Parameters
-    ----------
-    over_seeds : pandas.DataFrame
-        Summaries, one row a candidate seed (the index), one column a key.
-
-    Returns
-    -------
-    pandas.Series
-        Sum of squared z by seed, smallest first; ties by seed.
-    """
-    deciding = [target for target in TARGETS if target.decides]
-    keys = [target.key for target in deciding]
-    aims = np.array([published.value(target.published_id) for target in deciding])
-    z = (over_seeds[keys] - aims) / over_seeds[keys].std()
-    distance = (z**2).sum(axis=1)
-    return distance.sort_index().sort_values(kind="stable")
-
-
-def over_seeds(name: str, seeds=CANDIDATE_SEEDS):
-    """Return the summaries of a cohort of published size for every seed, one row a seed."""
-    import pandas as pd
-
-    rows = {seed: summaries(cohorts.simulate(name, seed=seed).data) for seed in seeds}
-    return pd.DataFrame.from_dict(rows, orient="index")
-
-
-def write(name: str, folder: Path, *, seeds=CANDIDATE_SEEDS, limit_copies=LIMIT_COPIES) -> int:
-    """Choose the seed of a cohort and write its files whole; return the seed."""
-    every = over_seeds(name, seeds)
-    distances = choose_seed(every)
-    seed = int(distances.index[0])
-    residents, truth = cohorts.simulate(name, seed=seed)
-    limit_n = limit_copies * len(residents)
-    limit = summaries(cohorts.simulate(name, limit_n, seed=LIMIT_SEED).data)
-    selection = {
-        "rule": "smallest sum of squared z to the published figures among the candidate seeds",
-        "candidate_seeds": [min(seeds), max(seeds)],
-        "figures": [target.published_id for target in TARGETS if target.decides],
-        "sum_of_squared_z": round(float(distances.iloc[0]), 3),
-        "runner_up_seed": int(distances.index[1]),
-        "runner_up_sum_of_squared_z": round(float(distances.iloc[1]), 3),
-        "limit_n": limit_n,
-        "limit_seed": LIMIT_SEED,
-    }
-    parameters = truth.parameters | {"selection": selection}
-    files = {
-        f"{name}.csv": _csv(residents),
-        f"{name}.codebook.csv": _csv(codebook(cohorts.module(name).VARIABLES)),
-        f"{name}.truth.csv": _csv(truth.residents),
-        f"{name}.truth.json": json.dumps(parameters, indent=2) + "\n",
-        f"{name}.targets.csv": _csv(_comparison(limit, every, summaries(residents))),
-    }
-    for file_name, text in files.items():
-        _write_whole(folder / file_name, text)
-    return seed
-
-
-def _comparison(limit, every, realisation):
-    """Published, limit, seeds and realisation side by side, as text with fixed decimals."""
-    import pandas as pd
-
-    rows = []
-    for target in TARGETS:
-        figure = published.figure(target.published_id) if target.published_id else None
-        numbers = {
-            "limit": limit[target.key],
-            "mean of seeds": every[target.key].mean(),
-            "SD of seeds": every[target.key].std(),
-            "this cohort": realisation[target.key],
-        }
-        shown = {column: f"{value:.{target.decimals}f}" for column, value in numbers.items()}
-        rows.append(
-            {
-                "summary": target.label,
-                "published": figure.text if figure else "not public",
-                "source": _source(figure),
-                **shown,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _source(figure) -> str:
-    return f"{figure.short_source}, {figure.grade}" if figure and figure.is_public else ""
-
-
-def _csv(frame) -> str:
-    return frame.to_csv(index=False, lineterminator="\n")
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)
-
-
-def main() -> None:
-    for name in cohorts.NAMES:
-        seed = write(name, data.folder())
-        print(f"{name}: seed {seed}, written to {data.folder().parent.name}/{data.folder().name}/")
-
-
-if __name__ == "__main__":
-    main()

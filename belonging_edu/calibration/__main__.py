@@ -1,0 +1,19 @@
+"""``python -m belonging_edu.calibration [cohort ...]``: write the committed cohorts anew."""
+
+from __future__ import annotations
+
+import sys
+
+from belonging_edu import cohorts, data
+from belonging_edu.calibration.committed import write
+
+
+def main(names) -> None:
+    """Write the cohorts that are named, or all of them."""
+    for name in names or cohorts.NAMES:
+        seed = write(name, data.folder())
+        print(f"{name}: seed {seed}, written to {data.folder().parent.name}/{data.folder().name}/")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
