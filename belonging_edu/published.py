@@ -33,8 +33,11 @@ SOURCES = {
     "garvey2026": "AMA News Wire",
     "mdspire": "mdSpire",
     "ouci": "OUCI",
+    "quick2025": "MedEd Brief",
     "sumner2014": "Sumner 2014",
     "suppr": "PubMed mirror",
+    "suppr2025": "PubMed mirror",
+    "vukou": "second PubMed mirror",
 }
 
 

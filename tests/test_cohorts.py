@@ -168,6 +168,7 @@ def test_limit_holds_in_a_large_cohort(name):
     strayed = []
     for target in plan.TARGETS:
         limit, spread = (float(table.loc[target.label, c]) for c in ("limit", "SD of seeds"))
+        spread = spread or target.tolerance / 2  # exact in the cohort, free in the limit
         allowed = 4 * spread * (1 / copies + 1 / plan.LIMIT_COPIES) ** 0.5 + 10**-target.decimals
         if abs(found[target.key] - limit) > allowed:
             strayed.append((target.key, found[target.key], limit, allowed))

@@ -1,6 +1,7 @@
 """The registry of published figures and the audited claims."""
 
 import csv
+import math
 import re
 from pathlib import Path
 
@@ -70,8 +71,18 @@ def test_derived_figures_follow_from_their_formula():
     assert v("pctile_gap_if_normal") == round(100 * (ends[0] - ends[1]))
     share = published.value("acker2024.eigenvalue") / published.value("acker2024.items_long")
     assert published.value("acker2024.variance_share_of_28") == round(100 * share, 1)
+    for outcome in ("burnout", "recommend", "job"):
+        ratio = published.figure(f"leep2025.or_{outcome}")
+        log = round(math.log(float(ratio.printed)), 2)
+        error = round(math.log(float(ratio.high) / float(ratio.low)) / 3.92, 2)
+        assert published.value(f"leep2025.log_or_{outcome}") == log
+        assert published.value(f"leep2025.se_log_or_{outcome}") == error
+    for context in ("school", "organization", "community"):
+        answered = int(published.figure(f"leep2025.strong_{context}").n)
+        skipped = published.value("leep2025.responded") - answered
+        assert published.value(f"leep2025.skipped_{context}") == skipped
     derived = [figure for figure in FIGURES if figure.grade == "D"]
-    assert len(derived) == 7, "a derived figure needs its formula in this test"
+    assert len(derived) == 16, "a derived figure needs its formula in this test"
 
 
 def test_text_as_a_reader_sees_it():

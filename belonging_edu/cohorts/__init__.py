@@ -6,7 +6,7 @@ from importlib import import_module
 
 __all__ = ["NAMES", "parameters", "prepare", "simulate", "variant_of"]
 
-NAMES = ("surgery",)
+NAMES = ("surgery", "learners", "instrument")
 
 
 def module(name: str):

@@ -28,6 +28,8 @@ from types import MappingProxyType
 import numpy as np
 
 from belonging_edu import likert
+from belonging_edu.cohorts.cuts import category
+from belonging_edu.cohorts.groups import apportion, members
 from belonging_edu.cohorts.schema import ANSWERS, Variable
 from belonging_edu.cohorts.truth import number
 
@@ -160,9 +162,9 @@ VARIABLES = (
     *IDENTIFIERS,
     Variable(
         "pgy",
-        "Postgraduate year, or a dedicated research year",
+        "Postgraduate year, or a dedicated research year (no step of the order)",
         "text",
-        "ordinal, Research apart",
+        "ordinal",
         levels={level: level.replace("PGY", "postgraduate year ") for level in PGY}
         | {"Research": "research year"},
     ),
@@ -230,13 +232,6 @@ class Programs:
         """How many values each identifier has."""
         return {"resident_id": int(self.sizes.sum()), "program_id": len(self.sizes)}
 
-    def of(self, start: int, stop: int) -> np.ndarray:
-        """The program of each resident from `start` to `stop`, numbered from 0."""
-        ends = np.cumsum(self.sizes)
-        first, last = np.searchsorted(ends, (start, stop - 1), side="right")
-        inside = np.diff(np.clip(ends[first : last + 1], start, stop), prepend=start)
-        return np.repeat(np.arange(first, last + 1), inside)
-
 
 def prepare(n, draws, truth) -> Programs:
     """Draw the programs: how many residents, which climate (SD), which effect (points)."""
@@ -254,19 +249,15 @@ def program_sizes(n: int) -> np.ndarray:
     count = max(1, round(n * N_PROGRAMS / N))
     quantile = NormalDist().inv_cdf
     shares = [math.exp(SIZE_SPREAD * quantile((k + 0.5) / count)) for k in range(count)]
-    exact = np.array(shares) * (n / math.fsum(shares))
-    sizes = np.floor(exact).astype(np.int64)
-    largest_remainder = np.argsort(sizes - exact, kind="stable")[: n - sizes.sum()]
-    sizes[largest_remainder] += 1
-    return sizes
+    return apportion(shares, n)
 
 
 def part(programs, chunk, start, stop, draws, truth) -> dict:
     """Draw one chunk of residents; observed and hidden columns as arrays."""
     rows = stop - start
-    program = programs.of(start, stop)
+    program = members(programs.sizes, start, stop)
     climate, program_effect = programs.climate[program], programs.effect[program]
-    pgy = _category(draws.uniform(YEAR, chunk, rows), PGY_UPPER)
+    pgy = category(draws.uniform(YEAR, chunk, rows), PGY_UPPER)
     strain = draws.normal(STRAIN, chunk, rows)
     latent = _latent_belonging(pgy, climate, strain, draws.normal(BELONGING, chunk, rows), truth)
     stress = _stress(pgy, climate, strain, draws.normal(STRESS, chunk, rows), truth)
@@ -294,14 +285,6 @@ def part(programs, chunk, start, stop, draws, truth) -> dict:
         "climate": climate,
         "program_effect": program_effect,
     }
-
-
-def _category(uniform, upper):
-    """Turn uniform draws into categories from 0, by their cumulative shares."""
-    category = np.zeros(len(uniform), dtype=np.int8)
-    for bound in upper:
-        category += uniform >= bound
-    return category
 
 
 def _latent_belonging(pgy, climate, strain, own_part, truth):
