@@ -6,7 +6,7 @@ from importlib import import_module
 
 __all__ = ["NAMES", "parameters", "prepare", "simulate", "variant_of"]
 
-NAMES = ("surgery", "learners", "instrument")
+NAMES = ("surgery", "learners", "instrument", "panel")
 
 
 def module(name: str):
