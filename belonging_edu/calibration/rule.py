@@ -45,10 +45,11 @@ class Target:
 
 def made(name: str, seed: int, *, copies: int = 1, **truth) -> dict:
     """Return the cohorts of all variants for a seed, `copies` times the usual size."""
-    module = cohorts.module(name)
     return {
-        variant: cohorts.simulate(name, copies * module.N, seed=seed, **(turned | truth))
-        for variant, turned in module.VARIANTS.items()
+        variant: cohorts.simulate(
+            name, copies * cohorts.usual_n(name, **turned), seed=seed, **(turned | truth)
+        )
+        for variant, turned in cohorts.module(name).VARIANTS.items()
     }
 
 

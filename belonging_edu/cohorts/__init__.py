@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-__all__ = ["NAMES", "parameters", "prepare", "simulate", "variant_of"]
+__all__ = ["NAMES", "parameters", "prepare", "simulate", "usual_n", "variant_of"]
 
-NAMES = ("surgery", "learners", "instrument", "panel")
+NAMES = ("surgery", "learners", "instrument", "panel", "support")
 
 
 def module(name: str):
@@ -20,7 +20,8 @@ def prepare(name: str, n: int | None = None, *, seed: int | None = None, **truth
     """Return a cohort that is about to be made chunk by chunk; arguments as in `simulate`."""
     from belonging_edu.cohorts.making import Making
 
-    return Making(name, module(name), n, seed, truth)
+    cohort = module(name)
+    return Making(name, cohort, usual_n(name, **truth) if n is None else n, seed, truth)
 
 
 def simulate(name: str, n: int | None = None, *, seed: int | None = None, **truth):
@@ -74,6 +75,12 @@ def parameters(name: str):
     from belonging_edu.cohorts.truth import table
 
     return table(module(name).Truth)
+
+
+def usual_n(name: str, **truth) -> int:
+    """Return how many units a cohort has if nobody says otherwise; it may depend on the design."""
+    cohort = module(name)
+    return cohort.usual_n(**truth) if hasattr(cohort, "usual_n") else cohort.N
 
 
 def variant_of(name: str, variant: str | None = None) -> str:

@@ -15,7 +15,8 @@ A cohort module holds the equations, and says what this file needs to know:
 ``part(shared, chunk, start, stop, draws, truth)``
     One chunk of units, as arrays by column name.
 
-A module may set ``LARGEST``, the largest n that it can make.
+A module may set ``LARGEST``, the largest n that it can make, and ``usual_n(**truth)`` where the
+planned number depends on the design.
 """
 
 from __future__ import annotations
@@ -63,9 +64,8 @@ class Cohort(NamedTuple):
 class Making:
     """A cohort that is about to be made: everything is checked, nothing is drawn yet."""
 
-    def __init__(self, name: str, module, n: int | None, seed: int, truth: dict):
+    def __init__(self, name: str, module, n: int, seed: int, truth: dict):
         self.name, self.module = name, module
-        n = module.N if n is None else n
         self.n = check_count(n, module.UNITS, getattr(module, "LARGEST", None))
         self.draws = Draws(check_seed(seed))
         self.truth = choose(module.Truth, truth)
