@@ -160,7 +160,7 @@ def test_comparison_table_shows_what_the_cohort_gives(name, target, summaries):
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_limit_holds_in_a_large_cohort(name):
     plan = calibration.module(name)
-    copies = max(1, min(40, 250_000 // cohorts.module(name).N))
+    copies = max(1, min(40, plan.LIMIT_COPIES, 250_000 // cohorts.module(name).N))
     from belonging_edu.calibration.rule import made
 
     found = plan.summaries(made(name, 12_345, copies=copies, **getattr(plan, "LIMIT_TRUTH", {})))

@@ -201,21 +201,21 @@ IDENTIFIERS = (
     Variable("learner_id", "Synthetic invited learner, numbered", "text", "identifier", prefix="L"),
     Variable("unit_id", "Synthetic program or class, numbered", "text", "identifier", prefix="U"),
 )
-_FACTOR_TEXTS = {
+FACTOR_TEXTS = {
     "support": "When a week goes badly, I have people here who help me through it.",
     "faculty": "The faculty I work with take the time to know me and to teach me.",
     "climate": "People of every background are treated as equals here.",
     "fairness": "I am spared remarks or decisions that judge me by my background.",
     "leadership": "I see people like me among those who lead this place.",
 }
-_IDENTITY_TEXTS = {
+IDENTITY_TEXTS = {
     "woman": "Are you a woman?",
     "urim": "Do you belong to a group that is underrepresented in medicine?",
     "lgbtq": "Do you identify as LGBTQ+?",
     "disability": "Do you live with a disability?",
     "low_ses": "Did your family have little money when you grew up?",
 }
-_CONTEXT_TEXTS = {
+CONTEXT_TEXTS = {
     "program": "How strong is your sense of belonging in your program or school?",
     "organization": "How strong is your sense of belonging in this organization?",
     "community": "How strong is your sense of belonging in the community around here?",
@@ -244,17 +244,17 @@ VARIABLES = (
     ),
     *(
         _answer(
-            f"belonging_{context}", _CONTEXT_TEXTS[context], "ordinal",
+            f"belonging_{context}", CONTEXT_TEXTS[context], "ordinal",
             "higher = stronger belonging", STRENGTH, _SKIPPED,
         )
         for context in CONTEXTS
     ),
     *(
-        _answer(factor, _FACTOR_TEXTS[factor], "ordinal", "higher = better", AGREEMENT)
+        _answer(factor, FACTOR_TEXTS[factor], "ordinal", "higher = better", AGREEMENT)
         for factor in FACTORS
     ),
     *(
-        _answer(identity, _IDENTITY_TEXTS[identity], "nominal", "1 = yes", YES)
+        _answer(identity, IDENTITY_TEXTS[identity], "nominal", "1 = yes", YES)
         for identity in IDENTITIES
     ),
     Variable(

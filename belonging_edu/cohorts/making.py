@@ -15,8 +15,8 @@ A cohort module holds the equations, and says what this file needs to know:
 ``part(shared, chunk, start, stop, draws, truth)``
     One chunk of units, as arrays by column name.
 
-A module may set ``LARGEST``, the largest n that it can make, and ``usual_n(**truth)`` where the
-planned number depends on the design.
+A module may also set ``KEY`` (what else belongs into the answer key), ``LARGEST`` (the largest n
+that it can make) and ``usual_n(**truth)`` (where the planned number depends on the design).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Making:
     def parameters(self) -> dict:
         """The head of the answer key: size, seed and every parameter."""
         about = {"cohort": self.name, "synthetic": True, "n": self.n, "seed": self.draws.seed}
-        return about | asdict(self.truth)
+        return about | asdict(self.truth) | getattr(self.module, "KEY", {})
 
     def chunks(self):
         """Return ``(chunk, start, stop)`` for every chunk of units."""
