@@ -8,7 +8,8 @@ here with its targets and summaries:
 ``TYPICAL_SEEDS``
     Optional: seeds whose mean and SD are shown beside the chosen one, if not the candidates.
 ``LIMIT_COPIES``
-    How many cohorts of the usual size make the limit; ``LIMIT_TRUTH`` what is turned in it.
+    How many cohorts of the usual size make the limit; ``LIMIT_TRUTH`` what is turned in it. A
+    plan with a function ``limit()`` says itself what the summaries are without chance.
 ``TARGETS, summaries(made)``
     What is compared; `made` holds the cohort of every variant, by name.
 """

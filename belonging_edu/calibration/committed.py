@@ -23,8 +23,7 @@ def write(name: str, folder: Path) -> int:
     selection |= {"limit_n": plan.LIMIT_COPIES * cohorts.module(name).N, "limit_seed": LIMIT_SEED}
     typical = getattr(plan, "TYPICAL_SEEDS", None)
     seeds = over_seeds(name, plan.summaries, typical) if typical else candidates
-    turned = getattr(plan, "LIMIT_TRUTH", {})
-    limit = plan.summaries(made(name, LIMIT_SEED, copies=plan.LIMIT_COPIES, **turned))
+    limit = _limit(name, plan)
     realisation = made(name, seed)
     comparison = _comparison(plan, limit, seeds, plan.summaries(realisation))
     write_whole(folder / f"{name}.targets.csv", _plain_csv(comparison))
@@ -51,6 +50,14 @@ def _selection(plan, candidates):
         "runner_up_seed": int(distances.index[1]),
         "runner_up_sum_of_squared_z": round(float(distances.iloc[1]), 3),
     }
+
+
+def _limit(name, plan):
+    """The summaries without chance: of a very large cohort, or as the plan says."""
+    if hasattr(plan, "limit"):
+        return plan.limit()
+    turned = getattr(plan, "LIMIT_TRUTH", {})
+    return plan.summaries(made(name, LIMIT_SEED, copies=plan.LIMIT_COPIES, **turned))
 
 
 def _texts(name, cohort, selection):

@@ -6,7 +6,7 @@ from importlib import import_module
 
 __all__ = ["NAMES", "parameters", "prepare", "simulate", "usual_n", "variant_of"]
 
-NAMES = ("surgery", "learners", "instrument", "panel", "support", "messy")
+NAMES = ("surgery", "learners", "instrument", "panel", "support", "comments", "messy")
 
 
 def module(name: str):
