@@ -71,10 +71,19 @@ class Order:
             return self.seed
         return data.load_truth(self.name, self.variant).parameters["seed"]
 
+    @property
+    def turned(self) -> dict:
+        """The parameters of the variant, and those turned on top of them."""
+        variants = cohorts.module(self.name).VARIANTS
+        return variants[cohorts.variant_of(self.name, self.variant)] | self.truth
+
+    @property
+    def usual_n(self) -> int:
+        return cohorts.usual_n(self.name, **self.turned)
+
     def prepare(self, seed):
         """Check everything and return the cohort that is about to be made."""
-        turned = cohorts.module(self.name).VARIANTS[cohorts.variant_of(self.name, self.variant)]
-        return cohorts.prepare(self.name, self.n, seed=seed, **(turned | self.truth))
+        return cohorts.prepare(self.name, self.n, seed=seed, **self.turned)
 
 
 def student_seeds(seed: int, students: int) -> list[int]:

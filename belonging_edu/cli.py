@@ -184,7 +184,7 @@ def _bar(order):
     """Yield a function that moves a progress bar; it shows on a terminal only."""
     from tqdm import tqdm
 
-    n = order.n or cohorts.module(order.name).N
+    n = order.n or order.usual_n
     total = n * len(order.formats) * max(order.students, 1)
     with tqdm(total=total, unit=" rows", unit_scale=True, disable=None, leave=False) as bar:
 

@@ -128,8 +128,10 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
 def test_command_writes_what_is_named_or_everything(tmp_path, monkeypatch, capsys):
     written = []
     monkeypatch.setattr(command.data, "folder", lambda: tmp_path)
+    monkeypatch.setattr(command, "for_folder", lambda folder: "described")
     monkeypatch.setattr(command, "write", lambda name, folder: written.append(name) or 7)
     command.main(["surgery"])
+    assert (tmp_path / "datapackage.json").read_text() == "described"
     assert "surgery: seed 7" in capsys.readouterr().out
     command.main([])
     assert written == ["surgery", *cohorts.NAMES]

@@ -6,6 +6,8 @@ import sys
 
 from belonging_edu import cohorts, data
 from belonging_edu.calibration.committed import write
+from belonging_edu.export.datapackage import for_folder
+from belonging_edu.files import write_whole
 
 
 def main(names) -> None:
@@ -13,6 +15,7 @@ def main(names) -> None:
     for name in names or cohorts.NAMES:
         seed = write(name, data.folder())
         print(f"{name}: seed {seed}, written to {data.folder().parent.name}/{data.folder().name}/")
+    write_whole(data.folder() / "datapackage.json", for_folder(data.folder()))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def write(name: str, folder: Path) -> int:
     plan = calibration.module(name)
     candidates = over_seeds(name, plan.summaries, plan.CANDIDATE_SEEDS)
     seed, selection = _selection(plan, candidates)
-    selection |= {"limit_n": plan.LIMIT_COPIES * cohorts.module(name).N, "limit_seed": LIMIT_SEED}
+    selection |= {"limit_copies": plan.LIMIT_COPIES, "limit_seed": LIMIT_SEED}
     typical = getattr(plan, "TYPICAL_SEEDS", None)
     seeds = over_seeds(name, plan.summaries, typical) if typical else candidates
     limit = _limit(name, plan)

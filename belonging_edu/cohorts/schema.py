@@ -131,7 +131,7 @@ def _values(variable, values):
     if variable.type == "integer":
         return values.astype(np.float64 if variable.empty else np.int64)
     if variable.type == "number":
-        return np.round(values.astype(np.float64), variable.decimals)
+        return np.round(values.astype(np.float64), variable.decimals) + 0.0  # no minus zero
     return values
 
 

@@ -1,5 +1,9 @@
 """Cohort E: a peer-support program, tried in four designs. All synthetic.
 
+Nothing here is published: effects, variances and what drives adoption are choices of this
+project. The variant that harms follows no study's numbers; that peer groups can harm was seen in
+a small trial (Ripp et al. 2016, doi 10.4300/JGME-D-15-00120.1).
+
 Each row is one resident in one period. Designs: residents drawn by lot; programs drawn by lot;
 a stepped wedge, in which programs start one after the other in random order; and a roll-out in
 which programs choose for themselves.
@@ -195,7 +199,7 @@ class Programs:
 
 def usual_n(design: str = "stepped wedge", **_) -> int:
     """Return the planned number of residents of a design."""
-    return USUAL_N.get(design, N)
+    return USUAL_N.get(str(design), N)
 
 
 def program_sizes(n: int) -> np.ndarray:

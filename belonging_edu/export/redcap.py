@@ -37,7 +37,8 @@ COLUMNS = (
 def write(variables, data, folder, stem, title):
     """Write ``<stem>.redcap-dictionary.csv``, ``.redcap-raw.csv`` and ``.redcap-labels.csv``."""
     numbered = data.copy()
-    numbered.insert(0, "record_id", range(1, len(data) + 1))
+    if "record_id" not in data:
+        numbered.insert(0, "record_id", range(1, len(data) + 1))
     raw = csv_text(variables, numbered)
     files = {
         "redcap-dictionary": _plain(_dictionary(variables, stem)),
@@ -57,8 +58,28 @@ def _dictionary(variables, stem):
     form = stem.replace("-", "_")
     record = {"Variable / Field Name": "record_id", "Field Type": "text"}
     record |= {"Field Label": "Record", "Form Name": form}
-    rows = [record, *(_field(v, form) for v in variables)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).fillna("")
+    rows = [_field(v, form) for v in variables]
+    if rows[0]["Variable / Field Name"] != "record_id":
+        rows.insert(0, record)
+    for group, names in _matrices(variables).items():
+        for row in rows:
+            if row["Variable / Field Name"] in names:
+                row["Matrix Group Name"] = group
+    return pd.DataFrame([{name: row.get(name, "") for name in COLUMNS} for row in rows])
+
+
+def _matrices(variables):
+    """Neighbouring questions with the same answers, three or more: REDCap shows them as a table."""
+    runs, groups = [], {}
+    for variable in variables:
+        answers = (variable.levels, variable.missing_codes)
+        if not (runs and variable.levels and runs[-1][0] == answers):
+            runs.append((answers, []))
+        runs[-1][1].append(variable.name)
+    for (levels, _), names in runs:
+        if levels and len(names) >= 3:
+            groups[f"{names[0]}_matrix"] = names
+    return groups
 
 
 def _field(variable, form):

@@ -7,7 +7,7 @@ from belonging_edu.files import whole_file
 
 __all__ = ["write"]
 
-_MEASURES = {"nominal": "nominal", "identifier": "nominal", "free text": "nominal"}
+_MEASURES = dict.fromkeys(("nominal", "identifier", "free text", "raw text"), "nominal")
 _MEASURES |= {"ordinal": "ordinal", "interval": "scale"}
 _DATE_AT, _DATE = 92, b"01 Jan 2600:00:00"  # creation date and time in the header
 
