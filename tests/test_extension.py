@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 from small_book import SmallBook, shown_by  # noqa: E402
 
-from belonging_edu import keep, published, say, show  # noqa: E402
+from belonging_edu import cohorts, keep, published, say, show  # noqa: E402
 
 ALT = 'Line figure: exam score over "belonging" & <others>, rising in three steps.'
 LAB = "notebooks/08-top.ipynb"
@@ -166,7 +166,8 @@ def test_codebook_shows_every_variable_with_its_levels(book):
 
 def test_codebook_of_an_unknown_cohort_is_refused(book):
     book.write("chapter.md", "# C\n\n```{codebook} surgeons\n```\n")
-    assert "Cohorts: surgery. [belonging_book.codebook]" in book.build()
+    known = ", ".join(cohorts.NAMES)
+    assert f"Cohorts: {known}. [belonging_book.codebook]" in book.build()
 
 
 def test_claims_are_shown_without_their_key(book):

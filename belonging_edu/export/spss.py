@@ -31,6 +31,7 @@ def write(variables, data, folder, stem, title):
             variable_format={v.name: _format(v) for v in variables if is_number(v)},
             missing_ranges=missing,
             note=NOTICE,
+            row_compress=True,
         )
         _fix_the_date(part)
     return [path]

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: labs, published figures, maths and finished pages.
+"""The Sphinx extension of the book: labs, cohorts, published figures, maths, finished pages.
 
 Each module holds one subject and has its own ``setup``. Warnings have the type
 ``belonging_book`` and the module's subject as subtype, so that a strict build fails and says
@@ -7,8 +7,10 @@ who complained.
 
 from . import (
     alt_text,
+    calibration_table,
     claims_table,
     codebook,
+    downloads,
     glue,
     lab_figure,
     lab_link,
@@ -17,6 +19,7 @@ from . import (
     published_role,
     published_table,
     status,
+    truth_parameters,
 )
 
 _PARTS = (
@@ -28,6 +31,9 @@ _PARTS = (
     published_table,
     claims_table,
     codebook,
+    calibration_table,
+    truth_parameters,
+    downloads,
     mathml,
     status,
     pages,

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .labs import images_in
+from .labs import drawings_in, images_in
 from .warn import warn
 
 #: Shortest text that can describe a figure; ``belonging_edu.show`` asks for as much.
@@ -28,7 +28,7 @@ def complaint_about(alt, uri="", of_a_lab=False):
 
 
 class CheckAltText(SphinxPostTransform):
-    """Warn of each image without real alternative text, when the page is written."""
+    """Warn of each image or drawing without real alternative text, when the page is written."""
 
     default_priority = 900
 
@@ -41,8 +41,10 @@ class CheckAltText(SphinxPostTransform):
                 continue
             for image in images_in(raw.astext()):
                 self._check(raw, image.get("alt", ""), image.get("src", ""), from_lab)
+            for drawing in drawings_in(raw.astext()):
+                self._check(raw, drawing.get("aria-label", ""))
 
-    def _check(self, node, alt, uri, of_a_lab):
+    def _check(self, node, alt, uri="", of_a_lab=False):
         complaint = complaint_about(alt, uri, of_a_lab)
         if complaint:
             place = node if node.line else self.env.docname
@@ -50,8 +52,10 @@ class CheckAltText(SphinxPostTransform):
 
 
 def _which(node, uri):
-    """Name an image for its author: by the code that drew it, or by its file."""
+    """Name an image for its author: by the code that drew it, the row it is in, or its file."""
     while node is not None:
+        if isinstance(node, nodes.row):
+            return f"Drawing in the row of {node[0].astext()!r}"
         if "cell" in node.get("classes", []) and (code := node.next_node(nodes.literal_block)):
             return f"Image of the cell that begins {code.astext().partition(chr(10))[0]!r}"
         node = node.parent

@@ -1,38 +1,49 @@
-"""The ``codebook`` directive: what each column of a cohort means and holds, fit for a phone."""
+"""The ``codebook`` directive: what each column of a cohort means, holds and looks like."""
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
-from belonging_edu import cohorts
+from belonging_edu import data, load_cohort
 
-from .warn import warn
+from .distribution import distribution
+from .each_cohort import CohortDirective
+from .tables import code, table
 
-_COLUMNS = (("Variable", 24), ("Question or meaning", 40), ("Holds", 36))
-
-
-class CodebookDirective(SphinxDirective):
-    """Show the variables of the cohort that is the argument."""
-
-    required_arguments = 1
-
-    def run(self):
-        try:
-            module = cohorts.module(self.arguments[0])
-        except ValueError as error:
-            warn("codebook", str(error), self.get_location())
-            return []
-        self.env.note_dependency(module.__file__)
-        group = nodes.tgroup("", cols=len(_COLUMNS))
-        group += [nodes.colspec(colwidth=width) for _, width in _COLUMNS]
-        heading = [nodes.Text(title) for title, _ in _COLUMNS]
-        group += nodes.thead("", _row(heading))
-        group += nodes.tbody("", *map(_variable, module.VARIABLES))
-        return [nodes.table("", group, classes=["colwidths-given"])]
+_COLUMNS = (("Variable", 20), ("Question or meaning, and what it holds", 48))
+_COLUMNS += (("In this cohort", 32),)
 
 
-def _variable(variable):
-    name = nodes.literal(variable.name, variable.name)
-    return _row([name, nodes.Text(variable.label), nodes.Text(_holds(variable))])
+class CodebookDirective(CohortDirective):
+    """Show the variables of a cohort, each with its distribution in the committed data."""
+
+    def of(self, name, module):
+        first = next(iter(module.VARIANTS))
+        self.env.note_dependency(str(data.folder() / f"{data.stem(name, first)}.csv"))
+        rows = load_cohort(name, first)
+        variables = (_variable(variable, rows[variable.name]) for variable in module.VARIABLES)
+        return [_about(name, first, module, rows), table(_COLUMNS, variables, "codebook")]
+
+
+def _about(name, variant, module, rows):
+    """Say how the data are loaded, and which realisation is drawn."""
+    call = f'load_cohort("{name}", "{variant}")' if variant else f'load_cohort("{name}")'
+    parts = [nodes.literal(call, call), nodes.Text(f": {len(rows):,} rows, synthetic.")]
+    others = [other for other in module.VARIANTS if other != variant]
+    if others:
+        text = " All variants of this cohort have these columns. Drawn is the first, "
+        parts += [nodes.Text(text), nodes.literal(variant, variant), nodes.Text("; the others: ")]
+        for other in others:
+            parts += [nodes.literal(other, other), nodes.Text(", ")]
+        parts[-1] = nodes.Text(".")
+    return nodes.paragraph("", "", *parts)
+
+
+def _variable(variable, values):
+    found = distribution(variable, values)
+    shown = [nodes.raw("", found.drawing, format="html")] if found.drawing else []
+    shown += [nodes.inline("", found.words, classes=["words"])] if found.words else []
+    meaning = nodes.paragraph(text=variable.label)
+    holds = nodes.paragraph(text=_holds(variable), classes=["small-print"])
+    return [[code(variable.name)], [meaning, holds], shown]
 
 
 def _holds(variable):
@@ -45,10 +56,6 @@ def _holds(variable):
     if variable.levels:
         parts.append(", ".join(f"{code} = {meaning}" for code, meaning in variable.levels.items()))
     return "; ".join([*parts, f"missing: {variable.missing_code}"])
-
-
-def _row(cells):
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
 
 
 def setup(app):

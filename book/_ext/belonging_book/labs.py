@@ -22,23 +22,32 @@ class LabFigure(NamedTuple):
     content: bytes
 
 
-class _Images(HTMLParser):
-    """Collects the attributes of every <img>."""
+class _Tags(HTMLParser):
+    """Collects the attributes of every tag with one name."""
 
-    def __init__(self):
+    def __init__(self, name):
         super().__init__()
-        self.found = []
+        self.name, self.found = name, []
 
     def handle_starttag(self, tag, attrs):
-        if tag == "img":
+        if tag == self.name:
             self.found.append({key: value or "" for key, value in attrs})
+
+
+def _attributes(name, markup):
+    parser = _Tags(name)
+    parser.feed(markup)
+    return parser.found
 
 
 def images_in(markup):
     """Return the attributes of each <img> in HTML, unescaped."""
-    parser = _Images()
-    parser.feed(markup)
-    return parser.found
+    return _attributes("img", markup)
+
+
+def drawings_in(markup):
+    """Return the attributes of each <svg> in HTML that is more than decoration."""
+    return [svg for svg in _attributes("svg", markup) if svg.get("aria-hidden") != "true"]
 
 
 def figures_of(path):

@@ -7,6 +7,7 @@ from sphinx.util.docutils import SphinxDirective
 from belonging_edu import published
 
 from .published_role import REGISTRY, anchor_of, with_unit
+from .tables import code
 from .warn import warn
 
 #: Column heading and relative width. book.css repeats the headings for narrow screens.
@@ -30,16 +31,16 @@ class PublishedTableDirective(SphinxDirective):
         group += [nodes.colspec(colwidth=width) for _, width in _COLUMNS]
         group += nodes.thead("", self._heading())
         group += nodes.tbody("", *(self._row(figure) for figure in figures))
-        return [nodes.table("", group, classes=["published-table", "colwidths-given"])]
+        return [nodes.table("", group, classes=["published-table", "stacking", "colwidths-given"])]
 
     def _heading(self):
         cells = (nodes.entry("", nodes.paragraph(text=title)) for title, _ in _COLUMNS)
         return nodes.row("", *cells)
 
     def _row(self, figure):
-        code = nodes.literal(figure.id, figure.id)
+        id = code(figure.id)
         cells = [
-            [nodes.Text(f"{figure.definition} "), self._citation(figure.citation, code)],
+            [nodes.Text(f"{figure.definition} "), self._citation(figure.citation, id)],
             [nodes.Text(with_unit(figure))],
             [nodes.Text(f"{int(figure.n):,}" if figure.n.isdigit() else figure.n)],
             self._sources(figure),

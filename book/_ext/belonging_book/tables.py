@@ -1,0 +1,38 @@
+"""Tables of a few columns, built the same way by every directive."""
+
+import re
+
+from docutils import nodes
+
+
+def code(name):
+    """Return a name as code; a narrow column breaks it behind an underscore or a point."""
+    parts = re.findall(r"[^_.]+[_.]*|[_.]+", name)
+    pieces = [piece for part in parts for piece in (nodes.raw("", "<wbr>", format="html"), part)]
+    shown = [nodes.Text(piece) if isinstance(piece, str) else piece for piece in pieces[1:]]
+    return nodes.literal(name, "", *shown)
+
+
+def table(columns, rows, *classes):
+    """Build a table whose rows become blocks on a narrow screen, where book.css names the cells.
+
+    `columns` are pairs of heading and relative width; each row is a sequence of cells, each
+    cell a text, a list of paragraphs, or a list of inline nodes.
+    """
+    group = nodes.tgroup("", cols=len(columns))
+    group += [nodes.colspec(colwidth=width) for _, width in columns]
+    group += nodes.thead("", row([title for title, _ in columns]))
+    group += nodes.tbody("", *map(row, rows))
+    return nodes.table("", group, classes=["colwidths-given", "stacking", *classes])
+
+
+def row(cells):
+    """Build one row; see :func:`table`."""
+    return nodes.row("", *map(_entry, cells))
+
+
+def _entry(cell):
+    parts = [nodes.Text(cell)] if isinstance(cell, str) else cell
+    if parts and all(isinstance(part, nodes.paragraph) for part in parts):
+        return nodes.entry("", *parts)
+    return nodes.entry("", nodes.paragraph("", "", *parts))

@@ -1,0 +1,37 @@
+"""The ``truth-parameters`` directive: what can be turned in the truth of a cohort."""
+
+from docutils import nodes
+
+from belonging_edu import cohorts
+
+from .each_cohort import CohortDirective
+from .tables import code, table
+
+#: Column heading and relative width. book.css repeats the last two for narrow screens.
+_COLUMNS = (("Parameter", 28), ("Meaning, unit", 42), ("As built", 12), ("Can be", 18))
+
+
+class TruthParametersDirective(CohortDirective):
+    """Show the parameters of a cohort, as ``belonging_edu.cohorts.parameters`` lists them."""
+
+    def of(self, name, module):
+        rows = map(_turned, cohorts.parameters(name).itertuples())
+        return [table(_COLUMNS, rows, "truth-parameters")]
+
+
+def _turned(row):
+    meaning = f"{row.meaning} ({row.unit})" if row.unit else row.meaning
+    return [
+        [code(row.parameter)],
+        meaning,
+        *(_as_typed(row, text) for text in (row.default, row.values)),
+    ]
+
+
+def _as_typed(row, text):
+    """Numbers as text, names of options as code, whose quotation marks stay straight."""
+    return [nodes.literal(text, text)] if row.values.startswith("'") else text
+
+
+def setup(app):
+    app.add_directive("truth-parameters", TruthParametersDirective)
