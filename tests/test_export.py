@@ -1,10 +1,12 @@
 """Every format, written from the one schema and read back by its own reader."""
 
+import contextlib
 import csv
 import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -317,6 +319,41 @@ def test_a_missing_package_names_the_cure(kind, package, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ValueError, match=f"pip install {package}.*or choose csv"):
         export.write("surgery", sample("surgery", ""), tmp_path, [kind])
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_spss_cannot_write_is_an_error_of_the_disk(tmp_path, monkeypatch):
+    def fails(*_, **__):
+        raise pyreadstat.ReadstatError("Unable to write data")
+
+    monkeypatch.setattr(pyreadstat, "write_sav", fails)
+    with pytest.raises(OSError, match="x.sav: Unable to write data. Is the disk full?"):
+        export.write("surgery", sample("surgery", ""), tmp_path, ["sav"], stem="x")
+    assert not list(tmp_path.iterdir())
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs Linux's /dev/full")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_disk_is_told_as_such_and_leaves_nothing(kind, tmp_path, monkeypatch):
+    """Every write of a file goes to a device that is always full."""
+
+    @contextlib.contextmanager
+    def full(path):
+        part = path.with_suffix(".part" + path.suffix)
+        part.symlink_to(FULL)
+        try:
+            yield part
+        finally:
+            part.unlink()
+
+    monkeypatch.setattr("belonging_edu.files.whole_file", full)
+    for module in (spss, stata, excel):
+        monkeypatch.setattr(module, "whole_file", full)
+    with pytest.raises(OSError):
+        export.write("surgery", sample("surgery", ""), tmp_path, [kind], stem="x")
     assert not list(tmp_path.iterdir())
 
 

@@ -14,10 +14,18 @@ wave; r = correlation of B and P, a = stability)::
     common cause      B = sqrt(r) U + sqrt(1 - r) x    P = sqrt(r) U + sqrt(1 - r) y
                       x' = w x + sqrt(1 - w^2) e, y' likewise, w = (a - r) / (1 - r); U stays
 
+U is drawn given the first B and P, as its law in the third world demands, and stays. In the first
+two worlds it is therefore a consequence of both and moves nothing: its correlations with B and P
+fade over the waves, and adjusting for it removes an association that it did not make.
+
 Each innovation, and each value of the first wave, has a share between programs and the rest
 between residents. Items as in the surgery cohort; exam = mean of the wave + 100 (sqrt(q) P +
 sqrt(1 - q) e), q its reliability. An intervention adds to B, P or U from wave 1 on, for half of
-the residents, by lot. Residents may leave after each wave, more often those who belong less.
+the residents, by lot, and what follows from it in that world.
+
+Residents may leave before waves 1 to 3, for good: where leaving_per_belonging B + e lies above the
+normal quantile of 1 - leaving, B being the belonging that they would have had in the wave that
+they miss. Nothing observed holds this B (missing not at random).
 """
 
 from __future__ import annotations
@@ -87,11 +95,12 @@ class Truth:
         0.5, -3, 3, "latent SD", "How much it is raised in every wave"
     )
     leaving: float = number(
-        0, 0, 0.5, "share of residents", "Of average belonging, who leave after each wave"
+        0, 0, 0.5, "share of residents", "Of residents with average belonging, how many leave before each later wave"
     )
     leaving_per_belonging: float = number(
-        -0.6, -3, 3, "probit per SD of belonging",
-        "Slope of leaving on latent belonging; negative: those who belong less leave more",
+        -0.45, -3, 3, "probit per SD of belonging",
+        "Slope of leaving on the latent belonging of the wave that is missed; negative: those "
+        "who belong less leave more",
     )  # fmt: skip
 
 
@@ -118,8 +127,8 @@ VARIABLES = (
         {0: "no", 1: "yes"},
     ),
     Variable(
-        "treated", "In the half that the intervention was given to, by lot", "integer", "nominal",
-        "1 = yes", 0, 1, {0: "no", 1: "yes"},
+        "treated", "Was the resident drawn, by lot, for the intervention that starts in wave 1?",
+        "integer", "nominal", "1 = yes", 0, 1, {0: "no, or there is none", 1: "yes"},
     ),
     Variable(
         "support", "How much support do you get here? (0 none, 10 as much as possible)", "integer",
@@ -277,12 +286,12 @@ def _gains(truth):
 
 
 def _present(belonging, noise, truth):
-    """Who is still there in each wave; who has left stays away."""
+    """Who is still there in each wave, by the belonging of that wave; who has left stays away."""
     if truth.leaving == 0:
         return [np.ones(len(belonging[0]), dtype=bool)] * WAVES
     cut = NormalDist().inv_cdf(1 - truth.leaving)
     present = [np.ones(len(belonging[0]), dtype=bool)]
-    for wave in range(WAVES - 1):
+    for wave in range(1, WAVES):
         leaves = truth.leaving_per_belonging * belonging[wave] + noise(wave) > cut
         present.append(present[-1] & ~leaves)
     return present

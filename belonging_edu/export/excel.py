@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
 from belonging_edu import __version__
 from belonging_edu.cohorts.schema import codebook
@@ -22,15 +23,17 @@ def write(variables, data, folder, stem, title):
             f"{len(data):,} rows: a sheet of Excel holds {_MOST_ROWS:,}. Choose csv or parquet."
         )
     path = folder / f"{stem}.xlsx"
+    content = BytesIO()  # xlsxwriter's own error hides a full disk
     with whole_file(path) as part:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(part, options) as book:
+        with xlsxwriter.Workbook(content, options) as book:
             book.set_properties({"title": title, "created": datetime(*MOMENT)})
             bold = book.add_format({"bold": True, "bottom": 1})
             _sheet(book, bold, "Data", data, _data_widths(variables))
             _add_choices(book.get_worksheet_by_name("Data"), variables, len(data))
             _sheet(book, bold, "Codebook", codebook(variables), [18, 60, 9, 13, 30, 9, 9, 60, 40])
             _about(book, bold, title, len(data))
+        part.write_bytes(content.getvalue())
     return [path]
 
 

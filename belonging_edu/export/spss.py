@@ -21,18 +21,21 @@ def write(variables, data, folder, stem, title):
     }
     path = folder / f"{stem}.sav"
     with whole_file(path) as part:
-        pyreadstat.write_sav(
-            coded(variables, data),
-            str(part),
-            file_label=shortened(title, 60),
-            column_labels=[shortened(v.label, 120) for v in variables],
-            variable_value_labels=labels,
-            variable_measure={v.name: _MEASURES[v.measurement] for v in variables},
-            variable_format={v.name: _format(v) for v in variables if is_number(v)},
-            missing_ranges=missing,
-            note=NOTICE,
-            row_compress=True,
-        )
+        try:
+            pyreadstat.write_sav(
+                coded(variables, data),
+                str(part),
+                file_label=shortened(title, 60),
+                column_labels=[shortened(v.label, 120) for v in variables],
+                variable_value_labels=labels,
+                variable_measure={v.name: _MEASURES[v.measurement] for v in variables},
+                variable_format={v.name: _format(v) for v in variables if is_number(v)},
+                missing_ranges=missing,
+                note=NOTICE,
+                row_compress=True,
+            )
+        except pyreadstat.ReadstatError as error:
+            raise OSError(f"{path.name}: {error}. Is the disk full?") from error
         _fix_the_date(part)
     return [path]
 
