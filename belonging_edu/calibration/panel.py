@@ -31,7 +31,12 @@ TARGETS = (
     Target("gap", "Wave 0, all worlds: exam, highest minus lowest tenth of belonging", 20,
            "acker2025.absite_gap_decile", note=_POOLED),
     Target("r", "Wave 0, all worlds: correlation of belonging score and exam", 0.05, decimals=3),
+    Target("slope", "Wave 0, all worlds: exam points per SD of belonging score", 5, decimals=2),
+    Target("slope_support", "The same, support as reported adjusted for", 5, decimals=2),
+    Target("slope_cause", "The same, latent support adjusted for", 5, decimals=2),
+    *_of_each_world("gap_last", "exam, highest minus lowest tenth of belonging, wave 3", 20, 1),
     *_of_each_world("r_last", "correlation of belonging score and exam, wave 3", 0.05),
+    *_of_each_world("support_last", "correlation of belonging score and support, wave 3", 0.05),
     *_of_each_world("stay_belonging", "belonging score with itself a wave later", 0.035),
     *_of_each_world("stay_exam", "exam with itself a wave later", 0.035),
     *_of_each_world("forward", "correlation of belonging score with the next exam", 0.035),
@@ -56,14 +61,35 @@ def summaries(made) -> dict[str, float]:
         steps = [_step(belonging, exam, wave) for wave in range(1, WAVES)]
         mean = {key: float(np.mean([step[key] for step in steps])) for key in steps[0]}
         found |= {f"{world}_{key}": value for key, value in mean.items()}
-        found[f"{world}_r_last"] = _correlation(belonging[:, -1], exam[:, -1])
-    first = next(iter(made.values())).data
-    first = first[first["wave"] == 0]
-    group = extreme_groups(first["belonging_score"], 0.10)
-    means = first.groupby(group)["exam_score"].mean()
-    found["gap"] = float(means["highest"] - means["lowest"])
-    found["r"] = _correlation(first["belonging_score"], first["exam_score"])
-    return found
+        last = cohort.data[cohort.data["wave"] == WAVES - 1]
+        found[f"{world}_gap_last"] = _gap(last)
+        found[f"{world}_r_last"] = _correlation(last["belonging_score"], last["exam_score"])
+        found[f"{world}_support_last"] = _correlation(last["belonging_score"], last["support"])
+    cohort = next(iter(made.values()))
+    is_first = cohort.data["wave"] == 0
+    return found | _first_wave(cohort.data[is_first], cohort.truth.hidden[is_first])
+
+
+def _first_wave(data, hidden) -> dict[str, float]:
+    return {
+        "gap": _gap(data),
+        "r": _correlation(data["belonging_score"], data["exam_score"]),
+        "slope": _slope_per_sd(data),
+        "slope_support": _slope_per_sd(data, data["support"]),
+        "slope_cause": _slope_per_sd(data, hidden["latent_support"]),
+    }
+
+
+def _gap(data) -> float:
+    group = extreme_groups(data["belonging_score"], 0.10)
+    means = data.groupby(group, observed=True)["exam_score"].mean()
+    return float(means["highest"] - means["lowest"])
+
+
+def _slope_per_sd(data, *others) -> float:
+    score = data["belonging_score"]
+    design = np.column_stack([np.ones(len(data)), score / score.std(), *others])
+    return float(np.linalg.lstsq(design, data["exam_score"], rcond=None)[0][1])
 
 
 def _step(belonging, exam, wave):

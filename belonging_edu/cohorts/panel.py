@@ -95,8 +95,9 @@ class Truth:
         0.5, -3, 3, "latent SD", "How much it is raised in every wave"
     )
     leaving: float = number(
-        0, 0, 0.5, "share of residents", "Of residents with average belonging, how many leave before each later wave"
-    )
+        0, 0, 0.5, "share of residents",
+        "Share of residents with average belonging who leave before each later wave",
+    )  # fmt: skip
     leaving_per_belonging: float = number(
         -0.45, -3, 3, "probit per SD of belonging",
         "Slope of leaving on the latent belonging of the wave that is missed; negative: those "
