@@ -20,8 +20,8 @@ _HOME = {
     "say": "notebook",
     "show": "notebook",
 }
-_MODULES = ("cohorts", "data", "estimates", "figures", "likert", "multilevel", "notebook")
-_MODULES += ("published", "scales", "wording")
+_MODULES = ("agreement", "cohorts", "data", "estimates", "export", "figures", "likert")
+_MODULES += ("multilevel", "notebook", "privacy", "published", "scales", "wording")
 
 __all__ = [*_HOME, *_MODULES]
 

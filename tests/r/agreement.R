@@ -1,0 +1,43 @@
+# Agreement of the coders of the comments, and of a graded code, computed in R.
+# From the project's folder: Rscript tests/r/agreement.R > tests/r/agreement.json
+# Needs psych and jsonlite (Debian: r-cran-psych r-cran-jsonlite).
+
+comments <- read.csv("data/synthetic/comments.csv")
+surgery <- read.csv("data/synthetic/surgery.csv")
+
+two <- function(first, second) {
+  found <- psych::cohen.kappa(cbind(first, second))
+  p <- mean(first == second)
+  list(agreement = p, kappa = found$kappa, se = sqrt(found$var.kappa), pabak = 2 * p - 1)
+}
+themes <- c("shared", "insider", "reset", "spiral", "privacy")
+codes <- lapply(setNames(themes, themes), function(theme) {
+  two(comments[[paste0("coder_a_", theme)]], comments[[paste0("coder_b_", theme)]])
+})
+
+# Two items as if they were two coders of a grade from 1 to 5. Only kappa is compared: psych's
+# variance of a weighted kappa is not that of a bootstrap, see tests/test_agreement.py.
+grades <- cbind(surgery$bel_01, surgery$bel_02)
+weight <- function(power) {
+  k <- 5
+  outer(1:k, 1:k, function(i, j) 1 - (abs(i - j) / (k - 1))^power)
+}
+graded <- lapply(list(linear = 1, quadratic = 2), function(power) {
+  found <- psych::cohen.kappa(grades, w = weight(power))
+  list(kappa = found$weighted.kappa)
+})
+
+fleiss <- function(codes) {
+  levels <- sort(unique(c(codes)))
+  counts <- t(apply(codes, 1, function(row) table(factor(row, levels))))
+  m <- ncol(codes)
+  share <- colSums(counts) / sum(counts)
+  agree <- mean((rowSums(counts^2) - m) / (m * (m - 1)))
+  (agree - sum(share^2)) / (1 - sum(share^2))
+}
+three <- as.matrix(comments[, c("coder_a_reset", "coder_b_reset", "adjudicated_reset")])
+
+cat(jsonlite::toJSON(list(
+  versions = list(R = as.character(getRversion()), psych = as.character(packageVersion("psych"))),
+  codes = codes, graded = graded, fleiss = fleiss(three)
+), auto_unbox = TRUE, digits = NA, pretty = TRUE), "\n")
