@@ -4,10 +4,11 @@
     python3 start.py            set up, then open the book and JupyterLab in your browser
     python3 start.py --help     list everything this file can do
 
-How it works: `.tools` gets uv (an installer), `.venv` gets the packages in requirements.lock,
-`_build` gets the book and the logs, `work` gets your own copies of the labs. All four lie in this
-folder; everything but `work` can be deleted and is made again when it is needed. Both servers
-listen on this computer only. The code behind each verb is in tools/launcher.
+How it works: `.tools` gets uv (an installer), `.venv` gets the packages in requirements.lock
+(and, for the tests, in requirements-test.lock), `_build` gets the book and the logs, `work` gets
+your own copies of the labs. All four lie in this folder; everything but `work` can be deleted and
+is made again when it is needed. Both servers listen on this computer only. The code behind each
+verb is in tools/launcher.
 """
 
 # Only syntax that Python 3.6 can read: it must get as far as the message that it is too old.
@@ -46,11 +47,14 @@ VERBS = {  # name: (function, what it does)
     "test": (verbs.test, "run every check; arguments go to pytest and choose what is run"),
     "book": (verbs.book, "build the book strictly, into _build/html"),
     "run-notebooks": (verbs.run_notebooks, "run all labs, or those named, and store their outputs"),
-    "cohorts": (verbs.cohorts, "make data/synthetic anew, by the rule in its data sheet"),
-    "lock": (verbs.lock, "renew requirements.lock from requirements.in (--upgrade: newest)"),
-    "setup": (verbs.setup_verb, "only make the environment in .venv"),
+    "cohort": (verbs.cohort, "make a data set of your own for a class (--help: how)"),
+    "calibrate": (verbs.calibrate, "make data/synthetic anew, by the rule in its data sheet"),
+    "lock": (verbs.lock, "renew both locks from requirements*.in (--upgrade: newest)"),
+    "setup": (verbs.setup_verb, "only make the environment in .venv (--all: for the tests, too)"),
 }
-WITH_ARGUMENTS = {"test", "run-notebooks", "lock"}
+OPTIONS = {"start": {"--no-browser"}, "setup": {"--all"}}
+WITH_ARGUMENTS = {"test", "run-notebooks", "cohort", "calibrate", "lock"}
+WITH_HELP = {"test", "cohort", "lock"}  # what they run explains itself
 
 
 def usage():
@@ -65,12 +69,11 @@ def main(args):
     named = bool(args) and not args[0].startswith("-")
     name, rest = (args[0], args[1:]) if named else ("start", args)
     verb, _ = VERBS.get(name, (None, ""))
-    takes_more = name in WITH_ARGUMENTS
-    if name == "help" or (not takes_more and {"-h", "--help"} & set(rest)):
+    if name == "help" or (name not in WITH_HELP and {"-h", "--help"} & set(rest)):
         words.say(usage())
         return 0
-    allowed = {"--no-browser"} if name == "start" else set()
-    if not verb or (not takes_more and set(rest) - allowed):
+    understood = name in WITH_ARGUMENTS or set(rest) <= OPTIONS.get(name, set())
+    if not verb or not understood:
         print(f"start.py does not know: {' '.join(args)}\n{usage()}", file=sys.stderr)
         return 2
     processes.listen_for_stop()

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = ["start", "test", "book", "run-notebooks", "cohorts", "lock", "setup"]
+VERBS = "start test book run-notebooks cohort calibrate lock setup".split()
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
 
@@ -27,7 +27,8 @@ def make_copy(folder):
     shutil.copy(ROOT / "start.py", folder)
     ours = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "tools" / "launcher", folder / "tools" / "launcher", ignore=ours)
-    (folder / "requirements.lock").write_text("")
+    for name in ("requirements.lock", "requirements-test.lock"):
+        (folder / name).write_text("")
     (folder / "belonging_edu").mkdir()
     (folder / "belonging_edu" / "__init__.py").write_text("here = __file__\n")
     return folder
@@ -83,7 +84,7 @@ def fake_environment(copy, modules):
         file = site / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source)
-    Path(code.places.STAMP).write_text(code.venv.wanted_stamp())
+    Path(code.places.STAMP).write_text("\n".join(code.venv.wanted_stamp(code.places.TEST_LOCK)))
     (copy / "_build").mkdir(exist_ok=True)
 
 
@@ -120,12 +121,15 @@ def test_help_lists_every_verb_with_one_line(copy):
     for verb in VERBS:
         assert re.search(rf"^  {verb} +\S.+$", text, re.MULTILINE), verb
     assert max(map(len, text.splitlines())) <= 100
-    assert run_start(copy, "book", "--help") == (0, text)
+    for verb in ("book", "run-notebooks", "calibrate"):
+        assert run_start(copy, verb, "--help") == (0, text)
 
 
-@pytest.mark.parametrize("words", [["bok"], ["book", "now"], ["--fast"], ["setup", "--no-browser"]])
+@pytest.mark.parametrize(
+    "words", ["bok", "cohorts", "book now", "--fast", "setup --no-browser", "start --all"]
+)
 def test_unknown_words_are_refused_with_the_list(copy, words):
-    status, text = run_start(copy, *words)
+    status, text = run_start(copy, *words.split())
     assert status == 2
     assert "does not know" in text and "run-notebooks" in text
     assert not (copy / ".venv").exists()
@@ -188,20 +192,64 @@ def test_it_starts_from_anywhere_and_leaves_nothing_in_its_folder(copy, tmp_path
     assert not list(copy.rglob("__pycache__"))
 
 
-def test_cohorts_runs_the_calibration(copy):
+@pytest.mark.parametrize("names", [[], ["surgery", "panel"]])
+def test_calibrate_makes_the_cohorts_that_are_named(copy, names):
     fake_environment(copy, {})
     code = "import sys\nif __name__ == '__main__': print('made', sys.argv[1:]); sys.exit(4)"
     (copy / "belonging_edu" / "calibration.py").write_text(code)
-    status, text = run_start(copy, "cohorts")
-    assert status == 4 and "made []" in text
-    assert run_start(copy, "cohorts", "--seed")[0] == 2
+    status, text = run_start(copy, "calibrate", *names)
+    assert status == 4 and f"made {names}" in text
 
 
-def test_the_lock_has_hashes_and_names_no_host():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    pins = re.findall(r"^[a-z0-9][^ ]*==\S+.*?(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL)
-    assert len(pins) > 100 and all("--hash=sha256:" in pin for pin in pins)
+def test_cohort_passes_everything_on_from_where_one_stands(copy):
+    show = "import os, sys; print('asked', sys.argv[1:], 'in', os.getcwd()); sys.exit(4)"
+    fake_environment(copy, {"belonging_edu/__init__.py": "", "belonging_edu/__main__.py": show})
+    for name in ("belonging_edu", "pandas"):  # files of the user's own in the way
+        (copy.parent / f"{name}.py").write_text("raise SystemExit(9)")
+    for args in (["surgery", "--out", "my class"], ["--help"]):
+        status, text = run_start(copy, "cohort", *args)
+        assert status == 4 and f"asked {['cohort', *args]} in {copy.parent}\n" in text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
+    code = load(copy)
+    asked = []
+
+    def setup(lock=code.places.LOCK):
+        asked.append(Path(lock).name)
+        raise code.words.Stopped
+
+    monkeypatch.setattr(code.session, "setup", setup)
+    monkeypatch.setattr(code.verbs, "setup", setup)
+    monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
+    with pytest.raises((code.words.Stopped, code.words.Problem)):
+        code.start.VERBS[verb][0]([])
+    others = {"test": ["requirements-test.lock"], "lock": []}
+    assert asked == others.get(verb, ["requirements.lock"])
+
+
+def pins(name):
+    """The entries of a lock: package, version and marker -> the hashes."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entry = re.compile(r"^([a-z0-9]\S*==.+?) \\\n(.*?)(?=^[a-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+    return dict(entry.findall(text))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_has_hashes_and_names_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert len(pins(name)) == len(re.findall(r"^[^ ]", text, re.MULTILINE)) > 100
+    assert all("--hash=sha256:" in hashes for hashes in pins(name).values())
     assert "://" not in text and "index-url" not in text
+
+
+def test_the_lock_of_the_tests_holds_every_pin_of_the_users():
+    users, tests = pins("requirements.lock"), pins("requirements-test.lock")
+    assert users.items() < tests.items()
+    names = {pin.split("==")[0] for pin in tests.keys() - users.keys()}
+    assert not names & {pin.split("==")[0] for pin in users}
+    assert {"pytest", "ruff", "frictionless"} <= names
 
 
 CHECKS = """

@@ -510,7 +510,7 @@ def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
     code = load(copy)
     stamp = Path(code.places.STAMP)
     stamp.unlink(missing_ok=True)  # a link: the real one stays
-    stamp.write_text(code.venv.wanted_stamp())
+    stamp.write_text("\n".join(code.venv.wanted_stamp(code.places.LOCK)))
     Path(code.places.BOOK_STAMP).write_text(code.book.fingerprint())
 
     with socket.socket() as other:

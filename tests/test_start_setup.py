@@ -1,6 +1,6 @@
 """start.py setup and lock: every way it can go, without a network.
 
-The package index is a folder with two tiny wheels and uv itself, packed from .tools.
+The package index is a folder with tiny wheels and uv itself, packed from .tools.
 """
 
 import base64
@@ -12,16 +12,20 @@ import subprocess
 import sys
 import time
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from test_start import HOST, NOWHERE, ROOT, clean_environment, load, make_copy, run_start
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="paths inside .venv are written as POSIX")
-NAMES = ["tinyalpha", "tinybeta"]
+USERS, TESTS = "requirements.lock", "requirements-test.lock"
 
 
 def write_wheel(index, name, version, files, tag="py3-none-any"):
-    """Put a wheel into a PEP 503 index and return its hash; files: path -> (bytes, mode)."""
+    """Put a wheel into a PEP 503 index and return its entry in a lock.
+
+    files: path -> (bytes, mode)
+    """
     info = f"{name}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     wheel = f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n"
@@ -34,16 +38,17 @@ def write_wheel(index, name, version, files, tag="py3-none-any"):
         record += f"{path},sha256={digest},{len(content)}\n"
     files[f"{info}/RECORD"] = (record.encode(), 0o644)
     target = index / name / f"{name}-{version}-{tag}.whl"
-    target.parent.mkdir(parents=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w") as archive:
         for path, (content, mode) in files.items():
             entry = zipfile.ZipInfo(path, (2020, 1, 1, 0, 0, 0))
             entry.external_attr = (0o100000 | mode) << 16
             archive.writestr(entry, content)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    link = f'<a href="{target.name}#sha256={digest}">{target.name}</a>'
-    (target.parent / "index.html").write_text(f"<!DOCTYPE html><html><body>{link}</body></html>")
-    return digest
+    page = target.parent / "index.html"
+    before = page.read_text() if page.exists() else "<!DOCTYPE html>"
+    page.write_text(f'{before}\n<a href="{target.name}#sha256={digest}">{target.name}</a>')
+    return f"{name}=={version} \\\n    --hash=sha256:{digest}\n"
 
 
 def pack_uv(index, scratch):
@@ -67,38 +72,42 @@ def pack_uv(index, scratch):
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory):
-    """The index, the lock for its packages, and a folder with uv ready to use."""
+    """The index, the locks for its packages, and a folder with uv ready to use."""
     base = tmp_path_factory.mktemp("index")
-    lines = []
-    for name in NAMES:
-        code = {f"{name}.py": (b"answer = 42\n", 0o644)}
-        digest = write_wheel(base / "simple", name, "1.0", code)
-        lines.append(f"{name}==1.0 \\\n    --hash=sha256:{digest}\n")
+    alpha, beta, proof = (tiny_wheel(base, name) for name in ("alpha", "beta", "proof"))
     tools = pack_uv(base / "simple", base)
-    return (base / "simple").as_uri(), "".join(lines), tools
+    locks = {USERS: alpha + beta, TESTS: alpha + beta + proof}
+    return SimpleNamespace(url=(base / "simple").as_uri(), locks=locks, tools=tools, base=base)
+
+
+def tiny_wheel(base, name, version="1.0"):
+    """Put a package of one line into the index and return its line of a lock."""
+    code = {f"tiny{name}.py": (b"answer = 42\n", 0o644)}
+    return write_wheel(base / "simple", f"tiny{name}", version, code)
 
 
 @pytest.fixture
 def env(tmp_path, index):
-    return clean_environment(tmp_path / "home", PIP_INDEX_URL=index[0])
+    return clean_environment(tmp_path / "home", PIP_INDEX_URL=index.url)
 
 
 @pytest.fixture
 def copy(tmp_path, index):
-    """A checkout with the tiny lock; uv lies in .tools already, as after a first set-up."""
+    """A checkout with the tiny locks; uv lies in .tools already, as after a first set-up."""
     return prepare(make_copy(tmp_path / "checkout"), index)
 
 
 def prepare(folder, index, with_uv=True):
-    (folder / "requirements.lock").write_text(index[1])
+    for name, text in index.locks.items():
+        (folder / name).write_text(text)
     if with_uv:
-        (folder / ".tools").symlink_to(index[2])
+        (folder / ".tools").symlink_to(index.tools)
     return folder
 
 
-def complete(copy):
+def complete(copy, also="sys"):
     """Whether .venv has the two packages and belonging_edu, seen from another folder."""
-    check = "import tinyalpha, tinybeta, belonging_edu; print(belonging_edu.here)"
+    check = f"import tinyalpha, tinybeta, {also}, belonging_edu; print(belonging_edu.here)"
     python = copy / ".venv" / "bin" / "python"
     done = subprocess.run(
         [python, "-c", check], capture_output=True, text=True, cwd="/", timeout=60
@@ -143,6 +152,9 @@ def test_pip_takes_over_where_uv_fails(copy, env):
     assert status == 0, text
     assert "pip instead" in text and complete(copy)
     assert "uv = " not in (copy / ".venv" / "pyvenv.cfg").read_text()
+    status, text = run_start(copy, "setup", "--all", env=env)
+    assert status == 0, text
+    assert "pip instead" in text and "Keeping" in text and complete(copy, "tinyproof")
 
 
 def test_a_wrong_hash_is_refused_by_uv_and_by_pip(copy, env):
@@ -183,8 +195,8 @@ def python_gone(copy):
     (copy / ".venv" / "bin" / "python").symlink_to("/nowhere/python3")
 
 
-def other_lock(copy):
-    with open(copy / "requirements.lock", "a") as lock:
+def other_lock(copy, name=USERS):
+    with open(copy / name, "a") as lock:
         lock.write("# changed\n")
 
 
@@ -211,6 +223,49 @@ def test_started_from_its_own_environment_it_can_still_make_it_anew(copy, env):
     other_lock(copy)
     status, text = run_start(copy, "setup", env=env, python=copy / ".venv" / "bin" / "python")
     assert status == 0 and complete(copy), text
+
+
+def set_up(copy, env, *args):
+    """Run setup, which must succeed, and return what it said about its work (nothing: ready)."""
+    status, text = run_start(copy, "setup", *args, env=env)
+    assert status == 0 and complete(copy) and "pip instead" not in text, text
+    return text.partition("[4/4")[0] if "[4/4" in text else ""
+
+
+def test_the_tests_add_to_the_environment_which_then_serves_everybody(copy, env):
+    set_up(copy, env)
+    assert not complete(copy, "tinyproof")
+    kept = copy / ".venv" / "kept"
+    kept.write_text("")
+    text = set_up(copy, env, "--all")
+    assert "Adding what the tests need" in text and f"packages in {TESTS}" in text
+    assert set_up(copy, env) == set_up(copy, env, "--all") == ""
+    assert complete(copy, "tinyproof") and kept.exists()
+
+
+@pytest.mark.parametrize("first", [[], ["--all"]])
+def test_a_change_for_the_tests_concerns_only_the_tests(copy, env, first):
+    set_up(copy, env, *first)
+    other_lock(copy, TESTS)
+    assert set_up(copy, env) == ""
+    assert "Keeping the environment" in set_up(copy, env, "--all")
+    other_lock(copy, USERS)
+    assert "anew" in set_up(copy, env, "--all") and complete(copy, "tinyproof")
+
+
+def test_what_cannot_be_added_does_no_harm(copy, env, index):
+    set_up(copy, env)
+    right = index.locks[TESTS].split("sha256:")[3].strip()
+    (copy / TESTS).write_text(index.locks[TESTS].replace(right, "0" * 64))
+    status, text = run_start(copy, "setup", "--all", env=env)
+    assert status == 1 and "could not be installed" in text and "What to do:" in text
+    assert set_up(copy, env) == ""
+
+
+def test_a_broken_environment_is_not_added_to(copy, env):
+    set_up(copy, env)
+    python_gone(copy)
+    assert "anew" in set_up(copy, env, "--all") and complete(copy, "tinyproof")
 
 
 def test_two_at_once_do_not_harm_each_other(copy, env):
@@ -299,20 +354,45 @@ def test_a_full_disk_says_so(copy, monkeypatch):
     assert "no room" in str(code.files.explain(OSError(28, "No space left on device")))
 
 
-def test_lock_is_written_whole_or_not_at_all(copy, env):
-    before = (copy / "requirements.lock").read_text()
-    (copy / "requirements.in").write_text("tinyalpha\ntinybeta\n")
-    (copy / "requirements.lock").write_text("")
+def locks(copy):
+    return {name: (copy / name).read_text() for name in (USERS, TESTS)}
+
+
+def test_locks_are_written_whole_or_not_at_all(copy, env, index):
+    wishes = {"requirements.in": "tinyalpha\ntinybeta\n"}
+    wishes["requirements-test.in"] = "-r requirements.in\ntinyproof\n"
+    for name, wish in wishes.items():
+        (copy / name).write_text(wish)
+    for name in index.locks:
+        (copy / name).write_text("")
     status, text = run_start(copy, "lock", env=env)
     assert status == 0, text
-    assert (copy / "requirements.lock").read_text() == before
+    assert locks(copy) == index.locks
 
+    before = {name: text + "# before\n" for name, text in index.locks.items()}
+    for name, text in before.items():
+        (copy / name).write_text(text)
     wheel = env["PIP_INDEX_URL"] + "/tinyalpha/tinyalpha-1.0-py3-none-any.whl"
-    for wish, why in ((f"tinyalpha @ {wheel}", "names a host"), ("tinygamma", "stays as it was")):
-        (copy / "requirements.in").write_text(wish + "\n")
-        status, text = run_start(copy, "lock", env=env)
-        assert status == 1 and why in text and "Traceback" not in text
-        assert (copy / "requirements.lock").read_text() == before
+    for wish, why in ((f"tinyalpha @ {wheel}", "names a host"), ("tinygamma", "reason is above")):
+        for name in wishes:
+            (copy / name).write_text(wish + "\n")
+            status, text = run_start(copy, "lock", env=env)
+            assert status == 1 and why in text and "stay as they were" in text, text
+            assert "Traceback" not in text and locks(copy) == before
+            (copy / name).write_text(wishes[name])
+
+
+def test_the_lock_of_the_tests_takes_the_versions_of_the_users(copy, env, index):
+    delta = [tiny_wheel(index.base, "delta", version) for version in ("1.0", "2.0")]
+    gauge = [tiny_wheel(index.base, "gauge", version) for version in ("1.0", "2.0")]
+    (copy / "requirements.in").write_text("tinydelta\n")
+    (copy / "requirements-test.in").write_text("-r requirements.in\ntinygauge\n")
+    for args, which in (([], 0), (["--upgrade"], 1)):
+        (copy / USERS).write_text(delta[0])
+        (copy / TESTS).write_text(gauge[0])
+        status, text = run_start(copy, "lock", *args, env=env)
+        assert status == 0, text
+        assert locks(copy) == {USERS: delta[which], TESTS: delta[which] + gauge[which]}
 
 
 def test_what_pip_was_told_reaches_uv(copy, env, monkeypatch, tmp_path):

@@ -12,7 +12,7 @@ def at(*names):
     return os.path.join(ROOT, *names)
 
 
-LOCK = at("requirements.lock")
+LOCK, TEST_LOCK = at("requirements.lock"), at("requirements-test.lock")
 TOOLS = at(".tools")
 BUILD = at("_build")
 

@@ -55,14 +55,15 @@ def launch(command, env=None, log=None, **options):
         options["start_new_session"] = True
     if log:
         options.update(stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-    child = subprocess.Popen(command, cwd=ROOT, env=env, **options)
+    options.setdefault("cwd", ROOT)
+    child = subprocess.Popen(command, env=env, **options)
     child.mark = mark
     return child
 
 
-def run(command, env=None, log=None):
+def run(command, env=None, log=None, **options):
     """Run a program to its end and return its exit status; end it when we are told to stop."""
-    child = launch(command, env, log)
+    child = launch(command, env, log, **options)
     try:
         while not STOP:
             with contextlib.suppress(subprocess.TimeoutExpired):

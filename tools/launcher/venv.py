@@ -1,4 +1,7 @@
-"""Set-up: the environment in .venv, which holds exactly what requirements.lock says."""
+"""Set-up: the environment in .venv, which holds what requirements.lock says.
+
+The tests need more: requirements-test.lock says the same and adds theirs.
+"""
 
 import contextlib
 import errno
@@ -16,41 +19,50 @@ from .uv_and_pip import NotInstalled, get_uv, pip, refuse_full_disk, uv
 from .words import NO_VENV, NOT_INSTALLED, Problem, Steps, Stopped, say
 
 
-def setup():
-    """Make sure that .venv holds exactly what requirements.lock says."""
+def setup(lock=LOCK):
+    """Make sure that .venv holds what a lock says."""
     try:
         os.makedirs(BUILD, exist_ok=True)
-        if not why_not_ready():
+        if not why_not_ready(lock):
             return
         tempfile.TemporaryFile(dir=ROOT).close()
     except OSError as error:
         raise explain(error, ROOT) or error from None
     with one_at_a_time():
-        reason = why_not_ready()
+        reason = why_not_ready(lock)
         if reason:
-            make_environment(reason)
+            make_environment(reason, lock)
 
 
-def why_not_ready():
-    """Why .venv has to be made, or None when it can be used as it is."""
+def why_not_ready(lock):
+    """Why .venv has to be made or added to, or None when it can be used as it is."""
     if not os.path.lexists(VENV):
-        return "Setting up, once. This fetches about 170 MB and needs 1 GB of disk."
+        size = 200 if lock == LOCK else 270
+        return f"Setting up, once. This fetches about {size} MB and needs 1 GB of disk."
+    missing = set(wanted_stamp(lock))
     try:
         with open(STAMP, encoding="ascii") as stamp:
-            seen = stamp.read()
+            missing -= set(stamp.read().splitlines())
     except (OSError, ValueError):
         return "The environment in .venv is not complete; making it anew."
-    if seen != wanted_stamp():
+    if missing.intersection(wanted_stamp(LOCK)):
         return "requirements.lock or Python has changed; making .venv anew."
     same = f"import sys; sys.exit(sys.version_info[:3] != {tuple(sys.version_info[:3])})"
     if not works([PYTHON, "-c", same]):
         return "The Python in .venv does not run any more; making .venv anew."
+    if missing:
+        return "Adding what the tests need to .venv. This fetches up to 75 MB."
     return None
 
 
-def wanted_stamp():
-    with open(LOCK, "rb") as lock_file:
-        return f"{hashlib.sha256(lock_file.read()).hexdigest()}\n{VERSION}\n"
+def wanted_stamp(lock):
+    """The lines that mark an environment as complete: its Python and the locks it fulfils."""
+    lines = [VERSION]
+    for path in sorted({LOCK, lock}):
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        lines.append(f"{os.path.basename(path)} {digest}")
+    return lines
 
 
 @contextlib.contextmanager
@@ -82,29 +94,43 @@ def locked(handle):
     return True
 
 
-def make_environment(reason):
+def make_environment(reason, lock):
     say(reason)
+    kept = not why_not_ready(LOCK)  # then it serves the users while the tests' packages come in
     step = Steps(4)
     with contextlib.suppress(FileNotFoundError):
         os.remove(SETUP_LOG)
     step("Getting the installer, uv")
     uv_works = get_uv()
-    step(f"Making the environment .venv for Python {VERSION}")
-    remove(VENV)
-    if uv_works:
-        uv_works = uv("venv", "--quiet", "--no-project", "--python", HOST, VENV)
-    if not uv_works:
-        make_venv_without_uv()
-    step("Installing the packages in requirements.lock")
-    sync = ["pip", "sync", "--python", PYTHON, "--require-hashes", LOCK]
-    if not (uv_works and (uv(*sync) or uv(*sync, "--offline"))):
-        if uv_works:
-            refuse_full_disk()
-            say("uv could not do it; using pip instead, which takes about a minute.")
-        pip("--python", PYTHON, "install", "--require-hashes", "--no-compile", "-r", LOCK)
+    if kept:
+        step("Keeping the environment .venv")
+    else:
+        step(f"Making the environment .venv for Python {VERSION}")
+        uv_works = make_venv(uv_works)
+    step(f"Installing the packages in {os.path.basename(lock)}")
+    install(lock, uv_works)
     step("Checking")
-    finish_environment()
+    finish_environment(lock)
     say(f"Set up in {step.elapsed():.0f} s.")
+
+
+def make_venv(uv_works):
+    """Make an empty .venv; say whether uv did it."""
+    remove(VENV)
+    if uv_works and uv("venv", "--quiet", "--no-project", "--python", HOST, VENV):
+        return True
+    make_venv_without_uv()
+    return False
+
+
+def install(lock, uv_works):
+    sync = ["pip", "sync", "--python", PYTHON, "--require-hashes", lock]
+    if uv_works:
+        if uv(*sync) or uv(*sync, "--offline"):
+            return
+        refuse_full_disk()
+        say("uv could not do it; using pip instead, which takes about a minute.")
+    pip("--python", PYTHON, "install", "--require-hashes", "--no-compile", "-r", lock)
 
 
 def make_venv_without_uv():
@@ -115,14 +141,13 @@ def make_venv_without_uv():
         raise Problem(NO_VENV)
 
 
-def finish_environment():
+def finish_environment(lock):
     """Make `import belonging_edu` work from anywhere, then mark the environment as complete."""
     names = {"base": VENV, "platbase": VENV, "installed_base": VENV}
     site = sysconfig.get_path("purelib", "venv", names)
     with open(os.path.join(site, "belonging_edu.pth"), "w", encoding="ascii") as pth:
         pth.write(os.path.relpath(ROOT, site) + "\n")  # relative: the folder may be moved
-    write_whole(STAMP, wanted_stamp())
-    reason = why_not_ready()
-    if reason:
+    write_whole(STAMP, "\n".join(wanted_stamp(lock)) + "\n")
+    if why_not_ready(lock):
         os.remove(STAMP)
         raise NotInstalled(NOT_INSTALLED)

@@ -5,7 +5,7 @@ import re
 import shutil
 
 from .book import build_book
-from .places import BOOK, BUILD, LOCK, PYTHON, VERSION
+from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION
 from .processes import run
 from .uv_and_pip import get_uv, uv
 from .venv import setup
@@ -13,7 +13,7 @@ from .words import Problem, say
 
 
 def setup_verb(args):
-    setup()
+    setup(TEST_LOCK if "--all" in args else LOCK)
     say(f"Everything is set up (.venv, Python {VERSION}).")
     return 0
 
@@ -27,7 +27,7 @@ def book(args):
 
 
 def test(args):
-    setup()
+    setup(TEST_LOCK)
     nbval = "--nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-current-env"
     pytest = ["pytest"] + nbval.split() + ["-n", "2", "--dist", "loadfile"]
     cover = "--cov=belonging_edu --cov-report=term --cov-fail-under=95 notebooks tests"
@@ -43,26 +43,42 @@ def run_notebooks(args):
     return run([PYTHON, os.path.join("tools", "run_notebooks.py")] + here)
 
 
-def cohorts(args):
+def cohort(args):
     setup()
-    return run([PYTHON, "-m", "belonging_edu.calibration"])
+    # From where the person stands, since that is what --out is relative to; -P: a file of theirs
+    # with the name of a module is not imported.
+    return run([PYTHON, "-P", "-m", "belonging_edu", "cohort"] + args, cwd=None)
+
+
+def calibrate(args):
+    setup()
+    return run([PYTHON, "-m", "belonging_edu.calibration"] + args)
 
 
 def lock(args):
-    """Turn requirements.in into requirements.lock: whole, or not at all."""
+    """Turn the requirements into both locks: whole, or not at all."""
     os.makedirs(BUILD, exist_ok=True)
     if not get_uv():
-        raise Problem("uv could not be fetched, and only uv can write the lock; see above.")
-    new = os.path.join(BUILD, "requirements.lock")
-    if os.path.exists(LOCK):
-        shutil.copyfile(LOCK, new)  # what is locked stays, unless --upgrade is given
+        raise Problem("uv could not be fetched, and only uv can write the locks; see above.")
+    new = resolve(LOCK, args)
+    new_test = resolve(TEST_LOCK, ["-c", new] + args)
+    os.replace(new, LOCK)
+    os.replace(new_test, TEST_LOCK)
+    say("Both locks are written; `start.py test` tells whether they are good.")
+    return 0
+
+
+def resolve(path, args):
+    """Write what a lock is to become into _build, and return where."""
+    name = os.path.basename(path)
+    new = os.path.join(BUILD, name)
+    if os.path.exists(path):
+        shutil.copyfile(path, new)  # what is locked stays, unless --upgrade is given
     options = "--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url"
-    options += " --no-header --no-annotate requirements.in -o"
+    options += f" --no-header --no-annotate {name[:-5]}.in -o"
     if not uv("pip", "compile", *options.split(), new, *args):
-        raise Problem("requirements.lock stays as it was; the reason is above.")
+        raise Problem("Both locks stay as they were; the reason is above.")
     with open(new, encoding="utf-8") as locked_file:
         if re.search(r"://|--(extra-)?index-url|--find-links", locked_file.read()):
-            raise Problem("The new lock names a host, so requirements.lock stays as it was.")
-    os.replace(new, LOCK)
-    say("requirements.lock is written; `start.py test` tells whether it is good.")
-    return 0
+            raise Problem(f"The new {name} names a host, so both locks stay as they were.")
+    return new
