@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
@@ -66,11 +67,32 @@ def _parts(making, suffix, workers):
     with ProcessPoolExecutor(workers, get_context("spawn"), _leave_stopping_to_the_parent) as pool:
         waiting = deque()
         for chunk in chunks:
-            waiting.append((chunk, pool.submit(_made_elsewhere, recipe, chunk, suffix)))
+            with _stopping_later():  # submitting may start a worker, which must not be cut off
+                waiting.append((chunk, pool.submit(_made_elsewhere, recipe, chunk, suffix)))
             if len(waiting) > workers:
                 yield _next(waiting)
         while waiting:
             yield _next(waiting)
+
+
+@contextlib.contextmanager
+def _stopping_later():
+    """Hold Ctrl-C and SIGTERM back until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held = []
+    before = {
+        number: signal.signal(number, lambda *arguments: held.append(arguments))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number, _ in held[:1]:
+        signal.raise_signal(number)
 
 
 def _leave_stopping_to_the_parent():

@@ -1,7 +1,9 @@
 """Cohorts of any size, chunk by chunk: the same bytes whoever makes them, flat memory."""
 
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -72,6 +74,26 @@ def test_an_interrupt_leaves_no_half_file(tmp_path):
                 prepared, tmp_path / "d.csv", tmp_path / "h.csv", workers=workers, progress=stop
             )
         assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_a_stop_waits_until_a_worker_has_started():
+    done = []
+    with pytest.raises(KeyboardInterrupt):
+        with streaming._stopping_later():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the block was not cut off")
+    assert done
+
+
+def test_workers_can_be_asked_for_from_another_thread():
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_entered).result()
+
+
+def _entered():
+    with streaming._stopping_later():
+        return True
 
 
 PEAK = """
