@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   belonging-edu cohort surgery --seed 2027 --out class --students 40
   belonging-edu cohort surgery --seed 2027 --out class --set exam_per_belonging=0
 
+In the project's folder write python3 start.py for belonging-edu (cohort only).
 Hand out the folder data, keep the folder key: it holds the truth.
 All data are synthetic."""
 
