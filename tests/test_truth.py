@@ -61,6 +61,9 @@ def test_table_explains_every_parameter():
     assert "'second': two" in rows.loc["world", "meaning"]
 
 
-def test_too_many_for_memory_names_the_way_out():
-    with pytest.raises(ValueError, match="belonging-edu cohort surgery --n 10000000"):
-        cohorts.simulate("surgery", 10**7, seed=1)
+@pytest.mark.parametrize(
+    ("name", "most"), [("surgery", 4_000_000), ("panel", 1_000_000), ("support", 666_666)]
+)
+def test_too_many_for_memory_names_the_way_out(name, most):
+    with pytest.raises(ValueError, match=f"at most {most:,} .* cohort {name} --n {most + 1}"):
+        cohorts.simulate(name, most + 1, seed=1)

@@ -33,7 +33,7 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
         Name of the cohort, one of ``NAMES``, for instance ``"surgery"``.
     n : int, optional
         Number of units (residents, invited learners, comments); the published or planned
-        number if left out. At most three million in memory.
+        number if left out. At most four million rows in memory.
     seed : int
         Has to be given. Same seed, same cohort, on every machine.
     **truth

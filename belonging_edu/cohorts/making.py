@@ -16,7 +16,8 @@ A cohort module holds the equations, and says what this file needs to know:
     One chunk of units, as arrays by column name.
 
 A module may also set ``KEY`` (what else belongs into the answer key), ``LARGEST`` (the largest n
-that it can make) and ``usual_n(**truth)`` (where the planned number depends on the design).
+that it can make), ``ROWS_PER_UNIT`` (at most, if not 1) and ``usual_n(**truth)`` (where the planned
+number depends on the design).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_IN_MEMORY", "Cohort", "Making", "Truth"]
 
-MOST_IN_MEMORY = 3_000_000
+MOST_IN_MEMORY = 4_000_000  # rows
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,10 @@ class Making:
         """Return the cohort in one piece, or say that it is too large for that."""
         import pandas as pd
 
-        if self.n > MOST_IN_MEMORY:
+        most = MOST_IN_MEMORY // getattr(self.module, "ROWS_PER_UNIT", 1)
+        if self.n > most:
             raise ValueError(
-                f"n={self.n}: at most {MOST_IN_MEMORY:,} {self.module.UNITS} are made in memory. "
+                f"n={self.n}: at most {most:,} {self.module.UNITS} are made in memory. "
                 f"`belonging-edu cohort {self.name} --n {self.n}` writes any number to a file."
             )
         parts = [self.part(*chunk) for chunk in self.chunks()]

@@ -47,7 +47,7 @@ TITLE = "Residents over four waves, in three worlds with the same first wave"
 UNITS = "residents"
 N = 3_000
 PER_PROGRAM = 20
-WAVES = 4
+WAVES = ROWS_PER_UNIT = 4
 EXAM_MEAN = (440, 490, 535, 565)
 
 ITEMS = tuple(f"bel_{k:02d}" for k in range(1, 12))

@@ -36,6 +36,7 @@ __all__ = ["HIDDEN", "N", "TITLE", "Truth", "UNITS", "VARIABLES", "VARIANTS", "u
 TITLE = "A peer-support program in four designs, from a trial to a roll-out"
 UNITS = "residents"
 N = 384
+ROWS_PER_UNIT = 6
 USUAL_N = {"individual": 240, "parallel": 639, "stepped wedge": 384, "roll-out": 960}
 
 TREND = {
