@@ -30,7 +30,7 @@ def write(name: str, data, folder: Path, formats, *, stem: str | None = None) ->
     name : str
         The cohort; its module holds the schema.
     data : pandas.DataFrame
-        The columns of the schema, in its order.
+        The columns of the codebook, in its order.
     folder : pathlib.Path
         Where the files go; it must exist.
     formats : iterable of str
@@ -45,18 +45,38 @@ def write(name: str, data, folder: Path, formats, *, stem: str | None = None) ->
     Raises
     ------
     ValueError
-        For an unknown format, for data that the format cannot hold, or if the package that
-        writes it is not installed.
+        For an unknown format, for data that are not what the codebook describes or that the
+        format cannot hold, or if the package that writes it is not installed.
     """
     from belonging_edu import cohorts
 
-    unknown = [kind for kind in formats if kind not in FORMATS]
+    kinds = list(formats)
+    unknown = [kind for kind in kinds if kind not in FORMATS]
     if unknown:
         raise ValueError(f"No format {unknown[0]!r}. Choose among: {', '.join(FORMATS)}.")
     variables = cohorts.module(name).VARIABLES
-    title = f"{cohorts.module(name).TITLE} (synthetic)"
+    _check(name, variables, data)
+    title = f"(Synthetic) {cohorts.module(name).TITLE}"  # some formats cut the end of a title
     written = []
-    for kind in formats:
+    for kind in kinds:
         module = import_module(f"{__name__}.{_MODULES.get(kind, kind)}")
         written += module.write(variables, data, Path(folder), stem or name, title)
     return written
+
+
+def _check(name, variables, data):
+    """Labels go by the place of a column, and by the levels that the codebook knows."""
+    if list(data) != [v.name for v in variables]:
+        raise ValueError(
+            f"The columns are not those of the codebook, in its order: {', '.join(data)}. "
+            f'Take data[load_codebook("{name}")["variable"]].'
+        )
+    for variable in variables:
+        if not variable.is_categorical:
+            continue
+        strange = [x for x in data[variable.name].dropna().unique() if x not in variable.levels]
+        if strange:
+            raise ValueError(
+                f"{variable.name} holds {strange[0]!r}, which the codebook does not know. "
+                f"Use {', '.join(variable.levels)}, or leave the cell empty."
+            )

@@ -13,10 +13,12 @@ NOTICE = "Synthetic data: no row is, or was derived from, a person. Licence CC0 
 
 def coded(variables, data):
     """Return the data with text categories as numbers from 1, missing as NaN."""
+    import pandas as pd
+
     ready = data.copy()
     for variable in variables:
         if variable.is_categorical:
-            positions = data[variable.name].cat.codes.to_numpy() + 1
+            positions = pd.Categorical(data[variable.name], list(variable.levels)).codes + 1
             ready[variable.name] = _whole(positions, positions == 0)
         elif variable.measurement == "free text" or variable.type == "text":
             ready[variable.name] = (
@@ -42,7 +44,7 @@ def value_labels(variable) -> dict:
     """Return code to meaning of a coded variable, missing codes last; empty if it has none."""
     if variable.is_categorical:
         levels = {
-            position: meaning if meaning.startswith(code) else f"{code}: {meaning}"
+            position: meaning if meaning == code else f"{code}: {meaning}"
             for position, (code, meaning) in enumerate(variable.levels.items(), start=1)
         }
     else:
@@ -51,10 +53,12 @@ def value_labels(variable) -> dict:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the text, cut at a word and marked with an ellipsis if it is longer than `most`."""
-    if len(text) <= most:
+    """Return the text, cut at a word and marked with an ellipsis if it takes over `most` bytes."""
+    content = text.encode("utf-8")
+    if len(content) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    kept = content[: most - len("…".encode())].decode("utf-8", errors="ignore")
+    return kept.rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def needed(package: str, kind: str):

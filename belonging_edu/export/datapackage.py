@@ -13,7 +13,11 @@ from belonging_edu.files import write_whole
 
 __all__ = ["for_folder", "write"]
 
-_LICENCE = {"name": "CC0-1.0", "title": "CC0 1.0 Universal"}
+_LICENCE = {
+    "name": "CC0-1.0",
+    "title": "CC0 1.0 Universal",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
 
 
 def write(variables, data, folder, stem, title):
@@ -44,7 +48,8 @@ def for_folder(folder: Path) -> str:
         for variant in module.VARIANTS:
             stem = data.stem(name, variant)
             table, truth = folder / f"{stem}.csv", folder / f"{stem}.truth.csv"
-            resources.append(_resource(table, stem, module.TITLE, module.VARIABLES))
+            title = f"{module.TITLE} ({variant})" if variant else module.TITLE
+            resources.append(_resource(table, stem, title, module.VARIABLES))
             what = f"Truth of {stem}: what no survey sees"
             resources.append(_resource(truth, f"{stem}-truth", what, module.HIDDEN))
         for kind, what in (("codebook", "Codebook"), ("targets", "Published figures and limits")):

@@ -12,7 +12,7 @@ from belonging_edu.files import whole_file
 
 __all__ = ["write"]
 
-_MOST_ROWS = 1_048_575
+_MOST_ROWS, _MOST_LETTERS = 1_048_575, 32_767
 
 
 def write(variables, data, folder, stem, title):
@@ -47,7 +47,10 @@ def _sheet(book, bold, name, frame, widths):
     sheet.write_row(0, 0, list(frame), bold)
     plain = frame.astype(object).where(frame.notna(), None)
     for number, row in enumerate(plain.itertuples(index=False, name=None), start=1):
-        sheet.write_row(number, 0, row)
+        if sheet.write_row(number, 0, row):
+            raise ValueError(
+                f"Row {number}: a cell of Excel holds {_MOST_LETTERS:,} letters. Choose csv."
+            )
 
 
 def _data_widths(variables):
@@ -57,8 +60,10 @@ def _data_widths(variables):
 def _add_choices(sheet, variables, rows):
     """Lists to choose from in coded columns, for those who type data in."""
     for position, variable in enumerate(variables):
+        if not variable.levels:
+            continue
         choices = [str(code) for code in (*variable.levels, *variable.missing_codes)]
-        if choices and len(",".join(choices)) <= 255:
+        if len(",".join(choices)) <= 255 and "," not in "".join(choices):
             rule = {"validate": "list", "source": choices, "error_type": "warning"}
             sheet.data_validation(1, position, max(rows, 1), position, rule)
 

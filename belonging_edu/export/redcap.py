@@ -2,11 +2,16 @@
 
 A cohort with several rows a resident is a longitudinal project in REDCap. Here each row has a
 ``record_id`` of its own, and the resident's identifier is an ordinary field.
+
+A cohort that is a raw export of REDCap already has the columns that REDCap makes: one for each
+box of a question (``identity___woman``), the time and the status of a form. Its dictionary has
+one row for such a question, and none for what REDCap adds by itself.
 """
 
 from __future__ import annotations
 
 from belonging_edu.cohorts.schema import csv_text
+from belonging_edu.export.coded import NOTICE
 from belonging_edu.files import write_whole
 
 __all__ = ["COLUMNS", "write"]
@@ -32,6 +37,7 @@ COLUMNS = (
     "Matrix Ranking?",
     "Field Annotation",
 )
+_CHOICES = COLUMNS[5]
 
 
 def write(variables, data, folder, stem, title):
@@ -55,17 +61,44 @@ def write(variables, data, folder, stem, title):
 def _dictionary(variables, stem):
     import pandas as pd
 
-    form = stem.replace("-", "_")
-    record = {"Variable / Field Name": "record_id", "Field Type": "text"}
-    record |= {"Field Label": "Record", "Form Name": form}
-    rows = [_field(v, form) for v in variables]
+    form = _form(variables, stem)
+    made_by_redcap = (f"{form}_timestamp", f"{form}_complete")
+    asked = [v for v in variables if v.name not in made_by_redcap]
+    rows = _with_boxes(asked, form)
     if rows[0]["Variable / Field Name"] != "record_id":
-        rows.insert(0, record)
+        record = {"Variable / Field Name": "record_id", "Field Type": "text"}
+        rows.insert(0, record | {"Field Label": "Record", "Form Name": form})
+    rows[0]["Field Note"] = NOTICE
     for group, names in _matrices(variables).items():
         for row in rows:
             if row["Variable / Field Name"] in names:
                 row["Matrix Group Name"] = group
     return pd.DataFrame([{name: row.get(name, "") for name in COLUMNS} for row in rows])
+
+
+def _form(variables, stem) -> str:
+    """The name of the form; a raw export tells it in the column of the form's status."""
+    status = [v.name for v in variables if v.name.endswith("_complete")]
+    return status[0].removesuffix("_complete") if status else stem.replace("-", "_")
+
+
+def _with_boxes(variables, form):
+    """One row a variable, but one for all boxes of a question."""
+    rows, boxes = {}, {}
+    for variable in variables:
+        question, _, box = variable.name.partition("___")
+        if not box:
+            rows[question] = _field(variable, form)
+            continue
+        boxes.setdefault(question, []).append(f"{box}, {_unbarred(variable.label)}")
+        rows[question] = {
+            "Variable / Field Name": question,
+            "Form Name": form,
+            "Field Type": "checkbox",
+            "Field Label": f"{question.capitalize()}: tick all that apply",
+            _CHOICES: " | ".join(boxes[question]),
+        }
+    return list(rows.values())
 
 
 def _matrices(variables):
@@ -83,40 +116,46 @@ def _matrices(variables):
 
 
 def _field(variable, form):
-    coded = {**variable.levels, **variable.missing_codes}
     field = {
         "Variable / Field Name": variable.name,
         "Form Name": form,
-        "Field Type": _field_type(variable, coded),
+        "Field Type": _field_type(variable),
         "Field Label": variable.label,
         "Field Note": variable.unit,
         "Required Field?": "" if variable.empty else "y",
     }
-    if coded:
-        choices = (f"{code}, {meaning}" for code, meaning in coded.items())
-        field["Choices, Calculations, OR Slider Labels"] = " | ".join(choices)
+    if variable.levels:
+        choices = (f"{code}, {meaning}" for code, meaning in _meanings(variable).items())
+        field[_CHOICES] = " | ".join(choices)
     elif variable.type != "text":
-        kind = {"integer": "integer", "number": f"number_{variable.decimals}dp"}[variable.type]
-        field["Text Validation Type OR Show Slider Number"] = (
-            kind if variable.decimals < 5 else "number"
-        )
-        if variable.minimum is not None:
+        field["Text Validation Type OR Show Slider Number"] = variable.type
+        if variable.minimum is not None and not variable.missing_codes:
             field["Text Validation Min"] = f"{variable.minimum:g}"
             field["Text Validation Max"] = f"{variable.maximum:g}"
     return field
 
 
-def _field_type(variable, coded):
-    if coded:
+def _field_type(variable):
+    if variable.levels:
         return "radio"
     return "notes" if variable.measurement == "free text" else "text"
+
+
+def _meanings(variable) -> dict:
+    coded = {**variable.levels, **variable.missing_codes} if variable.levels else {}
+    return {code: _unbarred(meaning) for code, meaning in coded.items()}
+
+
+def _unbarred(text) -> str:
+    """A bar divides the choices of a dictionary and cannot stand within one."""
+    return text.replace("|", "/")
 
 
 def _labelled(variables, data):
     """Labels in the header and in the cells, as in REDCap's labelled export."""
     shown = data.copy()
     for variable in variables:
-        meanings = {**variable.levels, **variable.missing_codes}
+        meanings = _meanings(variable)
         if meanings:
             shown[variable.name] = data[variable.name].map(meanings).astype(object)
         elif variable.type == "integer" and variable.empty:

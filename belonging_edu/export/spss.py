@@ -9,13 +9,14 @@ __all__ = ["write"]
 
 _MEASURES = dict.fromkeys(("nominal", "identifier", "free text", "raw text"), "nominal")
 _MEASURES |= {"ordinal": "ordinal", "interval": "scale"}
+_LONGEST_TITLE, _LONGEST_LABEL, _LONGEST_MEANING = 64, 256, 120  # bytes
 _DATE_AT, _DATE = 92, b"01 Jan 2600:00:00"  # creation date and time in the header
 
 
 def write(variables, data, folder, stem, title):
     """Write ``<stem>.sav``; text categories become numbers from 1 with labels."""
     pyreadstat = needed("pyreadstat", "The SPSS format")
-    labels = {v.name: value_labels(v) for v in variables if value_labels(v)}
+    labels = {v.name: _meanings(v) for v in variables if value_labels(v)}
     missing = {
         v.name: sorted(v.missing_codes) for v in variables if v.missing_codes and is_number(v)
     }
@@ -25,8 +26,8 @@ def write(variables, data, folder, stem, title):
             pyreadstat.write_sav(
                 coded(variables, data),
                 str(part),
-                file_label=shortened(title, 60),
-                column_labels=[shortened(v.label, 120) for v in variables],
+                file_label=shortened(title, _LONGEST_TITLE),
+                column_labels=[shortened(v.label, _LONGEST_LABEL) for v in variables],
                 variable_value_labels=labels,
                 variable_measure={v.name: _MEASURES[v.measurement] for v in variables},
                 variable_format={v.name: _format(v) for v in variables if is_number(v)},
@@ -38,6 +39,11 @@ def write(variables, data, folder, stem, title):
             raise OSError(f"{path.name}: {error}. Is the disk full?") from error
         _fix_the_date(part)
     return [path]
+
+
+def _meanings(variable) -> dict:
+    meanings = value_labels(variable).items()
+    return {code: shortened(meaning, _LONGEST_MEANING) for code, meaning in meanings}
 
 
 def _format(variable) -> str:

@@ -1,4 +1,7 @@
-"""Stata: labels for variables and values."""
+"""Stata: labels for variables and values.
+
+Codes for missing answers stay the numbers that they are in the CSV, with their labels.
+"""
 
 from __future__ import annotations
 
