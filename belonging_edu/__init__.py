@@ -20,8 +20,9 @@ _HOME = {
     "say": "notebook",
     "show": "notebook",
 }
-_MODULES = ("agreement", "cohorts", "data", "estimates", "export", "figures", "likert")
-_MODULES += ("multilevel", "notebook", "privacy", "published", "scales", "wording")
+_MODULES = ("adjusted", "agreement", "attenuation", "cohorts", "data", "effect_sizes", "estimates")
+_MODULES += ("export", "factors", "figures", "firth", "likert", "multilevel", "notebook")
+_MODULES += ("privacy", "published", "risks", "scales", "wording")
 
 __all__ = [*_HOME, *_MODULES]
 

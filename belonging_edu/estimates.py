@@ -11,26 +11,40 @@ from belonging_edu import tidy as _tidy
 __all__ = ["extreme_gap", "extreme_groups", "group_difference", "tidy"]
 
 
-def tidy(fit, *, conf_level: float = 0.95):
-    """Return the coefficients of a fitted statsmodels regression as a tidy table.
+def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
+    """Return the coefficients of a fitted statsmodels model as a tidy table.
 
     Parameters
     ----------
     fit : statsmodels results
-        What ``smf.ols(...).fit()`` returns; any covariance type.
+        What ``.fit()`` returns: linear, logistic, generalised linear, ordinal (``OrderedModel``),
+        GEE or mixed models (``MixedLM``); any covariance type.
+    exponentiate : bool, default False
+        Give odds ratios (or, with a log link, rate or risk ratios) and their limits.
+        ``std_error`` and ``statistic`` stay those of the logarithm.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient: ``term, n, estimate, std_error, statistic, df, p_value,
-        conf_low, conf_high, conf_level, method``. Estimates are in units of the outcome for
-        one unit of the term, not rounded. ``df`` belongs to the t distribution that was used;
-        it is absent where statsmodels used the normal, as it does with cluster-robust errors.
+        One row a coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``. Estimates are not rounded. ``df`` belongs to
+        the t distribution that was used; it is absent where statsmodels used the normal, as it
+        does with cluster-robust errors. Ordinal models end with their thresholds (``threshold
+        1`` lies between the two lowest levels), mixed models with rows ``variance`` and
+        ``covariance``, in squared units of the outcome.
+
+    Raises
+    ------
+    ValueError
+        If the model did not converge, looks separated, or has no coefficients with standard
+        errors; and if a linear model is to be exponentiated.
 
     Notes
     -----
-    Rows with missing values were already left out by statsmodels; ``n`` is what it used.
+    Rows with missing values were already left out by statsmodels; ``n`` is what it used, and
+    ``n_missing`` is known for formulas. Do not use the intervals of a model that was chosen by
+    looking at its p-values.
 
     Examples
     --------
@@ -40,29 +54,113 @@ def tidy(fit, *, conf_level: float = 0.95):
     >>> tidy(fit)["term"].tolist()
     ['Intercept', 'belonging_score']
     """
+    import pandas as pd
+
     conf_level = _tidy.check_level(conf_level)
-    limits = fit.conf_int(alpha=1 - conf_level)
-    columns = {
-        "estimate": fit.params,
-        "std_error": fit.bse,
-        "statistic": fit.tvalues,
-        "p_value": fit.pvalues,
-        "conf_low": limits[0],
-        "conf_high": limits[1],
-    }
+    kind = type(fit.model).__name__
+    _check_fit(fit, kind, exponentiate)
+    names, estimates, errors = _coefficients(fit, kind)
+    limits = _limits(fit, estimates, errors, conf_level)
+    whole = {"n": int(fit.nobs), "conf_level": conf_level}
+    whole["method"] = f"{kind}, {getattr(fit, 'cov_type', None) or 'model-based'} standard errors"
+    frame = getattr(getattr(fit.model, "data", None), "frame", None)
+    if isinstance(frame, pd.DataFrame):
+        whole["n_missing"] = len(frame) - whole["n"]
+    if getattr(fit, "use_t", False):
+        whole["df"] = float(fit.df_resid)
+    shown = np.exp if exponentiate else np.asarray
     rows = [
-        {name: float(values[term]) for name, values in columns.items()}
+        whole
         | {
-            "term": term,
-            "n": int(fit.nobs),
-            "conf_level": conf_level,
-            "method": f"{type(fit.model).__name__}, {fit.cov_type} standard errors",
+            "term": name,
+            "estimate": float(shown(estimate)),
+            "std_error": float(error),
+            "statistic": float(estimate / error),
+            "p_value": float(p),
+            "conf_low": float(shown(low)),
+            "conf_high": float(shown(high)),
         }
-        for term in fit.params.index
+        for name, estimate, error, p, low, high in zip(
+            names, estimates, errors, *limits, strict=True
+        )
     ]
-    if fit.use_t:
-        rows = [row | {"df": float(fit.df_resid)} for row in rows]
-    return _tidy.frame(rows)
+    return _tidy.frame(rows + _variances(fit, whole))
+
+
+#: Models whose coefficients are logarithms of ratios.
+_OF_RATIOS = ("Logit", "OrderedModel", "Poisson", "NegativeBinomial")
+
+
+def _check_fit(fit, kind, exponentiate):
+    if not hasattr(fit, "bse") or np.ndim(fit.params) != 1:
+        raise ValueError(
+            f"{kind} gives no coefficients with standard errors: fit it with .fit(), one outcome."
+        )
+    converged = getattr(fit, "converged", None)
+    if converged is None:
+        converged = (getattr(fit, "mle_retvals", None) or {}).get("converged", True)
+    if not converged:
+        cure = (
+            "mixed_model of belonging_edu.multilevel" if kind == "MixedLM" else "firth.separation"
+        )
+        raise ValueError(f"The {kind} fit did not converge: its numbers mean nothing. Try {cure}.")
+    family = getattr(getattr(fit.model, "family", None), "link", None)
+    log_link = type(family).__name__ in ("Log", "Logit", "log", "logit")
+    ratios = kind in _OF_RATIOS or log_link
+    if exponentiate and not ratios:
+        raise ValueError(f"{kind} estimates differences, not ratios: leave exponentiate out.")
+    if kind == "Logit" or log_link:
+        reach = np.asarray(fit.bse) * np.abs(np.asarray(fit.model.exog)).max(axis=0)
+        if not (reach < 200).all():
+            raise ValueError(
+                "The standard errors are enormous, which is what separation looks like: see "
+                "belonging_edu.firth.separation and firth_logistic."
+            )
+
+
+def _coefficients(fit, kind):
+    """Names, estimates and standard errors, thresholds as they are and not as increments."""
+    if kind == "MixedLM":
+        return list(fit.model.exog_names), np.asarray(fit.fe_params), np.asarray(fit.bse_fe)
+    estimates, errors = np.asarray(fit.params, float), np.asarray(fit.bse, float)
+    names = list(getattr(fit.params, "index", fit.model.exog_names))
+    if kind != "OrderedModel":
+        return names, estimates, errors
+    slopes = fit.model.exog.shape[1]
+    thresholds = fit.model.transform_threshold_params(estimates)[1:-1]
+    k = len(thresholds)
+    jacobian = np.tril(np.ones((k, k)))
+    jacobian[:, 1:] *= np.exp(estimates[slopes + 1 :])
+    covariance = np.asarray(fit.cov_params())[slopes:, slopes:]
+    spread = np.sqrt(np.diag(jacobian @ covariance @ jacobian.T))
+    names = names[:slopes] + [f"threshold {number}" for number in range(1, k + 1)]
+    return names, np.append(estimates[:slopes], thresholds), np.append(errors[:slopes], spread)
+
+
+def _limits(fit, estimates, errors, conf_level):
+    """P-values and limits from the distribution that the fit uses."""
+    from scipy.stats import norm, t
+
+    shape = t(fit.df_resid) if getattr(fit, "use_t", False) else norm()
+    reach = shape.ppf(0.5 + conf_level / 2) * errors
+    return 2 * shape.sf(np.abs(estimates / errors)), estimates - reach, estimates + reach
+
+
+def _variances(fit, whole):
+    """Rows for the variances of a mixed model; none for other models."""
+    if not hasattr(fit, "cov_re"):
+        return []
+    spread, rows = np.asarray(fit.cov_re), []
+    names = list(getattr(fit.cov_re, "columns", range(len(spread))))
+    shared = {key: whole[key] for key in whole if key != "conf_level"}
+    for one, name in enumerate(names):
+        rows.append({"term": "variance", "group": str(name), "estimate": float(spread[one, one])})
+        for other in range(one):
+            pair = f"{names[other]} and {name}"
+            value = float(spread[one, other])
+            rows.append({"term": "covariance", "group": pair, "estimate": value})
+    rows.append({"term": "variance", "group": "residual", "estimate": float(fit.scale)})
+    return [shared | row for row in rows]
 
 
 def extreme_groups(scores, share: float = 0.10):

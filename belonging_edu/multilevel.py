@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import tidy
+from belonging_edu.formulas import design
 
 __all__ = ["random_intercept"]
 
@@ -45,7 +46,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     Notes
     -----
     Rows with a missing value in any variable are left out and counted in ``n_missing``.
-    Wald intervals are too short with few groups (below about 40): do not use them there.
+    Do not use the Wald intervals with few groups (below about 40): they are too short there.
 
     References
     ----------
@@ -64,14 +65,14 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     from scipy.stats import norm
 
     conf_level = tidy.check_level(conf_level)
-    y, x, codes, names, n_missing = _design(formula, data, group)
-    sums = _ClusterSums(y, x, codes)
+    found, codes = _design(formula, data, group)
+    sums = _ClusterSums(found.outcome, found.predictors, codes)
     icc = _best_icc(sums)
     ratio = icc / (1 - icc)
     best = sums.fit(ratio)
     errors = np.sqrt(np.diag(best["covariance"]))
     reach = norm.ppf(0.5 + conf_level / 2)
-    shared = {"n": len(y), "n_missing": n_missing, "method": "random intercept, REML"}
+    shared = {"n": len(codes), "n_missing": found.n_missing, "method": "random intercept, REML"}
     rows = [
         shared
         | {
@@ -84,7 +85,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
             "conf_high": float(b + reach * se),
             "conf_level": conf_level,
         }
-        for name, b, se in zip(names, best["beta"], errors, strict=True)
+        for name, b, se in zip(found.names, best["beta"], errors, strict=True)
     ]
     for term, where, value in (
         ("variance", group, ratio * best["sigma2"]),
@@ -117,32 +118,16 @@ def _best_icc(sums) -> float:
 
 
 def _design(formula, data, group):
-    """Outcome, predictors, cluster codes, names of the predictors, rows left out."""
-    import patsy
-
-    tidy.check_columns(data, group)
-    known = data[data[group].notna()]
-    try:
-        outcome, predictors = patsy.dmatrices(
-            formula, known, eval_env=patsy.EvalEnvironment([]), return_type="dataframe"
-        )
-    except patsy.PatsyError as error:
-        raise ValueError(
-            f"The formula {formula!r} cannot be used: {error.message}. "
-            f"Columns: {', '.join(map(str, data))}."
-        ) from None
-    clusters = known.loc[outcome.index, group]
-    codes = np.unique(clusters.astype(str), return_inverse=True)[1]
+    """The design of a formula, and a number for the cluster of each row."""
+    found = design(formula, data, group)
+    codes = np.unique(found.data[group].astype(str), return_inverse=True)[1]
     sizes = np.bincount(codes)
     if len(sizes) < 2 or sizes.max() < 2:
         raise ValueError(
             f"{group!r} has {len(sizes)} groups, the largest of {sizes.max()}: a random intercept "
             "needs at least two groups, one of them with two members."
         )
-    x = predictors.to_numpy()
-    if np.linalg.matrix_rank(x) < x.shape[1]:
-        raise ValueError(f"The predictors of {formula!r} repeat each other. Leave one of them out.")
-    return outcome.to_numpy()[:, 0], x, codes, list(predictors), len(data) - len(outcome)
+    return found, codes
 
 
 class _ClusterSums:

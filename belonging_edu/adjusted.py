@@ -1,0 +1,305 @@
+"""Adjusted risks: what a logistic model says on the scale that people think in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu import tidy
+from belonging_edu.firth import binary_design, separation
+
+__all__ = ["adjusted_risks", "average_marginal_effects", "modified_poisson"]
+
+
+def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level=0.95):
+    """Estimate risks, their differences and ratios, as if everybody had each value of a variable.
+
+    Parameters
+    ----------
+    formula : str
+        Outcome (0 and 1) and predictors, as in ``smf.logit``.
+    data : pandas.DataFrame
+    variable : str
+        Column to set; the other predictors stay what they are.
+    values : sequence, optional
+        Values to set, the first being compared with; by default all levels of a factor, or the
+        two values of a variable that has two. Numbers need them.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``term`` is ``risk`` (``group``: the value), ``risk difference`` or ``risk ratio``
+        (``group``: "x against first"); shares and ratios, with delta intervals, those of ratios
+        on the log scale; ``std_error`` of a ratio is that of its logarithm.
+
+    Raises
+    ------
+    KeyError, ValueError
+        For unknown columns or values, a formula that cannot be used, or separation.
+
+    Notes
+    -----
+    Rows with a missing value are left out. The standard errors take the sample as fixed. Do not
+    use it to call a difference an effect: it is adjusted for what is in the formula, no more.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = adjusted_risks(
+    ...     "burnout ~ stage + support", load_cohort("learners"), variable="stage"
+    ... )
+    >>> found["term"].value_counts().to_dict()
+    {'risk': 3, 'risk difference': 2, 'risk ratio': 2}
+    """
+    found, beta, covariance = _logistic(formula, data, variable)
+    chosen = _values(found.data[variable], values, variable)
+    risks, slopes = [], []
+    for value in chosen:
+        x = _redesigned(found, variable, value)
+        risk = 1 / (1 + np.exp(-(x @ beta)))
+        risks.append(risk.mean())
+        slopes.append((risk * (1 - risk)) @ x / len(x))
+    shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
+    shared["method"] = "logistic regression, standardised to all, delta"
+    rows = [
+        _row(shared | {"term": "risk", "group": str(value)}, risk, _error(slope, covariance))
+        for value, risk, slope in zip(chosen, risks, slopes, strict=True)
+    ]
+    for value, risk, slope in list(zip(chosen, risks, slopes, strict=True))[1:]:
+        named = shared | {"group": f"{value} against {chosen[0]}"}
+        error = _error(slope - slopes[0], covariance)
+        rows.append(_row(named | {"term": "risk difference"}, risk - risks[0], error))
+        error = _error(slope / risk - slopes[0] / risks[0], covariance)
+        rows.append(_row(named | {"term": "risk ratio"}, risk / risks[0], error, ratio=True))
+    return tidy.frame(rows)
+
+
+def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.95):
+    """Estimate by how much the risk differs on average with one variable of a logistic model.
+
+    Parameters
+    ----------
+    formula : str
+        Outcome (0 and 1) and predictors, as in ``smf.logit``.
+    data : pandas.DataFrame
+    variable : str
+        A factor of two or more levels (each is compared with the first), or a number (slope of
+        the risk, for one unit).
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a level but the first, or one row: ``term, group, n, n_missing, estimate,
+        std_error, statistic, p_value, conf_low, conf_high, conf_level, method``; differences of
+        risks, with delta intervals.
+
+    Raises
+    ------
+    KeyError, ValueError
+        As :func:`adjusted_risks`.
+
+    Notes
+    -----
+    statsmodels' ``get_margeff`` compares each level of a factor with the levels people happen to
+    have, not with the first; here everybody gets both. Do not use it to call a difference an
+    effect.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = average_marginal_effects(
+    ...     "burnout ~ stage + support", load_cohort("learners"), variable="support"
+    ... )
+    >>> found["estimate"].item() < 0
+    True
+    """
+    from scipy.stats import norm
+
+    found, beta, covariance = _logistic(formula, data, variable)
+    column = found.data[variable]
+    if _is_factor(column, formula, variable):
+        table = adjusted_risks(formula, data, variable=variable, conf_level=conf_level)
+        table = table[table["term"] == "risk difference"].reset_index(drop=True)
+        statistic = table["estimate"] / table["std_error"]
+        table = table.assign(
+            term=variable, statistic=statistic, p_value=2 * norm.sf(np.abs(statistic))
+        )
+        return table[[name for name in tidy.COLUMNS if name in table]]
+    step = 1e-5 * (column.std() or 1.0)
+    ahead = _redesigned(found, variable, column + step)
+    change = (ahead - _redesigned(found, variable, column - step)) / (2 * step)
+    x = found.predictors
+    risk = 1 / (1 + np.exp(-(x @ beta)))
+    weight, by = risk * (1 - risk), change @ beta
+    slope = (weight @ change + (weight * (1 - 2 * risk) * by) @ x) / len(x)
+    shared = {"term": variable, "n": len(x), "n_missing": found.n_missing, "conf_level": conf_level}
+    shared["method"] = "logistic regression, average slope of the risk, delta"
+    return tidy.frame([_tested(shared, float((weight * by).mean()), _error(slope, covariance))])
+
+
+def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_level=0.95):
+    """Estimate adjusted risk ratios by Poisson regression with robust errors.
+
+    Parameters
+    ----------
+    formula : str
+        Outcome (0 and 1) and predictors, as in ``smf.glm``.
+    data : pandas.DataFrame
+    cluster : str, optional
+        Column that names the program: errors then allow for residents of one program being alike.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a coefficient: ``estimate`` and limits are risk ratios (of ``Intercept``: a risk);
+        ``std_error`` and ``statistic`` are those of the logarithm.
+
+    Raises
+    ------
+    KeyError, ValueError
+        For unknown columns, an outcome that is not 0 and 1, or a group without any event.
+
+    Notes
+    -----
+    Rows with a missing value are left out. Without clusters the errors are HC0, with clusters HC1
+    (few, below about 40, make intervals too short). Do not use it for predicted risks: they can
+    exceed 1.
+
+    References
+    ----------
+    Zou G. A modified Poisson regression approach to prospective studies with binary data. Am J
+    Epidemiol 2004;159:702-706. doi:10.1093/aje/kwh090
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = modified_poisson("burnout ~ support", load_cohort("learners"))
+    >>> found["term"].tolist()
+    ['Intercept', 'support']
+    """
+    import statsmodels.api as sm
+
+    conf_level = tidy.check_level(conf_level)
+    extra = [] if cluster is None else [cluster]
+    found = binary_design(formula, data, *extra)
+    without = _never(found.outcome, found.predictors)
+    if without.any():
+        names = ", ".join(n for n, gone in zip(found.names, without, strict=True) if gone)
+        raise ValueError(f"No event occurs where {names} lead: merge levels or use firth_logistic.")
+    model = sm.GLM(found.outcome, found.predictors, family=sm.families.Poisson())
+    if cluster is None:
+        fit = model.fit(cov_type="HC0", tol=1e-14)
+    else:
+        codes = np.unique(found.data[cluster].astype(str), return_inverse=True)[1]
+        if codes.max() == 0:
+            raise ValueError(f"{cluster!r} has one cluster only: at least two are needed.")
+        fit = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, tol=1e-14)
+    shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
+    errors = "HC0 errors" if cluster is None else f"errors clustered by {cluster}"
+    shared["method"] = f"Poisson regression, {errors}"
+    rows = []
+    for name, estimate, error in zip(found.names, fit.params, fit.bse, strict=True):
+        row = _tested(shared | {"term": name}, float(estimate), float(error))
+        for key in ("estimate", "conf_low", "conf_high"):
+            row[key] = float(np.exp(row[key]))
+        rows.append(row)
+    return tidy.frame(rows)
+
+
+def _logistic(formula, data, variable):
+    """Design, coefficients and covariance of a logistic model that has finite estimates."""
+    import statsmodels.api as sm
+
+    tidy.check_columns(data, variable)
+    endless = separation(formula, data)["term"].tolist()
+    if endless:
+        raise ValueError(
+            f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
+            "firth_logistic."
+        )
+    found = binary_design(formula, data)
+    if variable not in found.data:
+        raise ValueError(f"{variable!r} is not in the formula {formula!r}: name a predictor.")
+    fit = sm.Logit(found.outcome, found.predictors).fit(disp=0, tol=1e-12, maxiter=100)
+    return found, fit.params, fit.cov_params()
+
+
+def _is_factor(column, formula, variable):
+    import pandas as pd
+
+    named = f"C({variable}" in formula.replace(" ", "")
+    return named or not pd.api.types.is_numeric_dtype(column) or set(column.unique()) <= {0, 1}
+
+
+def _values(column, values, variable):
+    import pandas as pd
+
+    factor = isinstance(column.dtype, pd.CategoricalDtype)
+    present = list(column.cat.categories) if factor else sorted(column.unique().tolist())
+    if values is None:
+        if pd.api.types.is_numeric_dtype(column) and len(present) > 2:
+            raise ValueError(f"{variable!r} is a number: say which values to set, values=[1, 5].")
+        return present
+    unknown = [v for v in values if v not in present and not pd.api.types.is_number(v)]
+    if unknown or not list(values):
+        raise ValueError(f"values={values!r}: choose among {present}.")
+    return list(values)
+
+
+def _redesigned(found, variable, value):
+    import pandas as pd
+    import patsy
+
+    column = found.data[variable]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        value = pd.Categorical([value] * len(column), categories=column.cat.categories)
+    changed = found.data.assign(**{variable: value})
+    try:
+        return np.asarray(patsy.build_design_matrices([found.info], changed)[0])
+    except patsy.PatsyError:
+        raise ValueError(
+            f"{variable!r} cannot be set to {value!r}: the model has no such level. Choose one of "
+            f"{sorted(map(str, column.unique()))}."
+        ) from None
+
+
+def _never(y, x):
+    """Coefficients that run off to minus infinity, because some group has no event."""
+    from scipy.optimize import linprog
+
+    x = x / np.abs(x).max(axis=0)
+    none, some = x[y == 0], x[y == 1]
+    done = linprog(
+        none.sum(axis=0), A_ub=none, b_ub=np.zeros(len(none)), A_eq=some, b_eq=np.zeros(len(some)),
+        bounds=(-1, 1),
+    )  # fmt: skip
+    return np.abs(done.x) > 1e-8
+
+
+def _error(slope, covariance):
+    return float(np.sqrt(slope @ covariance @ slope))
+
+
+def _row(row, estimate, error, *, ratio=False):
+    from statistics import NormalDist
+
+    reach = NormalDist().inv_cdf(0.5 + tidy.check_level(row["conf_level"]) / 2) * error
+    low, high = (
+        (estimate * np.exp(-reach), estimate * np.exp(reach))
+        if ratio
+        else (estimate - reach, estimate + reach)
+    )
+    found = {"estimate": estimate, "std_error": error, "conf_low": low, "conf_high": high}
+    return row | {name: float(value) for name, value in found.items()}
+
+
+def _tested(row, estimate, error):
+    from scipy.stats import norm
+
+    statistic = estimate / error
+    return _row(row, estimate, error) | {
+        "statistic": statistic,
+        "p_value": float(2 * norm.sf(abs(statistic))),
+    }

@@ -1,0 +1,222 @@
+"""Odds, risks and their ratios, and how strong a hidden cause would have to be."""
+
+from __future__ import annotations
+
+import math
+
+from belonging_edu import tidy
+
+__all__ = ["e_value", "odds_from_risk", "odds_ratio_from_risks", "risk_from_odds", "risks_at"]
+
+
+def odds_from_risk(risk: float) -> float:
+    """Turn a risk into odds.
+
+    Parameters
+    ----------
+    risk : float
+        A share, at least 0 and below 1.
+
+    Returns
+    -------
+    float
+        How many with the outcome there are for one without.
+
+    Raises
+    ------
+    ValueError
+        If `risk` is out of range.
+
+    Notes
+    -----
+    Do not use odds to speak to patients or colleagues: they are heard as risks.
+
+    Examples
+    --------
+    >>> odds_from_risk(0.75)
+    3.0
+    """
+    if not 0 <= risk < 1:
+        raise ValueError(f"risk={risk!r}: give a share from 0 up and below 1; for 40 % write 0.40.")
+    return risk / (1 - risk)
+
+
+def risk_from_odds(odds: float) -> float:
+    """Turn odds into a risk.
+
+    Parameters
+    ----------
+    odds : float
+        0 or more.
+
+    Returns
+    -------
+    float
+        A share, at least 0 and below 1.
+
+    Raises
+    ------
+    ValueError
+        If `odds` is negative or infinite.
+
+    Notes
+    -----
+    Do not use it on an odds *ratio*: that needs a baseline, see :func:`risks_at`.
+
+    Examples
+    --------
+    >>> risk_from_odds(3)
+    0.75
+    """
+    if not 0 <= odds < math.inf:
+        raise ValueError(f"odds={odds!r}: give a finite number from 0 up.")
+    return odds / (1 + odds)
+
+
+def odds_ratio_from_risks(risk: float, baseline: float) -> float:
+    """Compare two risks by their odds ratio.
+
+    Parameters
+    ----------
+    risk, baseline : float
+        Shares above 0 and below 1; `baseline` is that of the group compared with.
+
+    Returns
+    -------
+    float
+        Above 0; 1 means equal risks.
+
+    Raises
+    ------
+    ValueError
+        If a risk is out of range.
+
+    Notes
+    -----
+    Do not use it where the risks themselves can be given: they say more.
+
+    Examples
+    --------
+    >>> round(odds_ratio_from_risks(0.19, 0.83), 3)
+    0.048
+    """
+    for value in (risk, baseline):
+        if not 0 < value < 1:
+            raise ValueError(
+                f"A risk of {value!r} has no finite odds ratio: give shares above 0 and below 1."
+            )
+    return odds_from_risk(risk) / odds_from_risk(baseline)
+
+
+def risks_at(odds_ratio: float, *, baselines):
+    """Say what an odds ratio means at stated baseline risks.
+
+    Parameters
+    ----------
+    odds_ratio : float
+        Above 0.
+    baselines : sequence of float
+        Risks of the group compared with, each above 0 and below 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Three rows a baseline (``group``): ``term`` is ``risk``, ``risk ratio`` or ``risk
+        difference``; ``estimate`` is a share or a ratio.
+
+    Raises
+    ------
+    ValueError
+        If the odds ratio or a baseline is out of range.
+
+    Notes
+    -----
+    Exact for one group against another. Do not use it to turn an *adjusted* odds ratio into a
+    risk ratio for everybody: risks of people with other baselines differ; see
+    :func:`belonging_edu.adjusted.adjusted_risks`.
+
+    Examples
+    --------
+    >>> table = risks_at(0.05, baselines=[0.8])
+    >>> table.set_index("term")["estimate"].round(2).to_dict()
+    {'risk': 0.17, 'risk ratio': 0.21, 'risk difference': -0.63}
+    """
+    if not 0 < odds_ratio < math.inf:
+        raise ValueError(f"odds_ratio={odds_ratio!r}: give a finite number above 0.")
+    rows = []
+    for baseline in baselines:
+        if not 0 < baseline < 1:
+            raise ValueError(f"A baseline of {baseline!r}: give shares above 0 and below 1.")
+        risk = risk_from_odds(odds_ratio * odds_from_risk(baseline))
+        found = {
+            "risk": risk,
+            "risk ratio": risk / baseline,
+            "risk difference": risk - baseline,
+        }
+        group = f"baseline {100 * baseline:g} %"
+        rows += [
+            {"term": term, "group": group, "estimate": float(value)}
+            for term, value in found.items()
+        ]
+    if not rows:
+        raise ValueError("No baseline: name at least one risk, such as baselines=[0.4].")
+    return tidy.frame(rows)
+
+
+def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: float | None = None):
+    """Say how strong an unmeasured cause would have to be to explain a risk ratio away.
+
+    Parameters
+    ----------
+    risk_ratio : float
+        Above 0. Of an odds ratio only if the outcome is rare (below about 15 %).
+    conf_low, conf_high : float, optional
+        Its confidence limits, both or none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``term, estimate``: ``E-value of the estimate`` and, with limits, ``E-value of the limit
+        nearest to 1``. At least 1; the risk ratio that the hidden cause would need with exposure
+        *and* with outcome, beyond all that was adjusted for.
+
+    Raises
+    ------
+    ValueError
+        If a ratio is not above 0, only one limit is given, or the estimate lies outside.
+
+    Notes
+    -----
+    Do not use a large E-value as proof of a cause: it does not say whether such a hidden variable
+    exists, and knows nothing of selection or of errors of measurement.
+
+    References
+    ----------
+    VanderWeele TJ, Ding P. Sensitivity analysis in observational research: introducing the
+    E-value. Ann Intern Med 2017;167:268-274. doi:10.7326/M16-2607
+
+    Examples
+    --------
+    >>> e_value(0.24)["estimate"].round(2).item()
+    7.8
+    """
+    if (conf_low is None) != (conf_high is None):
+        raise ValueError("Give both limits of the interval, or none.")
+    for value in (risk_ratio, conf_low, conf_high):
+        if value is not None and not 0 < value < math.inf:
+            raise ValueError(f"A risk ratio of {value!r}: give finite numbers above 0.")
+    rows = [{"term": "E-value of the estimate", "estimate": _e_value(risk_ratio)}]
+    if conf_low is not None:
+        if not conf_low <= risk_ratio <= conf_high:
+            raise ValueError(
+                f"{risk_ratio!r} lies outside {conf_low!r} to {conf_high!r}: give the limits of "
+                "the same risk ratio."
+            )
+        limit = 1.0 if conf_low <= 1 <= conf_high else (conf_low if conf_low > 1 else conf_high)
+        rows.append({"term": "E-value of the limit nearest to 1", "estimate": _e_value(limit)})
+    return tidy.frame(rows)
+
+
+def _e_value(ratio):
+    ratio = max(ratio, 1 / ratio)
+    return float(ratio + math.sqrt(ratio * (ratio - 1)))
