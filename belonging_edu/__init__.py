@@ -20,9 +20,9 @@ _HOME = {
     "say": "notebook",
     "show": "notebook",
 }
-_MODULES = ("adjusted", "agreement", "attenuation", "cohorts", "data", "effect_sizes", "estimates")
-_MODULES += ("export", "factors", "figures", "firth", "likert", "multilevel", "notebook")
-_MODULES += ("privacy", "published", "risks", "scales", "wording")
+_MODULES = ("adjusted", "agreement", "attenuation", "clusters", "cohorts", "data", "effect_sizes")
+_MODULES += ("estimates", "export", "factors", "figures", "firth", "likert", "multilevel")
+_MODULES += ("notebook", "panels", "privacy", "published", "risks", "rollouts", "scales", "wording")
 
 __all__ = [*_HOME, *_MODULES]
 

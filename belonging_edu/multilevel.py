@@ -65,9 +65,10 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     from scipy.stats import norm
 
     conf_level = tidy.check_level(conf_level)
-    found, codes = _design(formula, data, group)
-    sums = _ClusterSums(found.outcome, found.predictors, codes)
-    icc = _best_icc(sums)
+    found = design(formula, data, group)
+    codes = cluster_codes(found.data[group], group)
+    sums = ClusterSums(found.outcome, found.predictors, codes)
+    icc = best_icc(sums)
     ratio = icc / (1 - icc)
     best = sums.fit(ratio)
     errors = np.sqrt(np.diag(best["covariance"]))
@@ -96,7 +97,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     return tidy.frame(rows)
 
 
-def _best_icc(sums) -> float:
+def best_icc(sums) -> float:
     """Share of the variance between groups at the highest REML likelihood.
 
     The minimum of the deviance is only known to half of the digits of a float, and those
@@ -117,20 +118,19 @@ def _best_icc(sums) -> float:
     return icc
 
 
-def _design(formula, data, group):
-    """The design of a formula, and a number for the cluster of each row."""
-    found = design(formula, data, group)
-    codes = np.unique(found.data[group].astype(str), return_inverse=True)[1]
+def cluster_codes(names, column: str) -> np.ndarray:
+    """A number for the cluster of each row, or what is wrong with the clusters."""
+    codes = np.unique(names.astype(str), return_inverse=True)[1]
     sizes = np.bincount(codes)
     if len(sizes) < 2 or sizes.max() < 2:
         raise ValueError(
-            f"{group!r} has {len(sizes)} groups, the largest of {sizes.max()}: a random intercept "
+            f"{column!r} has {len(sizes)} groups, the largest of {sizes.max()}: a random intercept "
             "needs at least two groups, one of them with two members."
         )
-    return found, codes
+    return codes
 
 
-class _ClusterSums:
+class ClusterSums:
     """The sums that the REML deviance needs, so that each evaluation costs next to nothing."""
 
     def __init__(self, y, x, codes):

@@ -1,0 +1,283 @@
+"""What clustering does: intraclass correlation, errors that know it, within against between."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu import tidy
+from belonging_edu.formulas import design
+from belonging_edu.multilevel import ClusterSums, best_icc, cluster_codes, random_intercept
+
+__all__ = ["cluster_robust", "icc", "within_between"]
+
+
+def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
+    """Estimate the intraclass correlation and the design effect.
+
+    Parameters
+    ----------
+    formula : str
+        Outcome and predictors, as in ``smf.ols``; ``"stress ~ 1"`` without predictors.
+    data : pandas.DataFrame
+        One row a person.
+    cluster : str
+        Column that names the program.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``term, group, n, n_missing, estimate, conf_low, conf_high, conf_level, method``. ``icc``:
+        share of the variance (that the predictors leave) between clusters, 0 to 1, with a profile
+        likelihood interval. ``design effect``: by how much the variance of a mean is larger
+        than that of as many independent people, from the icc and the sizes of the clusters.
+
+    Raises
+    ------
+    KeyError, ValueError
+        As :func:`belonging_edu.multilevel.random_intercept`.
+
+    Notes
+    -----
+    Rows with a missing value are left out. REML; the lower limit is 0 where the likelihood there
+    is not low enough. With unequal sizes the design effect is 1 + ((1 + cv2) m - 1) icc, m being
+    the mean size and cv its coefficient of variation. Do not use the design effect of a mean for a
+    predictor that varies within clusters: it is often below 1 there.
+
+    References
+    ----------
+    Eldridge SM, Ashby D, Kerry S. Sample size for cluster randomized trials: effect of
+    coefficient of variation of cluster size and analysis method. Int J Epidemiol
+    2006;35:1292-1300. doi:10.1093/ije/dyl129
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = icc("absite_score ~ pgy", load_cohort("surgery"), cluster="program_id")
+    >>> found["term"].tolist()
+    ['icc', 'design effect']
+    """
+    from scipy.optimize import brentq
+    from scipy.stats import chi2
+
+    conf_level = tidy.check_level(conf_level)
+    found = design(formula, data, cluster)
+    codes = cluster_codes(found.data[cluster], cluster)
+    sums = ClusterSums(found.outcome, found.predictors, codes)
+    best = best_icc(sums)
+
+    def above(share):
+        return sums.fit(share / (1 - share))["deviance"] - lowest - chi2.ppf(conf_level, 1)
+
+    lowest = sums.fit(best / (1 - best))["deviance"]
+    low = brentq(above, 0, best, xtol=1e-14) if best > 0 and above(0.0) > 0 else 0.0
+    high = brentq(above, best, 1 - 1e-9, xtol=1e-14) if above(1 - 1e-9) > 0 else 1.0
+    sizes = np.bincount(codes)
+    spread = (sizes**2).sum() / sizes.sum()  # (1 + cv2) times the mean size
+    shared = {"group": cluster, "n": len(codes), "n_missing": found.n_missing}
+    shared |= {"conf_level": conf_level, "method": "REML, profile likelihood"}
+    rows = []
+    for term, value in (
+        ("icc", lambda share: share),
+        ("design effect", lambda share: 1 + (spread - 1) * share),
+    ):
+        limits = {"conf_low": float(value(low)), "conf_high": float(value(high))}
+        rows.append({**shared, **limits, "term": term, "estimate": float(value(best))})
+    return tidy.frame(rows)
+
+
+def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95):
+    """Fit a linear regression with errors that stay right with few clusters (CR2).
+
+    Parameters
+    ----------
+    formula : str
+        Outcome and predictors, as in ``smf.ols``.
+    data : pandas.DataFrame
+        One row a person.
+    cluster : str
+        Column that names the program.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``; ``df`` are Satterthwaite's, for each
+        coefficient its own.
+
+    Raises
+    ------
+    KeyError
+        If `cluster` is not a column.
+    ValueError
+        With a single cluster, or a formula that cannot be used.
+
+    Notes
+    -----
+    Rows with a missing value are left out. Do not use it when ``df`` is below about 4: p-values and
+    intervals are then a guess; a permutation test is not.
+
+    References
+    ----------
+    Pustejovsky JE, Tipton E. Small-sample methods for cluster-robust variance estimation and
+    hypothesis testing in fixed effects models. J Bus Econ Stat 2018;36:672-683.
+    doi:10.1080/07350015.2016.1247004
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = cluster_robust(
+    ...     "absite_score ~ belonging_score", load_cohort("surgery"), cluster="program_id"
+    ... )
+    >>> bool(found["df"].iloc[1] < 300)
+    True
+    """
+    from scipy.stats import t
+
+    conf_level = tidy.check_level(conf_level)
+    found = design(formula, data, cluster)
+    codes = np.unique(found.data[cluster].astype(str), return_inverse=True)[1]
+    if codes.max() == 0:
+        raise ValueError(f"{cluster!r} has one cluster only: at least two are needed.")
+    x, y = found.predictors, found.outcome
+    scale = np.sqrt((x**2).sum(axis=0))
+    x = x / scale
+    bread = np.linalg.inv(x.T @ x)
+    beta = bread @ x.T @ y
+    residual = y - x @ beta
+    scores, own, crossed = [], [], []
+    for rows in _members(codes):
+        block = x[rows]
+        values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ bread @ block.T)
+        kept = values > 1e-10
+        half = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
+        adjusted = half @ block @ bread  # one column a coefficient
+        scores.append(adjusted.T @ residual[rows])
+        own.append((adjusted**2).sum(axis=0))
+        crossed.append(block.T @ adjusted)
+    errors = np.sqrt((np.array(scores) ** 2).sum(axis=0))
+    df = _satterthwaite(np.array(own), np.array(crossed), bread)
+    if (errors <= 1e-12 * np.abs(beta).max()).any():
+        raise ValueError("The residuals leave no error: the predictors explain the outcome fully.")
+    reach = t.ppf(0.5 + conf_level / 2, df) * errors
+    rows = []
+    for place, name in enumerate(found.names):
+        by = scale[place]
+        rows.append(
+            {
+                "term": name,
+                "n": len(y),
+                "n_missing": found.n_missing,
+                "estimate": float(beta[place] / by),
+                "std_error": float(errors[place] / by),
+                "statistic": float(beta[place] / errors[place]),
+                "df": float(df[place]),
+                "p_value": float(2 * t.sf(abs(beta[place] / errors[place]), df[place])),
+                "conf_low": float((beta[place] - reach[place]) / by),
+                "conf_high": float((beta[place] + reach[place]) / by),
+                "conf_level": conf_level,
+                "method": f"least squares, CR2 by {cluster}, Satterthwaite",
+            }
+        )
+    return tidy.frame(rows)
+
+
+def within_between(
+    data, *, outcome: str, predictor: str, cluster: str, covariates: str = "", conf_level=0.95
+):
+    """Tell a slope within programs from the slope between programs (Mundlak).
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        One row a person.
+    outcome, predictor : str
+        Columns of numbers.
+    cluster : str
+        Column that names the program.
+    covariates : str, optional
+        Further predictors, as in a formula: ``"C(pgy) + stress"``.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        Three rows (``group``): ``within`` programs, ``between`` programs, and ``contextual``, the
+        difference of both; slopes in units of the outcome for one unit of the predictor.
+
+    Raises
+    ------
+    KeyError, ValueError
+        As :func:`belonging_edu.multilevel.random_intercept`, and if the predictor does not vary
+        within or between programs.
+
+    Notes
+    -----
+    Program means are taken over complete rows. Do not use the slope between programs for residents
+    (ecological fallacy); with few residents a program its mean is a noisy measure besides.
+
+    References
+    ----------
+    Mundlak Y. On the pooling of time series and cross section data. Econometrica 1978;46:69-85.
+    doi:10.2307/1913646
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = within_between(
+    ...     load_cohort("surgery"),
+    ...     outcome="absite_score",
+    ...     predictor="belonging_score",
+    ...     cluster="program_id",
+    ... )
+    >>> found["group"].tolist()
+    ['within', 'between', 'contextual']
+    """
+    import pandas as pd
+
+    tidy.check_columns(data, outcome, predictor, cluster)
+    more = f" + {covariates}" if covariates else ""
+    known = design(f'Q("{outcome}") ~ Q("{predictor}"){more}', data, cluster).data
+    mean = known.groupby(cluster, observed=True)[predictor].transform("mean")
+    away = known[predictor] - mean
+    if np.ptp(mean) < 1e-12 or np.abs(away).max() < 1e-12:
+        raise ValueError(
+            f"{predictor!r} varies only {'within' if np.ptp(mean) < 1e-12 else 'between'} the "
+            f"groups of {cluster!r}: there is one slope, see random_intercept."
+        )
+    known = known.assign(away_from_mean=away, mean_of_cluster=mean)
+    own = {"cluster": cluster, "data": known, "conf_level": conf_level}
+    split = _slopes(f'Q("{outcome}") ~ away_from_mean + mean_of_cluster{more}', **own)
+    joint = _slopes(f'Q("{outcome}") ~ Q("{predictor}") + mean_of_cluster{more}', **own)
+    rows = pd.concat(
+        [
+            split.loc[["away_from_mean", "mean_of_cluster"]],
+            joint.loc[["mean_of_cluster"]],
+        ]
+    )
+    rows = rows.assign(term=predictor, group=["within", "between", "contextual"])
+    rows = rows.assign(n_missing=len(data) - len(known))
+    return rows.reset_index(drop=True)[[name for name in tidy.COLUMNS if name in rows]]
+
+
+def _slopes(formula, *, cluster, data, conf_level):
+    found = random_intercept(formula, data, group=cluster, conf_level=conf_level)
+    found = found[found["std_error"].notna()]
+    return found.drop(columns="group").set_index("term", drop=False).rename_axis(None)
+
+
+def _members(codes):
+    """Positions of the members of each cluster."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+
+
+def _satterthwaite(own, crossed, bread):
+    """Degrees of freedom of each coefficient, if residuals were independent and equal."""
+    df = np.empty(own.shape[1])
+    for place in range(len(df)):
+        columns = crossed[:, :, place]
+        gram = np.diag(own[:, place]) - columns @ bread @ columns.T
+        df[place] = np.trace(gram) ** 2 / (gram**2).sum()
+    return df
