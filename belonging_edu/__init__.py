@@ -22,7 +22,8 @@ _HOME = {
 }
 _MODULES = ("adjusted", "agreement", "attenuation", "clusters", "cohorts", "data", "effect_sizes")
 _MODULES += ("estimates", "export", "factors", "figures", "firth", "likert", "multilevel")
-_MODULES += ("notebook", "panels", "privacy", "published", "risks", "rollouts", "scales", "wording")
+_MODULES += ("notebook", "panels", "privacy", "published", "risks", "rollouts", "scales", "survey")
+_MODULES += ("wording",)
 
 __all__ = [*_HOME, *_MODULES]
 

@@ -1,0 +1,321 @@
+"""Who answered: response rates, weights, and errors that know about the weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu import tidy
+from belonging_edu.formulas import numbers
+
+__all__ = ["poststratified_mean", "response_rates", "response_weights", "weighted_mean"]
+
+
+def response_rates(
+    *,
+    complete: int,
+    partial: int = 0,
+    refusal: int = 0,
+    noncontact: int = 0,
+    other: int = 0,
+    unknown: int = 0,
+    eligible_share: float | None = None,
+):
+    """Compute response rates by the definitions of AAPOR.
+
+    Parameters
+    ----------
+    complete, partial : int
+        People who answered all, or enough, of the questionnaire; who answered a part of it.
+    refusal, noncontact, other : int
+        Eligible people who refused, were not reached, or could not take part.
+    unknown : int
+        People of whom it is not known whether they were eligible.
+    eligible_share : float, optional
+        Share of the unknown who are thought to be eligible, 0 to 1: gives RR3 and RR4.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``term, n, estimate, method``: RR1 (complete among all, the lowest), RR2 (with partial),
+        RR3 and RR4 (the unknown counted by `eligible_share`), RR5 and RR6 (the unknown left out,
+        the highest); shares. ``n`` is the denominator, rounded where it is no whole number.
+
+    Raises
+    ------
+    ValueError
+        With counts that are not whole numbers from 0 up, nobody, or a share out of range.
+
+    Notes
+    -----
+    Always say which rate it is. Do not use a rate as a measure of bias: at the same rate, answers
+    can be representative or far off.
+
+    References
+    ----------
+    American Association for Public Opinion Research. Standard definitions: final dispositions of
+    case codes and outcome rates for surveys.
+
+    Examples
+    --------
+    >>> found = response_rates(complete=1200, partial=61, noncontact=996)
+    >>> found.set_index("term")["estimate"].round(3).to_dict()["RR2"]
+    0.559
+    """
+    counts = {"complete": complete, "partial": partial, "refusal": refusal}
+    counts |= {"noncontact": noncontact, "other": other, "unknown": unknown}
+    for name, count in counts.items():
+        whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
+        if not whole or count < 0:
+            raise ValueError(f"{name}={count!r}: give a whole number from 0 up.")
+    if eligible_share is not None and not 0 <= eligible_share <= 1:
+        raise ValueError(f"eligible_share={eligible_share!r}: give a share from 0 to 1.")
+    known = sum(counts.values()) - unknown
+    if known == 0:
+        raise ValueError(
+            "Nobody is known to be eligible: count those who answered and who did not."
+        )
+    shares = {"RR1": 1.0, "RR2": 1.0, "RR5": 0.0, "RR6": 0.0}
+    if eligible_share is not None:
+        shares |= {"RR3": eligible_share, "RR4": eligible_share}
+    rows = []
+    for name in sorted(shares):
+        whole = known + shares[name] * unknown
+        answered = complete + (partial if name in ("RR2", "RR4", "RR6") else 0)
+        row = {"term": name, "n": round(whole), "estimate": answered / whole}
+        rows.append(row | {"method": "AAPOR standard definitions"})
+    return tidy.frame(rows)
+
+
+def weighted_mean(
+    data,
+    *,
+    outcome: str,
+    weights: str | None = None,
+    strata: str | None = None,
+    clusters: str | None = None,
+    conf_level: float = 0.95,
+):
+    """Estimate a weighted mean or share with linearised errors.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+    outcome : str
+        Column of numbers; 0 and 1 give a share.
+    weights : str, optional
+        Column of weights, above 0: how many people each person stands for, up to a factor.
+    strata, clusters : str, optional
+        Columns of the strata and of the programs that were sampled.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata) and
+        ``design effect of weighting`` (Kish), by how much unequal weights alone raise the variance.
+
+    Raises
+    ------
+    KeyError
+        For unknown columns.
+    ValueError
+        If a weight is not above 0, nobody is left, or a stratum has a single cluster.
+
+    Notes
+    -----
+    As ``svymean`` of R's survey package: sampling with replacement, weights taken as known, cluster
+    names counted within strata. Rows with a missing value are left out. Do not use statsmodels'
+    ``DescrStatsW.std_mean`` instead: it reads weights as counts of people.
+
+    References
+    ----------
+    Kish L. Weighting for unequal Pi. J Off Stat 1992;8:183-200.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> found = weighted_mean(load_cohort("learners"), outcome="burnout", clusters="unit_id")
+    >>> found["term"].tolist()
+    ['mean', 'design effect of weighting']
+    """
+    conf_level = tidy.check_level(conf_level)
+    known, y, w = _known(data, outcome, weights, strata, clusters)
+    mean = float(w @ y / w.sum())
+    score = w * (y - mean) / w.sum()
+    variance, df = _between(score, known, strata, clusters)
+    shared = {"n": len(y), "n_missing": len(data) - len(y), "conf_level": conf_level}
+    row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
+    kish = len(w) * (w**2).sum() / w.sum() ** 2
+    effect = {"term": "design effect of weighting", "n": len(y), "estimate": float(kish)}
+    return tidy.frame([row | {"method": "weighted mean, linearised"}, effect | {"method": "Kish"}])
+
+
+def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0.95):
+    """Estimate a mean after weighting the answers to known numbers in the population.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        One row a respondent.
+    outcome : str
+        Column of numbers; 0 and 1 give a share.
+    by : str or list of str
+        Columns whose groups are known in the population.
+    totals : pandas.Series or dict
+        Number of people in the population for each group (for several columns, keys are tuples).
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows as from :func:`weighted_mean`.
+
+    Raises
+    ------
+    KeyError
+        For unknown columns.
+    ValueError
+        If a group of the population has no respondent, or one only, or a respondent's group has
+        no total.
+
+    Notes
+    -----
+    As ``postStratify`` and ``svymean`` of R's survey package. Rows with a missing value are left
+    out, and the totals are met by those who are left. Do not use it as a cure for nonresponse: it
+    repairs only what `by` explains.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> learners = load_cohort("learners")
+    >>> invited = learners["site"].value_counts()
+    >>> found = poststratified_mean(learners, outcome="burnout", by="site", totals=invited)
+    >>> found["n"].tolist()
+    [1261, 1261]
+    """
+    import pandas as pd
+
+    conf_level = tidy.check_level(conf_level)
+    by = [by] if isinstance(by, str) else list(by)
+    tidy.check_columns(data, outcome, *by)
+    known = data[[outcome, *by]].dropna().reset_index(drop=True)
+    y = numbers(known[[outcome]])[outcome].to_numpy()
+    cells = known[by].astype(object).apply(tuple, axis=1) if len(by) > 1 else known[by[0]]
+    cells = cells.astype(object)
+    totals = pd.Series(totals, dtype=float)
+    totals.index = totals.index.astype(object)
+    totals = totals[totals > 0]
+    counts = cells.value_counts()
+    for group in totals.index:
+        if counts.get(group, 0) < 2:
+            raise ValueError(
+                f"Group {group!r} has {counts.get(group, 0)} respondents: merge it with another."
+            )
+    unknown = [group for group in counts.index if group not in totals.index]
+    if unknown:
+        raise ValueError(f"Group {unknown[0]!r} has no total in the population: add it.")
+    w = cells.map(totals / counts.reindex(totals.index)).to_numpy(float)
+    mean = float(w @ y / w.sum())
+    own = pd.Series(y).groupby(cells).transform("mean").to_numpy()
+    score = w * (y - own) / w.sum()
+    n = len(y)
+    variance, df = n / (n - 1) * ((score - score.mean()) ** 2).sum(), n - 1
+    shared = {"n": n, "n_missing": len(data) - n, "conf_level": conf_level}
+    row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
+    row["method"] = f"post-stratified by {', '.join(by)}, linearised"
+    kish = n * (w**2).sum() / w.sum() ** 2
+    effect = {"term": "design effect of weighting", "n": n, "estimate": float(kish)}
+    return tidy.frame([row, effect | {"method": "Kish"}])
+
+
+def response_weights(formula: str, data):
+    """Weight respondents by the inverse of their probability to respond.
+
+    Parameters
+    ----------
+    formula : str
+        Whether a person responded (0 and 1) and what explains it, as in ``smf.logit``.
+    data : pandas.DataFrame
+        One row an invited person, respondents and others.
+
+    Returns
+    -------
+    pandas.Series of float
+        Index of `data`; 1 over the fitted probability for respondents, missing for others and
+        where a predictor is missing.
+
+    Raises
+    ------
+    ValueError
+        If the formula cannot be used, or responding is separated.
+
+    Notes
+    -----
+    :func:`weighted_mean` takes such weights as known; its errors are then a little too large or,
+    more rarely, too small. Do not use it as if it removed bias: it can only if what drives both
+    answering and the answer stands in the formula.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> weights = response_weights("responded ~ C(site) + C(stage)", load_cohort("learners"))
+    >>> weights.notna().sum().item()
+    1261
+    """
+    import pandas as pd
+    import statsmodels.api as sm
+
+    from belonging_edu.firth import binary_design, separation
+
+    rows = pd.RangeIndex(len(data))
+    numbered = data.set_axis(rows).assign(row_number_of_data=np.arange(len(data)))
+    endless = separation(formula, data)["term"].tolist()
+    if endless:
+        raise ValueError(f"{', '.join(endless)} tell who responds for sure: merge their levels.")
+    found = binary_design(formula, numbered, "row_number_of_data")
+    fit = sm.Logit(found.outcome, found.predictors).fit(disp=0, tol=1e-12, maxiter=100)
+    weights = np.full(len(data), np.nan)
+    at = found.data["row_number_of_data"].to_numpy()
+    weights[at] = np.where(found.outcome == 1, 1 / fit.predict(), np.nan)
+    return pd.Series(weights, index=data.index, name="weight")
+
+
+def _known(data, outcome, weights, strata, clusters):
+    named = [name for name in (outcome, weights, strata, clusters) if name is not None]
+    tidy.check_columns(data, *named)
+    known = data[list(dict.fromkeys(named))].dropna().reset_index(drop=True)
+    if len(known) < 2:
+        raise ValueError(f"{len(known)} rows are complete in {', '.join(named)}: two are needed.")
+    y = numbers(known[[outcome]])[outcome].to_numpy()
+    w = np.ones(len(y)) if weights is None else numbers(known[[weights]])[weights].to_numpy()
+    if (w <= 0).any():
+        raise ValueError(
+            f"{weights!r} holds {w.min():g}: weights must be above 0. Leave others out."
+        )
+    return known, y, w
+
+
+def _between(score, known, strata, clusters):
+    """Variance of a total of scores between clusters within strata, and its df."""
+    stratum = known[strata].astype(str) if strata else np.zeros(len(known))
+    cluster = known[clusters].astype(str) if clusters else np.arange(len(known))
+    table = known.assign(score=score, stratum=stratum, cluster=cluster)
+    sums = table.groupby(["stratum", "cluster"])["score"].sum()
+    groups = sums.groupby("stratum")
+    size = groups.size()
+    if (size < 2).any():
+        raise ValueError(
+            f"{'Stratum ' + repr(size.idxmin()) if strata else 'The sample'} has a single cluster: "
+            "merge strata, or leave clusters out."
+        )
+    variance = (groups.var(ddof=1) * size).sum()
+    return float(variance), int(size.sum() - len(size))
+
+
+def _interval(row, mean, variance, df):
+    from scipy.stats import t
+
+    error = float(np.sqrt(variance))
+    reach = float(t.ppf(0.5 + row["conf_level"] / 2, df)) * error
+    found = {"estimate": mean, "std_error": error, "df": float(df)}
+    return row | found | {"conf_low": mean - reach, "conf_high": mean + reach}
