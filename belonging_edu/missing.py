@@ -1,0 +1,299 @@
+"""Holes in the data: imputed copies, their pooling, and how far off they would have to be."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+
+from belonging_edu import tidy
+
+__all__ = ["impute", "pool", "tipping_point"]
+
+
+def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
+    """Fill the holes several times, by chained equations with predictive mean matching.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        The columns of the analysis, outcome included, and those that help to predict what is
+        missing or who lacks it. Columns with holes must hold numbers (0 and 1 for yes and no);
+        complete columns may hold words, which become groups.
+    n_imputations : int, default 20
+        Number of filled copies; about the percentage of people with a hole is a good number.
+    n_cycles : int, default 10
+        Rounds through the columns between two copies.
+    seed : int
+        The same seed and the same order of rows give the same copies.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        Copies of `data` without holes, same index and columns. Filled values are values that
+        somebody with a similar prediction gave.
+
+    Raises
+    ------
+    ValueError
+        If nothing is missing, a column with holes holds no numbers or has fewer than 25 answers,
+        a row is empty, or the counts are not positive.
+
+    Notes
+    -----
+    The work is done by statsmodels' ``MICEData`` with linear models; numpy's global state of
+    random numbers is left as it was. Assumes that, given the columns, a hole does not depend on
+    the value that is missing. Do not use it where that cannot be believed without
+    :func:`tipping_point`, and never analyse a single copy as if it were data.
+
+    References
+    ----------
+    White IR, Royston P, Wood AM. Multiple imputation using chained equations: issues and guidance
+    for practice. Stat Med 2011;30:377-399. doi:10.1002/sim.4067
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> learners = load_cohort("learners", variant="mar").query("responded == 1")
+    >>> columns = ["belonging_program", "belonging_organization", "burnout", "support", "stage"]
+    >>> copies = impute(learners[columns], n_imputations=2, n_cycles=2, seed=1)
+    >>> [int(copy.isna().sum().sum()) for copy in copies]
+    [0, 0]
+    """
+    from statsmodels.imputation.mice import MICEData
+
+    if n_imputations < 2 or n_cycles < 1:
+        raise ValueError("Ask for at least 2 imputations (better 20) and at least 1 cycle.")
+    safe, names = _imputable(data)
+    rng = np.random.RandomState(np.random.PCG64(seed))
+    takes_rng = "rng" in inspect.signature(MICEData).parameters
+    before = np.random.get_state()
+    copies = []
+    try:
+        np.random.seed(rng.randint(2**31))
+        chain = MICEData(safe, **({"rng": rng} if takes_rng else {}))
+        for _ in range(n_imputations):
+            chain.update_all(n_cycles)
+            copies.append(_restored(chain.data, data, names))
+    finally:
+        np.random.set_state(before)
+    return copies
+
+
+def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
+    """Pool the estimates of imputed copies by Rubin's rules.
+
+    Parameters
+    ----------
+    tables : sequence of pandas.DataFrame
+        A tidy table of each copy, with ``term, estimate, std_error``, the same terms in each.
+    df_complete : float, optional
+        Residual degrees of freedom of the analysis without holes, n minus coefficients: uses
+        those of Barnard and Rubin. Without it the sample is taken as large.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term, t interval; then one row a term with ``group`` *fraction of missing
+        information*, 0 to 1: how much of what could be known is lost to the holes.
+
+    Raises
+    ------
+    KeyError
+        If a table lacks a column.
+    ValueError
+        With fewer than two tables, different terms, or a missing estimate.
+
+    Notes
+    -----
+    Rows without a standard error in all tables, such as variances, are left out. Pool odds
+    ratios as log odds. Do not use it for P values, medians or model choices: only estimates that
+    are roughly normal can be averaged.
+
+    References
+    ----------
+    Barnard J, Rubin DB. Small-sample degrees of freedom with multiple imputation. Biometrika
+    1999;86:948-955. doi:10.1093/biomet/86.4.948
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tables = [
+    ...     pd.DataFrame({"term": ["slope"], "estimate": [value], "std_error": [0.3]})
+    ...     for value in (1.0, 0.8, 1.3)
+    ... ]
+    >>> pool(tables)["std_error"].round(3).tolist()[0]
+    0.418
+    """
+    from scipy.stats import t
+
+    conf_level = tidy.check_level(conf_level)
+    terms, estimates, errors, n = _stacked(tables)
+    copies = len(tables)
+    mean = estimates.mean(axis=0)
+    within = (errors**2).mean(axis=0)
+    between = (1 + 1 / copies) * estimates.var(axis=0, ddof=1)
+    total = within + between
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lost = np.where(total > 0, between / total, 0.0)
+        df = (copies - 1) / lost**2
+        if df_complete is not None:
+            observed = (df_complete + 1) / (df_complete + 3) * df_complete * (1 - lost)
+            df = 1 / (1 / df + 1 / observed)
+        statistic = mean / np.sqrt(total)
+        ratio = between / within
+        fraction = np.where(within > 0, (ratio + 2 / (df + 3)) / (1 + ratio), 1.0)
+    reach = t.ppf(0.5 + conf_level / 2, df) * np.sqrt(total)
+    rows, extra = [], []
+    for k, term in enumerate(terms):
+        shared = {"term": term, "method": f"{copies} imputations, Rubin's rules"} | n
+        row = shared | {"estimate": mean[k], "std_error": np.sqrt(total[k]), "df": df[k]}
+        row |= {"statistic": statistic[k], "p_value": 2 * t.sf(abs(statistic[k]), df[k])}
+        row |= {"conf_low": mean[k] - reach[k], "conf_high": mean[k] + reach[k]}
+        rows.append(row | {"conf_level": conf_level})
+        extra.append(shared | {"group": "fraction of missing information", "estimate": fraction[k]})
+    return tidy.frame(rows + extra)
+
+
+def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
+    """Ask how far off the imputed values would have to be before the answer changes.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        The data with holes, as given to :func:`impute`.
+    copies : list of pandas.DataFrame
+        What :func:`impute` returned.
+    column : str
+        Column whose filled values are shifted.
+    deltas : sequence of float
+        Shifts in the unit of `column`: -0.5 says that those who did not answer feel half a point
+        less than the filled values say.
+    analyse : callable
+        From a filled frame to its tidy table, for instance
+        ``lambda copy: tidy(smf.ols("exam ~ belonging", copy).fit())``.
+    term : str
+        The row of the table that is of interest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a shift, which stands in ``group``: the pooled estimate with interval.
+
+    Raises
+    ------
+    KeyError
+        For an unknown column or term.
+    ValueError
+        If nothing is missing in `column`, copies and data do not belong together, or there is no
+        shift.
+
+    Notes
+    -----
+    The shift is not estimated: no data can tell it. Say which shift would change the conclusion
+    and whether it is plausible. Do not use it to pick the shift with the welcome result.
+
+    Examples
+    --------
+    >>> import statsmodels.formula.api as smf
+    >>> from belonging_edu import load_cohort
+    >>> from belonging_edu.estimates import tidy as table
+    >>> learners = load_cohort("learners", variant="mar").query("responded == 1")
+    >>> holes = learners[["belonging_program", "exhausted", "support"]]
+    >>> copies = impute(holes, n_imputations=2, n_cycles=2, seed=1)
+    >>> found = tipping_point(
+    ...     holes, copies, column="belonging_program", deltas=[0, -0.5], term="belonging_program",
+    ...     analyse=lambda copy: table(smf.ols("exhausted ~ belonging_program", copy).fit()),
+    ... )
+    >>> found["group"].tolist()
+    [0.0, -0.5]
+    """
+    import pandas as pd
+
+    tidy.check_columns(data, column)
+    deltas = list(deltas)
+    holes = data[column].isna().to_numpy()
+    if not holes.any() or not deltas:
+        raise ValueError(f"Nothing is missing in {column!r}, or no shift was given: nothing to do.")
+    if any(len(copy) != len(data) for copy in copies):
+        raise ValueError("The copies have other rows than the data: give what `impute` was given.")
+    found = []
+    for delta in deltas:
+        shifted = (
+            copy.assign(**{column: copy[column].to_numpy(float) + delta * holes}) for copy in copies
+        )
+        pooled = pool([analyse(copy) for copy in shifted])
+        row = pooled[pooled["term"] == term].head(1)
+        if row.empty:
+            terms = ", ".join(pooled["term"].unique())
+            raise KeyError(f"No term {term!r} in the analysis. Terms: {terms}.")
+        found.append(row.assign(group=[float(delta)]))
+    return pd.concat(found, ignore_index=True).reindex(
+        columns=[name for name in tidy.COLUMNS if name in found[0]]
+    )
+
+
+def _imputable(data):
+    """The data under names that a formula can hold, with floats where there are holes."""
+    import pandas as pd
+
+    if not data.isna().any(axis=None):
+        raise ValueError("Nothing is missing: analyse the data as they are.")
+    if data.isna().all(axis=1).any():
+        raise ValueError("A row holds nothing at all: drop it, or add columns that are known.")
+    safe, names = {}, {}
+    for place, column in enumerate(data.columns):
+        values, name = data[column], f"v{place}_"
+        numeric = pd.api.types.is_numeric_dtype(values)
+        if values.isna().any():
+            if not numeric:
+                raise ValueError(
+                    f"{column!r} has holes and holds no numbers: turn it into 0/1 columns first."
+                )
+            if values.notna().sum() < 25:
+                raise ValueError(
+                    f"{column!r} has {values.notna().sum()} answers: too few to impute from, leave "
+                    "the column out."
+                )
+            if values.nunique() < 2:
+                raise ValueError(f"All answers in {column!r} are the same: leave the column out.")
+        if numeric:
+            safe[name] = values.to_numpy(float, na_value=np.nan)
+            names[name] = column
+        else:
+            groups = pd.get_dummies(values.astype(str).to_numpy(), dtype=float).iloc[:, 1:]
+            safe |= {f"{name}{k}": groups.iloc[:, k] for k in range(groups.shape[1])}
+    safe = pd.DataFrame({name: np.asarray(values) for name, values in safe.items()})
+    return safe.loc[:, safe.nunique() > 1], names
+
+
+def _restored(filled, data, names):
+    """A filled copy with the names, index and complete columns of the data."""
+    copy = data.copy()
+    for name, column in names.items():
+        if data[column].isna().any():
+            copy[column] = filled[name].to_numpy(float)
+    return copy
+
+
+def _stacked(tables):
+    """Terms, and estimates and errors as arrays of shape (copies, terms); n of the first table."""
+    tables = list(tables)
+    if len(tables) < 2:
+        raise ValueError(f"{len(tables)} tables: pooling needs at least two imputed copies.")
+    for table in tables:
+        tidy.check_columns(table, "term", "estimate", "std_error")
+    keys = [
+        list(zip(table["term"], table.get("group", table["term"]), strict=True)) for table in tables
+    ]
+    if any(key != keys[0] for key in keys):
+        raise ValueError("The tables have different terms: fit the same model to every copy.")
+    estimates = np.array([table["estimate"].to_numpy(float) for table in tables])
+    errors = np.array([table["std_error"].to_numpy(float) for table in tables])
+    has = ~np.isnan(errors).all(axis=0)
+    if np.isnan(estimates[:, has]).any() or np.isnan(errors[:, has]).any() or not has.any():
+        raise ValueError("An estimate or error is missing in a copy: look at that fit first.")
+    terms = [term for (term, _), keep in zip(keys[0], has, strict=True) if keep]
+    n = {"n": int(tables[0]["n"].iloc[0])} if "n" in tables[0] else {}
+    return terms, estimates[:, has], errors[:, has], n
