@@ -20,10 +20,28 @@ _HOME = {
     "say": "notebook",
     "show": "notebook",
 }
-_MODULES = ("adjusted", "agreement", "attenuation", "clusters", "cohorts", "data", "effect_sizes")
-_MODULES += ("estimates", "export", "factors", "figures", "firth", "likert", "multilevel")
-_MODULES += ("notebook", "panels", "privacy", "published", "risks", "rollouts", "scales", "survey")
-_MODULES += ("wording",)
+_MODULES = (
+    "adjusted",
+    "agreement",
+    "attenuation",
+    "batched",
+    "clusters",
+    "cohorts",
+    "data",
+    "effect_sizes",
+)
+_MODULES += (
+    "estimates",
+    "export",
+    "factors",
+    "figures",
+    "firth",
+    "likert",
+    "missing",
+    "multilevel",
+)
+_MODULES += ("notebook", "panels", "power", "privacy", "published", "risks", "rollouts", "scales")
+_MODULES += ("study_designs", "survey", "wording")
 
 __all__ = [*_HOME, *_MODULES]
 

@@ -115,8 +115,10 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
 
     Notes
     -----
-    Rows with a missing value are left out. Do not use it when ``df`` is below about 4: p-values and
-    intervals are then a guess; a permutation test is not.
+    Rows with a missing value are left out. The coefficient of a cluster's own dummy can have no
+    error that comes from differences between clusters; all but its estimate is then missing. Do
+    not use it when ``df`` is below about 4: p-values and intervals are then a guess; a permutation
+    test is not.
 
     References
     ----------
@@ -142,24 +144,15 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
         raise ValueError(f"{cluster!r} has one cluster only: at least two are needed.")
     x, y = found.predictors, found.outcome
     scale = np.sqrt((x**2).sum(axis=0))
-    x = x / scale
-    bread = np.linalg.inv(x.T @ x)
-    beta = bread @ x.T @ y
-    residual = y - x @ beta
-    scores, own, crossed = [], [], []
-    for rows in _members(codes):
-        block = x[rows]
-        values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ bread @ block.T)
-        kept = values > 1e-10
-        half = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-        adjusted = half @ block @ bread  # one column a coefficient
-        scores.append(adjusted.T @ residual[rows])
-        own.append((adjusted**2).sum(axis=0))
-        crossed.append(block.T @ adjusted)
-    errors = np.sqrt((np.array(scores) ** 2).sum(axis=0))
-    df = _satterthwaite(np.array(own), np.array(crossed), bread)
-    if (errors <= 1e-12 * np.abs(beta).max()).any():
+    bread, weights, df = cr2_weights(x / scale, codes)
+    beta = bread @ (x / scale).T @ y
+    residual = y - x / scale @ beta
+    scores = np.array([residual[rows] @ weight for rows, weight in weights])
+    errors = np.sqrt((scores**2).sum(axis=0))
+    if np.abs(residual).max() <= 1e-12 * np.abs(y).max():
         raise ValueError("The residuals leave no error: the predictors explain the outcome fully.")
+    unknown = errors <= 1e-9 * np.linalg.norm(residual) * np.sqrt(np.diag(bread))
+    errors, df = np.where(unknown, np.nan, errors), np.where(unknown, np.nan, df)
     reach = t.ppf(0.5 + conf_level / 2, df) * errors
     rows = []
     for place, name in enumerate(found.names):
@@ -265,6 +258,26 @@ def _slopes(formula, *, cluster, data, conf_level):
     found = random_intercept(formula, data, group=cluster, conf_level=conf_level)
     found = found[found["std_error"].notna()]
     return found.drop(columns="group").set_index("term", drop=False).rename_axis(None)
+
+
+def cr2_weights(x, codes):
+    """What CR2 needs of the predictors alone.
+
+    Returns ``inverse(x'x)``; for each cluster its rows and the weights of their residuals in the
+    error of each coefficient; and the degrees of freedom of each coefficient.
+    """
+    bread = np.linalg.inv(x.T @ x)
+    weights, own, crossed = [], [], []
+    for rows in _members(codes):
+        block = x[rows]
+        values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ bread @ block.T)
+        kept = values > 1e-10
+        half = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
+        adjusted = half @ block @ bread  # one column a coefficient
+        weights.append((rows, adjusted))
+        own.append((adjusted**2).sum(axis=0))
+        crossed.append(block.T @ adjusted)
+    return bread, weights, _satterthwaite(np.array(own), np.array(crossed), bread)
 
 
 def _members(codes):

@@ -306,6 +306,11 @@ def _fitted(known, columns, n_rows, cluster, conf_level):
             "support while others have it, in at least two periods."
         ) from None
     rows = found.set_index("term").loc[terms].reset_index(drop=True)
+    if rows["std_error"].isna().any():
+        raise ValueError(
+            "Programs do not differ beyond what program and period effects explain, so that there "
+            "is no error to judge by: several programs must share a start."
+        )
     rows.insert(0, "term", list(columns))
     rows["n_missing"] = n_rows - len(known)
     rows["method"] = f"program and period effects, CR2 by {cluster}, Satterthwaite"

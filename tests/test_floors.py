@@ -17,7 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 UV = {"PYTHONPATH": str(ROOT / ".tools")}
 UNIT_TESTS = (
-    "cohorts draws estimates figures files likert notebook published r_anchors surgery truth"
+    "agreement cohorts draws effects estimates figures files likert missing multilevel notebook "
+    "power privacy published r_anchors scales surgery survey truth"
 )
 
 
@@ -50,7 +51,7 @@ def floors(tmp_path_factory):
     wheel = next(folder.glob("*.whl"))
     words = ["pip", "install", "--quiet", "--python", python]
     lowest = ["--resolution", "lowest-direct", "-r", "pyproject.toml", "--all-extras"]
-    uv(ROOT, *words, *lowest, "pytest>=8")
+    uv(ROOT, *words, *lowest, "pytest>=8", "hypothesis>=6")
     uv(folder, *words, "--no-deps", wheel)
     return python
 
@@ -58,7 +59,7 @@ def floors(tmp_path_factory):
 def test_versions_are_the_floors(floors):
     code = (
         "import importlib.metadata as m; print(*(f'{p}=={m.version(p)}' for p in "
-        "'numpy pandas scipy statsmodels seaborn matplotlib ipywidgets tqdm "
+        "'numpy pandas scipy statsmodels seaborn matplotlib ipywidgets joblib tqdm "
         "pyreadstat XlsxWriter pyarrow'.split()))"
     )
     installed = dict(part.split("==") for part in run([floors, "-c", code], ROOT).stdout.split())

@@ -304,3 +304,20 @@ def test_an_icc_of_nothing_is_zero():
     row = icc("y ~ 1", data, cluster="g").iloc[0]
     assert (row["estimate"], row["conf_low"]) == (0, 0)
     assert 0 < row["conf_high"] < 0.2
+
+
+def test_one_program_against_one_other_has_no_error():
+    rng = np.random.default_rng(1)
+    rows = pd.DataFrame({"program": np.repeat(["a", "b"], 20), "period": np.tile([1, 2], 20)})
+    rows["treated"] = ((rows["program"] == "b") & (rows["period"] == 2)).astype(int)
+    rows["y"] = rng.standard_normal(40)
+    names = {"cluster": "program", "period": "period", "treated": "treated"}
+    with pytest.raises(ValueError, match="several programs must share a start"):
+        difference_in_differences(rows, outcome="y", **names)
+
+
+def test_a_dummy_of_the_cluster_itself_has_no_error():
+    rng = np.random.default_rng(1)
+    rows = pd.DataFrame({"program": np.repeat(list("abcd"), 10), "y": rng.standard_normal(40)})
+    found = cluster_robust("y ~ C(program)", rows, cluster="program")
+    assert found["estimate"].notna().all() and found["std_error"].isna().all()
