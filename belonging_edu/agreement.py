@@ -43,6 +43,7 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     Kappa falls when a code is rare, at the same quality of the coders: do not compare kappas of
     codes of different prevalence, and show agreement and PABAK beside it. For three or more
     coders see :func:`fleiss_kappa`.
+    Do not use kappa alone as the quality of a codebook, nor a limit such as .70 for every purpose.
 
     Examples
     --------
@@ -104,6 +105,11 @@ def fleiss_kappa(codes):
     ------
     ValueError
         With fewer than two coders, no complete row, or a single code only.
+
+    Notes
+    -----
+    Do not use it when the same two coders have coded everything, nor as a substitute for reading
+    what they disagreed about.
 
     Examples
     --------

@@ -23,6 +23,16 @@ class Fits(NamedTuple):
     """Estimates and standard errors of shape (studies, coefficients), and degrees of freedom.
 
     A study that cannot be fitted (a separated logistic regression) has NaN in both.
+
+    Notes
+    -----
+    Do not use a row with NaN: that study could not be fitted.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Fits(np.array([[2.0]]), np.array([[1.0]]), 10).p_values().round(3).item()
+    0.073
     """
 
     estimate: np.ndarray

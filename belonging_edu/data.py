@@ -62,6 +62,10 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
     ValueError
         If there is no such cohort or variant, or the seed is impossible.
 
+    Notes
+    -----
+    Do not use a cohort as evidence about residents: it is synthetic.
+
     Examples
     --------
     >>> load_cohort("surgery")["belonging_score"].between(11, 55).all()
@@ -76,7 +80,17 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
 
 
 def load_codebook(name: str) -> pd.DataFrame:
-    """Return the codebook of a cohort, one variable a row, all columns text."""
+    """Return the codebook of a cohort, one variable a row, all columns text.
+
+    Notes
+    -----
+    Do not use it to find out what was built in: that is :func:`load_truth`.
+
+    Examples
+    --------
+    >>> load_codebook("surgery").columns[0]
+    'variable'
+    """
     import pandas as pd
 
     cohorts.module(name)
@@ -97,6 +111,15 @@ def load_truth(name: str, variant: str | None = None, *, seed: int | None = None
     -------
     Truth
         ``parameters`` and ``hidden``; the rows of ``hidden`` are those of the cohort.
+
+    Notes
+    -----
+    Do not use it before the analysis is written down.
+
+    Examples
+    --------
+    >>> load_truth("surgery").parameters["exam_per_belonging"]
+    1.0
     """
     from belonging_edu.cohorts.making import Truth
     from belonging_edu.cohorts.schema import read_csv

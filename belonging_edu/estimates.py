@@ -241,6 +241,10 @@ def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level:
     pandas.DataFrame
         One row as from :func:`group_difference`; ``group`` says ``outer 10%``.
 
+    Notes
+    -----
+    Do not use it for a result of your own: it is what a headline does, and exaggerates.
+
     Examples
     --------
     >>> from belonging_edu import load_cohort
@@ -282,6 +286,11 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
         If a column is not in the data.
     ValueError
         If a group has fewer than two known outcomes.
+
+    Notes
+    -----
+    Do not use it for residents of few programs, who are no independent rows, nor for ends cut out
+    of a score.
 
     Examples
     --------

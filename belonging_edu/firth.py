@@ -142,7 +142,18 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
 
 
 def binary_design(formula, data, *more):
-    """The design of a formula whose outcome is 0 and 1."""
+    """The design of a formula whose outcome is 0 and 1.
+
+    Notes
+    -----
+    Do not use it for another outcome than 0 and 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> binary_design("y ~ x", pd.DataFrame({"y": [0, 1, 0], "x": [1, 2, 4]})).names
+    ['Intercept', 'x']
+    """
     found = design(formula, data, *more)
     values = set(np.unique(found.outcome))
     if values != {0.0, 1.0}:

@@ -42,6 +42,10 @@ def show(figure, *, alt: str, name: str | None = None) -> None:
     ValueError
         If `alt` is missing or too short to describe a figure.
 
+    Notes
+    -----
+    Do not use it for a description that the figure's title already gives.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -93,6 +97,15 @@ def say(text: str) -> None:
     ----------
     text : str
         Markdown, usually an f-string.
+
+    Notes
+    -----
+    Do not use it with typed numbers: the sentence would go stale.
+
+    Examples
+    --------
+    >>> say(f"The gap is {58.6:.0f} points.")
+    {'text/markdown': 'The gap is 59 points.', 'text/plain': 'The gap is 59 points.'}
     """
     from IPython.display import display
 
@@ -115,6 +128,17 @@ def keep(**numbers: float | str) -> None:
     ------
     ValueError
         If a number is missing or infinite: a chapter cannot quote it.
+
+    Notes
+    -----
+    Do not use it for tables: a chapter shows those as the lab printed them.
+
+    Examples
+    --------
+    >>> keep(gap=float("nan"))
+    Traceback (most recent call last):
+        ...
+    ValueError: ...
     """
     from IPython.display import display
 

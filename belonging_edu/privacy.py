@@ -80,6 +80,10 @@ def possible_values(table, row_totals, column_totals):
     ValueError
         If shown counts and totals contradict each other.
 
+    Notes
+    -----
+    Do not use it for one table of several that share margins: together they can tell more.
+
     Examples
     --------
     >>> import pandas as pd
@@ -134,6 +138,10 @@ def k_anonymity(data, columns, *, k: int = 5):
         If a column is not in the data.
     ValueError
         If no column is named, or `k` is no whole number from 2 up.
+
+    Notes
+    -----
+    Do not use it as proof of anonymity: people who share a combination can also share the secret.
 
     References
     ----------

@@ -110,6 +110,10 @@ def figure(id: str) -> Figure:
     KeyError
         If no such figure is registered; the message names the nearest ids.
 
+    Notes
+    -----
+    Do not use a figure without its grade and definition.
+
     Examples
     --------
     >>> figure("acker2025.absite_gap_decile").text
@@ -141,6 +145,10 @@ def value(id: str) -> float:
         If no such figure is registered.
     ValueError
         If the figure is not public, or is words and not a number.
+
+    Notes
+    -----
+    Do not use it where the rounding matters: it is the figure as printed.
 
     Examples
     --------
@@ -180,6 +188,15 @@ def table(study: str | None = None):
     -------
     pandas.DataFrame
         Columns ``id, figure, unit, n, definition, source, grade, citation``; text as printed.
+
+    Notes
+    -----
+    Do not use figures of different studies side by side without their definitions.
+
+    Examples
+    --------
+    >>> table("acker2025").columns[0]
+    'id'
     """
     import pandas as pd
 
@@ -204,6 +221,15 @@ def claims():
     pandas.DataFrame
         One row a claim: ``claim, speaker, wording, kind, word_that_decides, why, compared,
         denominator, unit, source``, all text.
+
+    Notes
+    -----
+    Do not use the kinds as facts: another reader may judge a wording otherwise.
+
+    Examples
+    --------
+    >>> claims()["kind"].value_counts()["causal"].item()
+    5
     """
     import pandas as pd
 

@@ -32,6 +32,10 @@ def causal_words(sentence: str) -> list[str]:
         (*when they were surveyed*), and a causal claim can be made without any of them: read
         the sentence again, whatever the list says.
 
+    Notes
+    -----
+    Do not use an empty list as proof that a sentence claims no cause.
+
     Examples
     --------
     >>> causal_words("Belonging fosters success and improves scores.")

@@ -71,3 +71,72 @@ def test_style_is_readable_in_every_theme():
     assert matplotlib.rcParams["savefig.facecolor"] == "white"
     assert matplotlib.rcParams["font.family"] == ["DejaVu Sans"]
     assert len(set(figures.COLOURS)) == 7
+
+
+def test_forest_takes_ratios_only(table):
+    ax = figures.forest(table)
+    assert ax.get_xscale() == "log"
+    assert texts(ax) == ["1.00 (0.50 to 1.50)", "2.00 (1.00 to 3.00)"]
+    with pytest.raises(ValueError, match="use dot_interval"):
+        figures.forest(table.assign(conf_low=-1))
+
+
+def test_likert_shares_are_of_those_who_answered_and_the_middle_is_halved():
+    data = pd.DataFrame({"a": [1, 1, 2, 3, None], "b": [3, 3, 3, 3, 3]})
+    ax = figures.likert(
+        data, items={"a": "first", "b": "second"}, labels={1: "no", 2: "so", 3: "y"}
+    )
+    assert texts(ax) == ["50 %", "25 %", "0 %", "100 %"]
+    assert ax.patches[0].get_x() == pytest.approx(-62.5)  # half of the middle lies left
+    assert "first: 50 % no, 25 % y" in figures.alt_text(ax)
+    even = figures.likert(data[["a"]].dropna() + 1, items=["a"], labels=dict(enumerate("wxyz", 1)))
+    assert texts(even) == ["50 %", "50 %"]
+    for bad, message in ((data.assign(a=None), "Nobody"), (data.assign(a=9), "give it a label")):
+        with pytest.raises(ValueError, match=message):
+            figures.likert(bad, items=["a"], labels={1: "no", 3: "y"})
+
+
+def test_decile_gap_tells_the_gap_and_the_overlap():
+    data = pd.DataFrame({"x": range(20), "y": range(100, 120)})
+    ax = figures.decile_gap(data.assign(y=data["y"].astype("Int64")), x="x", y="y")
+    assert texts(ax) == ["lowest 10%: mean 100", "highest 10%: mean 118"]
+    assert "the gap is 18" in figures.alt_text(ax) and "100% of pairs" in figures.alt_text(ax)
+
+
+def test_scree_counts_components_above_those_of_unrelated_items():
+    rows = [("observed", 3.0), ("observed", 1.2), ("observed", 0.4)]
+    rows += [("unrelated items", value) for value in (1.5, 1.3, 1.1)]
+    table = pd.DataFrame(rows, columns=["group", "estimate"]).assign(term="component")
+    text = figures.alt_text(figures.scree(table))
+    assert "1 component at the start above" in text and "2 above 1." in text
+
+
+def test_power_curve_without_formula():
+    table = pd.DataFrame({"n_programs": [6, 12], "group": "simulated", "estimate": [0.2, 0.5]})
+    ax = figures.power_curve(table.assign(conf_low=0.1, conf_high=0.6))
+    assert len(ax.get_legend().get_texts()) == 1
+    assert "6: 20%; 12: 50%" in figures.alt_text(ax) and "formula" not in figures.alt_text(ax)
+
+
+def test_dag_has_no_circle_and_every_variable_a_place():
+    where = {"a": (0, 0), "b": (1, 0)}
+    ax = figures.dag([("a", "b")], positions=where, unmeasured=["a"])
+    assert "a to b. Not measured: a." in figures.alt_text(ax)
+    with pytest.raises(ValueError, match="circle among a, b"):
+        figures.dag([("a", "b"), ("b", "a")], positions=where)
+    with pytest.raises(ValueError, match="'c' has no position"):
+        figures.dag([("a", "c")], positions=where)
+
+
+def test_schedule_puts_the_first_to_start_on_top():
+    rows = [("p", 0, 0), ("p", 1, 0), ("q", 0, 0), ("q", 1, 1), ("r", 1, 1)]
+    data = pd.DataFrame(rows, columns=["program_id", "year", "on"])
+    ax = figures.schedule(data, cluster="program_id", period="year", treated="on")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["q", "r", "p"]
+    assert len(ax.patches) == 5  # no cell without rows
+    assert figures.alt_text(ax).endswith("in period 0: 0; 1: 2.")
+
+
+def test_a_description_is_not_invented():
+    with pytest.raises(ValueError, match="your own words"):
+        figures.alt_text(plt.subplots()[1])

@@ -50,6 +50,11 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
     ValueError
         For an unknown cohort or parameter, or an impossible `n`, `seed` or value.
 
+    Notes
+    -----
+    Do not use it for the committed cohort: :func:`belonging_edu.load_cohort` gives that, with
+    categories in order.
+
     Examples
     --------
     >>> data, truth = simulate("surgery", 500, seed=1, exam_per_belonging=0)
@@ -66,6 +71,10 @@ def parameters(name: str):
     -------
     pandas.DataFrame
         Columns ``parameter, default, values, unit, meaning``, all text.
+
+    Notes
+    -----
+    Do not use the defaults as findings: they are what was built in.
 
     Examples
     --------
