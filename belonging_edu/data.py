@@ -82,6 +82,11 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
 def load_codebook(name: str) -> pd.DataFrame:
     """Return the codebook of a cohort, one variable a row, all columns text.
 
+    Parameters
+    ----------
+    name : str
+        Name of the cohort, as given to :func:`load_cohort`.
+
     Notes
     -----
     Do not use it to find out what was built in: that is :func:`load_truth`.

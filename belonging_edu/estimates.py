@@ -188,8 +188,8 @@ def extreme_groups(scores, share: float = 0.10):
 
     Notes
     -----
-    Use it to see what a published contrast of extremes is made of, not to analyse a score of
-    your own: cutting a score throws information away and exaggerates the difference.
+    Use it to see what a published contrast of extremes is made of. Do not use it to analyse a score
+    of your own: cutting a score throws information away and exaggerates the difference.
 
     References
     ----------

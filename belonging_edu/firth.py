@@ -7,7 +7,7 @@ import numpy as np
 from belonging_edu import tidy
 from belonging_edu.formulas import design
 
-__all__ = ["binary_design", "firth_logistic", "separation"]
+__all__ = ["firth_logistic", "separation"]
 
 
 def separation(formula: str, data):
@@ -142,18 +142,7 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
 
 
 def binary_design(formula, data, *more):
-    """The design of a formula whose outcome is 0 and 1.
-
-    Notes
-    -----
-    Do not use it for another outcome than 0 and 1.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> binary_design("y ~ x", pd.DataFrame({"y": [0, 1, 0], "x": [1, 2, 4]})).names
-    ['Intercept', 'x']
-    """
+    """The design of a formula whose outcome is 0 and 1."""
     found = design(formula, data, *more)
     values = set(np.unique(found.outcome))
     if values != {0.0, 1.0}:

@@ -43,7 +43,17 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One published figure. Numbers are kept as printed, so that 0.90 stays 0.90."""
+    """One published figure. Numbers are kept as printed, so that 0.90 stays 0.90.
+
+    Notes
+    -----
+    Do not use ``printed`` in a calculation: :func:`value` gives the number.
+
+    Examples
+    --------
+    >>> figure("acker2025.slope").is_public
+    True
+    """
 
     id: str
     printed: str
@@ -62,7 +72,7 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The figure as a reader sees it: ``0.90 (0.86 to 0.92)``, ``6,136``, ``not public``."""
+        """The figure as a reader sees it, such as ``0.90 (0.86 to 0.92)`` or ``not public``."""
         if not self.is_public:
             return "not public"
         shown = f"{int(self.printed):,}" if self.printed.isdigit() else self.printed
@@ -76,7 +86,7 @@ class Figure:
 
     @property
     def short_source(self) -> str:
-        """The first source and how many more: ``AMA News Wire and 3 others``."""
+        """The first source and how many more, for instance ``AMA News Wire and 3 others``."""
         first, *others = self.source_names.split(", ")
         if not others:
             return first
@@ -165,7 +175,22 @@ def value(id: str) -> float:
 
 
 def figures(study: str | None = None) -> list[Figure]:
-    """Return all figures, or those of one study (the part of the id before the dot)."""
+    """Return all figures, or those of one study.
+
+    Parameters
+    ----------
+    study : str, optional
+        The part of the id before the dot, such as ``"acker2025"``.
+
+    Notes
+    -----
+    Do not use it to show figures: :func:`table` has them in words.
+
+    Examples
+    --------
+    >>> figures("acker2025")[0].id.startswith("acker2025.")
+    True
+    """
     everything = list(_registry().values())
     if study is None:
         return everything

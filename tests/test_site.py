@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 import checks  # noqa: E402
 from book_copy import ROOT, copy_to, end_build, start_build  # noqa: E402
+from test_reference import functions  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "_toc.yml").is_file(), reason="needs the checkout, with _toc.yml"
@@ -54,6 +55,13 @@ def test_folders_and_table_of_contents_agree(copy):
 
 def test_every_document_has_its_page(copy, pages):
     assert list(checks.pages_against_toc(copy, pages)) == []
+
+
+def test_reference_pages_hold_every_public_function(built):
+    for case in functions():
+        page, public = case.values
+        html = (built.html / "book" / "reference" / f"{page}.html").read_text("utf-8")
+        assert re.search(rf'id="belonging_edu\.[\w.]*{public.__name__}"', html), case.id
 
 
 def test_images_have_alternative_text(pages):

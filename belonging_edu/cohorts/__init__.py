@@ -52,7 +52,7 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
     Notes
     -----
-    Do not use it for the committed cohort: :func:`belonging_edu.load_cohort` gives that, with
+    Do not use it for the committed cohort: :func:`belonging_edu.data.load_cohort` gives that, with
     categories in order.
 
     Examples
@@ -66,6 +66,11 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
 def parameters(name: str):
     """Return the parameters of a cohort's truth that can be turned, one a row.
+
+    Parameters
+    ----------
+    name : str
+        Name of the cohort.
 
     Returns
     -------

@@ -112,9 +112,10 @@ def folders_against_toc(root):
     """Each document is in the table of contents, and chapter, lab and solution go together."""
     named = documents_in_toc(root)
     lists = [("book", "*.md"), ("notebooks", "*.ipynb"), ("notebooks/solutions", "*.ipynb")]
+    more = [("book/reference", "*.md")]
     stored = {
         path.relative_to(root).with_suffix("").as_posix()
-        for folder, pattern in lists
+        for folder, pattern in lists + more
         for path in (root / folder).glob(pattern)
     }
     yield from (f"{name} is not in _toc.yml" for name in sorted(stored - set(named)))
