@@ -210,7 +210,9 @@ def extreme_groups(scores, share: float = 0.10):
             f"share={share!r}: give a number above 0 and at most 0.5; for 25 % write 0.25."
         )
     known = scores.dropna()
-    low, high = np.quantile(known, [share, 1 - share], method="inverted_cdf")
+    ordered = np.sort(known.to_numpy())
+    count = int(np.ceil(share * len(ordered) - 1e-9))  # .07 of 100 is 7, not 7.000000000000001
+    low, high = ordered[count - 1], ordered[-count]
     if known.nunique() < 2 or low == known.max():
         raise ValueError(
             f"The lowest {share:.0%} reach up to the highest score, {known.max()}: nobody is "

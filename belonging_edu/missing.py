@@ -37,7 +37,7 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     ------
     ValueError
         If nothing is missing, a column with holes holds no numbers or has fewer than 25 answers,
-        a row is empty, or the counts are not positive.
+        a column of text has more than 50 groups, a row is empty, or the counts are not positive.
 
     Notes
     -----
@@ -261,6 +261,11 @@ def _imputable(data):
         if numeric:
             safe[name] = values.to_numpy(float, na_value=np.nan)
             names[name] = column
+        elif values.nunique() > 50:
+            raise ValueError(
+                f"{column!r} has {values.nunique()} different texts, which predict nothing: leave "
+                "the column out."
+            )
         else:
             groups = pd.get_dummies(values.astype(str).to_numpy(), dtype=float).iloc[:, 1:]
             safe |= {f"{name}{k}": groups.iloc[:, k] for k in range(groups.shape[1])}

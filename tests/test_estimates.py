@@ -54,6 +54,12 @@ def test_cluster_robust_errors_are_named(people):
 # Extreme groups
 
 
+@pytest.mark.parametrize(("n", "share"), [(20, 0.1), (100, 0.07), (61, 0.1), (8, 0.5), (7, 0.25)])
+def test_without_ties_both_ends_are_of_one_size(n, share):
+    sizes = estimates.extreme_groups(pd.Series(range(n)), share).value_counts()
+    assert sizes["lowest"] == sizes["highest"] == int(np.ceil(share * n - 1e-9))
+
+
 def test_groups_take_everybody_tied_with_the_cut():
     groups = estimates.extreme_groups(pd.Series([1, 1, 1, 2, 3, 4, 5, 5, 5, 5]), 0.10)
     assert groups.value_counts().to_dict() == {"lowest": 3, "highest": 4, "between": 3}

@@ -99,8 +99,8 @@ def test_likert_shares_are_of_those_who_answered_and_the_middle_is_halved():
 def test_decile_gap_tells_the_gap_and_the_overlap():
     data = pd.DataFrame({"x": range(20), "y": range(100, 120)})
     ax = figures.decile_gap(data.assign(y=data["y"].astype("Int64")), x="x", y="y")
-    assert texts(ax) == ["lowest 10%: mean 100", "highest 10%: mean 118"]
-    assert "the gap is 18" in figures.alt_text(ax) and "100% of pairs" in figures.alt_text(ax)
+    assert texts(ax) == ["lowest 10%: mean 100.50", "highest 10%: mean 118.50"]
+    assert "the gap is 18.00" in figures.alt_text(ax) and "100% of pairs" in figures.alt_text(ax)
 
 
 def test_scree_counts_components_above_those_of_unrelated_items():

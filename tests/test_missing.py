@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from belonging_edu.estimates import tidy
 from belonging_edu.missing import impute, pool, tipping_point
@@ -39,6 +41,15 @@ def test_pooling_is_that_of_r():
     assert row["std_error"] == pytest.approx(ANCHOR["se"], rel=1e-12)
     assert row["df"] == pytest.approx(ANCHOR["df"], rel=1e-12)
     assert fraction["estimate"] == pytest.approx(ANCHOR["fmi"], rel=1e-12)
+
+
+@given(st.permutations(range(5)), st.floats(0.01, 100))
+def test_pooling_knows_neither_order_nor_unit(order, unit):
+    b, se = (np.array(ANCHOR[name]) for name in ("estimates", "errors"))
+    found = pool(tables(b[order] * unit, se[order] * unit), df_complete=100).iloc[0]
+    assert found["estimate"] / unit == pytest.approx(ANCHOR["estimate"])
+    assert found["std_error"] / unit == pytest.approx(ANCHOR["se"])
+    assert found["df"] == pytest.approx(ANCHOR["df"])
 
 
 def test_copies_that_agree_lose_nothing_and_a_large_sample_is_the_limit():
@@ -124,6 +135,7 @@ def test_errors_say_what_to_do():
         (lambda: impute(data, n_imputations=1, seed=1), "at least 2 imputations"),
         (lambda: impute(words, seed=1), "0/1 columns first"),
         (lambda: impute(data[["C"]], seed=1), "drop it"),
+        (lambda: impute(data.assign(site=data["exam"].map(str)), seed=1), "predict nothing"),
         (lambda: impute(data.assign(C=data["C"].where(data.index < 9)), seed=1), "too few"),
         (lambda: impute(data.assign(C=data["C"] * 0), seed=1), "are the same"),
         (lambda: pool(tables()[:1]), "at least two"),

@@ -197,6 +197,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     tidy.check_columns(data, x, y)
     known = data[[x, y]].dropna().astype(float)
     group = extreme_groups(known[x], share)
+    decimals = 0 if np.ptp(known[y]) >= 50 else 2
     ax = axes(ax)
     dots = {"s": 9, "alpha": 0.35, "linewidths": 0, "rasterized": True}
     between = known[group == "between"]
@@ -208,21 +209,22 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
         ax.scatter(found[x], found[y], color=colour, marker=marker, **(dots | {"alpha": 0.6}))
         ax.axhline(means[name], color=colour, linewidth=2, linestyle=DASHES[name == "lowest"])
         note = {"xycoords": ("axes fraction", "data"), "fontsize": 10, "bbox": LABEL}
-        text = f"{name} {share:.0%}: mean {means[name]:.0f}"
+        text = f"{name} {share:.0%}: mean {means[name]:.{decimals}f}"
         where = {"va": "bottom" if name == "highest" else "top", "ha": "left"}
         ax.annotate(text, (0.01, means[name]), color=colour, **where, **note)
     ax.set_xlabel(x.replace("_", " "))
     ax.set_ylabel(y.replace("_", " "))
     low, high = (known.loc[group == name, y].to_numpy() for name in ("lowest", "highest"))
     above = np.searchsorted(np.sort(low), high).mean() / len(low)
+    gap = means["highest"] - means["lowest"]
     kind = (
         f"{len(known):,} dots, {y.replace('_', ' ')} against {x.replace('_', ' ')}, widely spread"
     )
     return described(
         ax,
-        f"{kind}. Mean of the lowest {share:.0%}: {means['lowest']:.0f}; of the highest: "
-        f"{means['highest']:.0f}; the gap is {means['highest'] - means['lowest']:.0f}. Somebody of "
-        f"the highest lies above somebody of the lowest in {above:.0%} of pairs.",
+        f"{kind}. Mean of the lowest {share:.0%}: {means['lowest']:.{decimals}f}; of the highest: "
+        f"{means['highest']:.{decimals}f}; the gap is {gap:.{decimals}f}. Somebody of the highest "
+        f"lies above somebody of the lowest in {above:.0%} of pairs.",
     )
 
 
