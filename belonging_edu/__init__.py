@@ -40,7 +40,17 @@ _MODULES += (
     "missing",
     "multilevel",
 )
-_MODULES += ("notebook", "panels", "power", "privacy", "published", "risks", "rollouts", "scales")
+_MODULES += (
+    "notebook",
+    "panels",
+    "power",
+    "practice",
+    "privacy",
+    "published",
+    "risks",
+    "rollouts",
+    "scales",
+)
 _MODULES += ("study_designs", "survey", "wording")
 
 __all__ = [*_HOME, *_MODULES]

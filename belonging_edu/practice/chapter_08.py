@@ -1,0 +1,282 @@
+"""The exercises of chapter 8: keys and known mistakes, computed from the cohort in hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu.practice.exercise import Choice, Exercise, Number, Slip
+
+__all__ = ["EXERCISES"]
+
+_OUTCOME, _SCORE = "absite_score", "belonging_score"
+
+
+def _ends(data, share):
+    """Exam scores of the lowest and of the highest share of belonging."""
+    from belonging_edu.estimates import extreme_groups
+
+    group = extreme_groups(data[_SCORE], share)
+    return data.loc[group == "lowest", _OUTCOME], data.loc[group == "highest", _OUTCOME]
+
+
+def _gap(data, share):
+    low, high = _ends(data, share)
+    return high.mean() - low.mean()
+
+
+def _slope(formula, data):
+    import statsmodels.formula.api as smf
+
+    return smf.ols(f"{_OUTCOME} ~ {formula}", data).fit().params[_SCORE]
+
+
+def quarters(data):
+    low, high = _ends(data, 0.25)
+    gap = high.mean() - low.mean()
+    pooled = np.sqrt((low.var() + high.var()) / 2)
+    error = np.sqrt(low.var() / len(low) + high.var() / len(high))
+    return Exercise(
+        (
+            Number(
+                "gap in points",
+                gap,
+                1,
+                (
+                    Slip(_gap(data, 0.10), "the gap of the outer tenths; quarters are asked for"),
+                    Slip(_gap(data, 0.50), "the gap of a median split; quarters are asked for"),
+                    Slip(gap / pooled, "Cohen's d; the gap itself is in exam points"),
+                ),
+            ),
+            Number(
+                "Cohen's d",
+                gap / pooled,
+                2,
+                (
+                    Slip(
+                        gap / error,
+                        "the gap over its standard error, which shrinks with the number of "
+                        "residents; d divides by the standard deviation (SD) of residents",
+                    ),
+                    Slip(
+                        gap / data[_OUTCOME].std(),
+                        "the gap over the SD of all residents; d takes that within the two groups",
+                    ),
+                    Slip(
+                        (lambda a, b: (b.mean() - a.mean()) / np.sqrt((a.var() + b.var()) / 2))(
+                            *_ends(data, 0.10)
+                        ),
+                        "the d of the outer tenths; quarters are asked for",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "The share at each end is one number in the cell. A quarter is 0.25.",
+            "Both answers are printed below the cell once the share is changed and it has run.",
+        ),
+        "The wider the groups, the smaller the gap: the same residents, another cut.",
+    )
+
+
+def from_the_news(data):
+    apart = 3.509966  # twice the normal density at the upper tenth, over .10
+    r = 30 / (apart * 85)
+    return Exercise(
+        (
+            Number(
+                "correlation r",
+                r,
+                2,
+                (
+                    Slip(
+                        30 / 85,
+                        "Cohen's d, the gap in SD of the exam; a correlation also asks how far "
+                        "apart the groups are in belonging",
+                    ),
+                    Slip(
+                        30 / (apart / 2 * 85),
+                        "the distance from the middle to one end; the gap spans both ends",
+                    ),
+                    Slip(56 / (apart * 100), "the example in the cell: change both numbers"),
+                ),
+            ),
+            Number(
+                "R² in per cent",
+                100 * r**2,
+                1,
+                (
+                    Slip(r**2, "R² as a proportion; per cent is asked for"),
+                    Slip(100 * r, "r times 100; R² is the square of r"),
+                    Slip(
+                        100 * (56 / (apart * 100)) ** 2,
+                        "the example in the cell: change both numbers",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "The outer tenths of a bell curve lie about 3.5 SD apart.",
+            "r = gap / (3.5 × SD of the exam); R² in per cent is 100 × r².",
+        ),
+        "A gap that fills a headline goes along with about one per cent of the variance.",
+    )
+
+
+def within_year(data):
+    import statsmodels.formula.api as smf
+
+    years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
+    turned = smf.ols(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data).fit().params[_OUTCOME]
+    return Exercise(
+        (
+            Number(
+                "slope",
+                _slope(f"{_SCORE} + C(pgy)", data),
+                2,
+                (
+                    Slip(
+                        _slope(_SCORE, data),
+                        "the unadjusted slope: this slope ignores PGY. Seniors belong more and "
+                        "score higher, so that a part of it is seniority",
+                    ),
+                    Slip(
+                        _slope(f"{_SCORE} + C(pgy) + stress", data),
+                        "adjusted for stress as well; the question asks for PGY only",
+                    ),
+                    Slip(
+                        _slope(f"{_SCORE} + year", years),
+                        "adjusted for PGY as a number, as if every year added the same; C(pgy) "
+                        "makes it a category",
+                    ),
+                    Slip(
+                        turned,
+                        "the slope of belonging on the exam; that of the exam is asked for",
+                    ),
+                ),
+                term=_SCORE,
+            ),
+        ),
+        (
+            "Compare residents of the same year only: the year belongs into the formula.",
+            'The formula is `"absite_score ~ belonging_score + C(pgy)"`.',
+        ),
+        "Two residents of the same year, one belonging point apart, differ by that many exam "
+        "points on average. That says nothing yet about what would happen if one came to belong "
+        "more.",
+    )
+
+
+def at_stress(data):
+    from belonging_edu.multilevel import random_intercept
+
+    fit = random_intercept(
+        f"{_OUTCOME} ~ {_SCORE} * stress + C(pgy)", data, group="program_id"
+    ).set_index("term")["estimate"]
+    base, change = fit[_SCORE], fit[f"{_SCORE}:stress"]
+
+    def part(stress, other):
+        return Number(
+            f"slope at stress {stress}",
+            base + stress * change,
+            2,
+            (
+                Slip(
+                    base,
+                    "the slope at stress 0, where hardly anybody is: stress was not centred",
+                ),
+                Slip(
+                    base - stress * change,
+                    f"the slope at stress -{stress}: {stress} was added and not subtracted",
+                ),
+                Slip(
+                    change, "the interaction: by how much the slope changes with a point of stress"
+                ),
+                Slip(
+                    base + other * change,
+                    f"the slope at stress {other}: the two answers may be swapped",
+                ),
+            ),
+            term=_SCORE,
+        )
+
+    return Exercise(
+        (part(4, 8), part(8, 4)),
+        (
+            "The coefficient of belonging_score is the slope where the centred stress is 0.",
+            "Put 4 into the cell, run it and write the slope down; then 8.",
+        ),
+        "Neither is *the* effect: each is the slope of residents with that stress.",
+    )
+
+
+def upper_half(data):
+    upper = data[data[_SCORE] >= data[_SCORE].median()]
+    scored = data[data[_OUTCOME] >= data[_OUTCOME].median()]
+    r = upper[_SCORE].corr(upper[_OUTCOME])
+    chosen = "chosen by the exam; the program chose by belonging"
+    unchanged = "that of all residents: keep those at or above the median first"
+    return Exercise(
+        (
+            Number(
+                "r afterwards",
+                r,
+                2,
+                (
+                    Slip(data[_SCORE].corr(data[_OUTCOME]), unchanged),
+                    Slip(scored[_SCORE].corr(scored[_OUTCOME]), f"r of residents {chosen}"),
+                    Slip(r**2, "R², and not r"),
+                ),
+            ),
+            Number(
+                "slope afterwards",
+                _slope(_SCORE, upper),
+                2,
+                (
+                    Slip(_slope(_SCORE, data), unchanged),
+                    Slip(_slope(_SCORE, scored), f"the slope of residents {chosen}"),
+                ),
+                term=_SCORE,
+            ),
+        ),
+        (
+            "The median is `score.median()`; put it in the place of 11.",
+            "r compares what belonging explains with the total spread; which of the two shrinks?",
+        ),
+        "With less spread of belonging there is less to explain: r falls, the slope hardly.",
+    )
+
+
+def without_effect(data):
+    return Exercise(
+        (
+            Choice(
+                "cause",
+                "seniority",
+                (
+                    Slip(
+                        "stress",
+                        "stress makes a part: with exam_per_stress at 0 most of the gap is left",
+                    ),
+                    Slip(
+                        "climate",
+                        "climate makes a part: with exam_per_climate at 0 most of the gap is left",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Switch one cause off at a time and see how much of the gap goes.",
+            "What is left when stress and climate are both off is the third.",
+        ),
+        "Seniors belong more and score higher: no effect of belonging is needed for a gap.",
+    )
+
+
+EXERCISES = {
+    "8.1": quarters,
+    "8.2": from_the_news,
+    "8.3": within_year,
+    "8.4": at_stress,
+    "8.5": upper_half,
+    "8.6": without_effect,
+}
