@@ -9,20 +9,25 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from belonging_edu import load_cohort, simulate
+from belonging_edu import load_cohort, published, simulate
 from belonging_edu.estimates import tidy
-from belonging_edu.practice import chapter_08, check, hint, session, solution, start
+from belonging_edu.practice import chapter_01, chapter_08, check, hint, session, solution, start
 from belonging_edu.practice.exercise import Choice, Exercise, Number, Slip
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SEEDS = (None, 3, 14, 159)
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+def exercises(chapter, data):
+    return {name: make(data) for name, make in chapter.EXERCISES.items()}
+
+
+@pytest.fixture(scope="module", params=["claims", *SEEDS])
 def made(request):
-    """The exercises of chapter 8 for one cohort."""
-    data = load_cohort("surgery", seed=request.param)
-    return {name: make(data) for name, make in chapter_08.EXERCISES.items()}
+    """The exercises of chapter 1, and those of chapter 8 for several cohorts."""
+    if request.param == "claims":
+        return exercises(chapter_01, published.claims())
+    return exercises(chapter_08, load_cohort("surgery", seed=request.param))
 
 
 @pytest.fixture
@@ -58,7 +63,7 @@ def test_every_known_mistake_is_named(made):
             if isinstance(part, Choice):
                 assert not right and words == slip.words
                 continue
-            apart = abs(slip.value - part.key) > 10**-part.decimals
+            apart = value != round(part.key, part.decimals)
             others = [s for s in part.slips if round(s.value, part.decimals) == value]
             assert not apart or not right, (name, part.name, slip)
             assert not apart or any(other.words in words for other in others), (name, slip)
@@ -156,15 +161,25 @@ def test_nothing_yet_is_said_once(residents):
 
 
 @pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="needs the checkout, with its labs")
-def test_lab_and_solutions_go_with_the_exercises():
-    lab = (NOTEBOOKS / "08-top-against-bottom.ipynb").read_text("utf-8")
-    solved = nbformat.read(NOTEBOOKS / "solutions" / "08-top-against-bottom.ipynb", 4)
-    assert re.findall(r"### Exercise (8\.\d)", lab) == list(chapter_08.EXERCISES)
-    assert re.findall(r'^ +"check\(\\"(8\.\d)\\"', lab, re.M) == list(chapter_08.EXERCISES)
-    shown = " ".join(str(cell.get("outputs", "")) for cell in solved.cells)
-    for make in chapter_08.EXERCISES.values():
-        for part in make(load_cohort("surgery")).parts:
-            key = part.key if isinstance(part, Choice) else f"{part.key:.{part.decimals}f}"
+@pytest.mark.parametrize(
+    ("name", "chapter", "data", "open_ended"),
+    [
+        ("01-headline-abstract-paper", chapter_01, published.claims, {"1.4"}),
+        ("08-top-against-bottom", chapter_08, lambda: load_cohort("surgery"), set()),
+    ],
+)
+def test_lab_and_solutions_go_with_the_exercises(name, chapter, data, open_ended):
+    lab = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
+    solved = nbformat.read(NOTEBOOKS / "solutions" / f"{name}.ipynb", 4)
+    text = "\n".join(cell.source for cell in lab.cells)
+    asked = set(re.findall(r"^### Exercise (\d\.\d)", text, re.M))
+    assert asked - open_ended == set(re.findall(r'^check\("(\d\.\d)"', text, re.M))
+    assert asked - open_ended == set(chapter.EXERCISES)
+    shown = " ".join(str(cell.get("outputs", "")) + cell.source for cell in solved.cells)
+    for exercise in exercises(chapter, data()).values():
+        for part in exercise.parts:
+            key = part.key.removeprefix("a ") if isinstance(part, Choice) else ""
+            key = key or f"{part.key:.{part.decimals}f}"
             assert key in shown.lower(), part.name
 
 
@@ -187,7 +202,7 @@ def test_errors_say_what_to_do(monkeypatch):
         check("8.3", 1)
     with pytest.raises(ValueError, match="Chapters that do"):
         check("99.1", 1)
-    with pytest.raises(ValueError, match="Chapters: 8"):
+    with pytest.raises(ValueError, match="Chapters: 1, 8"):
         start(2, None)
     start(8, load_cohort("surgery"))
     with pytest.raises(ValueError, match="Chapter 8 has 8.1, 8.2"):

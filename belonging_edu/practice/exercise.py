@@ -32,7 +32,8 @@ class Number:
         shown = f"{value:.{self.decimals}f}"
         if abs(value - self.key) <= 0.5 * unit * (1 + 1e-6):
             return True, shown
-        known = [slip for slip in self.slips if abs(slip.value - self.key) > unit]
+        rounded = round(self.key, self.decimals)
+        known = [slip for slip in self.slips if round(slip.value, self.decimals) != rounded]
         known.sort(key=lambda slip: abs(slip.value - value))
         if known and abs(known[0].value - value) <= 0.5 * unit * (1 + 1e-6):
             return False, f"{shown} is {known[0].words}"

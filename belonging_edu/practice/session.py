@@ -9,19 +9,19 @@ from belonging_edu.practice.answers import Unreadable, parts_of, read
 
 __all__ = ["CHAPTERS", "check", "hint", "judge", "solution", "start"]
 
-CHAPTERS = (8,)
+CHAPTERS = (1, 8)
 _IN_HAND = {}
 
 
 def start(chapter: int, data) -> None:
-    """Say which cohort is in hand, so that keys are computed from it.
+    """Say which data are in hand, so that keys are computed from them.
 
     Parameters
     ----------
     chapter : int
         Number of the chapter.
     data : pandas.DataFrame
-        The cohort as the lab loaded it, with any seed and any truth.
+        What the lab loaded: the cohort, with any seed and any truth (chapter 1: the claims).
 
     Raises
     ------
@@ -168,7 +168,7 @@ def _exercise(name):
         raise ValueError(f"No exercise {name!r} answers back. Chapters that do: {CHAPTERS}.")
     if chapter not in _IN_HAND:
         raise ValueError(
-            f"Which cohort is in hand? Run the first cells of the lab, with start({chapter}, ...)."
+            f"Which data are in hand? Run the first cells of the lab, with start({chapter}, ...)."
         )
     makers = import_module(f"belonging_edu.practice.chapter_{chapter:02}").EXERCISES
     if name not in makers:
