@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 UV = {"PYTHONPATH": str(ROOT / ".tools")}
 UNIT_TESTS = (
     "agreement cohorts draws effects estimates figures files likert missing multilevel notebook "
-    "power privacy published r_anchors scales surgery survey truth"
+    "power practice privacy published r_anchors scales surgery survey truth"
 )
 
 

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -169,6 +168,8 @@ def test_nothing_yet_is_said_once(residents):
     ],
 )
 def test_lab_and_solutions_go_with_the_exercises(name, chapter, data, open_ended):
+    import nbformat
+
     lab = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
     solved = nbformat.read(NOTEBOOKS / "solutions" / f"{name}.ipynb", 4)
     text = "\n".join(cell.source for cell in lab.cells)
