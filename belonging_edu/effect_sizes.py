@@ -213,17 +213,25 @@ def _samples(data, outcome, group, high, low):
 
 def _noncentral_limits(d, m, n, conf_level):
     """Limits of d: the values under which the t that was seen is at the edge of the usual."""
+    scale, df = np.sqrt(m * n / (m + n)), m + n - 2
+    tails = ((1 + conf_level) / 2, (1 - conf_level) / 2)
+    low, high = (_shift_at(abs(d) * scale, df, tail) / scale for tail in tails)
+    return (low, high) if d >= 0 else (-high, -low)
+
+
+def _shift_at(t, df, tail):
+    """The noncentrality under which a t of 0 or more has this much of its distribution below."""
     from scipy.optimize import brentq
     from scipy.stats import nct
 
-    scale, df = np.sqrt(m * n / (m + n)), m + n - 2
-    t = d * scale
-    reach = 10.0 + 0.5 * abs(t)
+    def beyond(shift):
+        below = nct.cdf(t, df, shift)
+        if np.isnan(below):  # what scipy gives far out, where it is 1 or 0
+            below = float(shift < t)
+        return below - tail
 
-    def limit(tail):
-        return brentq(lambda shift: nct.cdf(t, df, shift) - tail, t - reach, t + reach, xtol=1e-12)
-
-    return limit((1 + conf_level) / 2) / scale, limit((1 - conf_level) / 2) / scale
+    reach = 10 * np.sqrt(1 + t**2 / (2 * df))
+    return brentq(beyond, t - reach, t + reach, xtol=1e-12)
 
 
 def _superiority(first, second):

@@ -12,7 +12,7 @@ import statsmodels.formula.api as smf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belonging_edu import load_cohort
+from belonging_edu import effect_sizes, load_cohort
 from belonging_edu.adjusted import adjusted_risks, average_marginal_effects, modified_poisson
 from belonging_edu.effect_sizes import gap_from_r, r_from_gap, standardised_difference
 from belonging_edu.estimates import tidy
@@ -269,6 +269,23 @@ def test_limits_of_standardised_differences():
             standardised_difference(data.assign(y=same), outcome="y", group="g", high="b", low="a")
     with pytest.raises(ValueError, match="'z' has 0 known values"):
         standardised_difference(data, outcome="y", group="g", high="z", low="a")
+
+
+@pytest.mark.parametrize(("m", "n"), [(5, 5), (30, 60), (950, 1400), (20_000, 500)])
+def test_limits_of_d_exist_at_any_size_and_mirror(m, n):
+    """Far out scipy's noncentral t is NaN; the limits have to be found all the same."""
+    from scipy.stats import nct
+
+    scale, df = math.sqrt(m * n / (m + n)), m + n - 2
+    for d in np.linspace(0, 4, 33):
+        low, high = effect_sizes._noncentral_limits(d, m, n, 0.95)
+        assert low < d < high
+        assert effect_sizes._noncentral_limits(-d, m, n, 0.95) == pytest.approx((-high, -low))
+        for limit, tail in ((low, 0.975), (high, 0.025)):
+            assert nct.cdf(d * scale, df, limit * scale) == pytest.approx(tail, abs=1e-9)
+        if df > 2000:
+            half = 1.96 * math.sqrt(1 / scale**2 + d**2 / (2 * df))
+            assert (high - low) / 2 == pytest.approx(half, rel=0.01)
 
 
 def test_categories_without_members_and_other_types(learners):
