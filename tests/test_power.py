@@ -246,3 +246,11 @@ def test_errors_say_what_to_do():
     for call, message in bad:
         with pytest.raises(ValueError, match=message):
             call()
+
+
+def test_power_of_a_large_trial_is_one_and_has_no_sign():
+    """Far out scipy's noncentral t is NaN."""
+    large = {"n_programs": 80, "n_per_program": 30, "sd": 1, "icc": 0}
+    assert ClusterTrial(difference=0.4, **large).analytic(0.05) == pytest.approx(1)
+    harm = ClusterTrial(**(vars(TRIAL) | {"difference": -TRIAL.difference}))
+    assert harm.analytic(0.05) == pytest.approx(TRIAL.analytic(0.05))
