@@ -32,6 +32,7 @@ _MODULES = (
 )
 _MODULES += (
     "estimates",
+    "explore",
     "export",
     "factors",
     "figures",

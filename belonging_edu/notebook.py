@@ -13,7 +13,7 @@ import io
 import math
 import sys
 
-__all__ = ["keep", "say", "show"]
+__all__ = ["figure_markup", "keep", "say", "show"]
 
 _SHORTEST_ALT = 40
 _KEPT_DIGITS = 8
@@ -56,7 +56,45 @@ def show(figure, *, alt: str, name: str | None = None) -> None:
     """
     from IPython.display import display
 
-    alt = " ".join(str(alt).split())
+    markup = figure_markup(figure, alt=alt)
+    metadata = {"belonging_edu": {"figure": name}} if name else {}
+    display({"text/html": markup, "text/plain": _one_line(alt)}, raw=True, metadata=metadata)
+
+
+def figure_markup(figure, *, alt: str, tight: bool = True) -> str:
+    """Return a figure as the HTML of an image that carries its own description.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or matplotlib.axes.Axes
+        What to draw. It is closed afterwards.
+    alt : str
+        As for :func:`show`.
+    tight : bool, default True
+        Cut the margins off. Without it the image has the size of the figure, so that one image
+        can take the place of another without a jump.
+
+    Returns
+    -------
+    str
+        An ``img`` element whose picture is part of it.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is missing or too short to describe a figure.
+
+    Notes
+    -----
+    Do not use it in a lab: :func:`show` shows the figure and names it for the book.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure_markup(Figure(), alt="An empty figure, forty characters at least.")[:22]
+    '<img alt="An empty fig'
+    """
+    alt = _one_line(alt)
     if len(alt) < _SHORTEST_ALT:
         raise ValueError(
             f"alt={alt!r} has {len(alt)} characters, and a description needs at least "
@@ -64,23 +102,24 @@ def show(figure, *, alt: str, name: str | None = None) -> None:
             "shape a reader would see."
         )
     figure = getattr(figure, "figure", figure)
-    picture = base64.b64encode(_svg(figure)).decode("ascii")
-    markup = (
+    picture = base64.b64encode(_svg(figure, tight)).decode("ascii")
+    return (
         f'<img alt="{html.escape(alt)}" style="max-width: 100%; height: auto; background: #fff" '
         f'src="data:image/svg+xml;base64,{picture}">'
     )
-    metadata = {"belonging_edu": {"figure": name}} if name else {}
-    display({"text/html": markup, "text/plain": alt}, raw=True, metadata=metadata)
 
 
-def _svg(figure) -> bytes:
+def _one_line(text) -> str:
+    return " ".join(str(text).split())
+
+
+def _svg(figure, tight) -> bytes:
     import matplotlib
 
     buffer = io.BytesIO()
+    options = {"facecolor": "white", "metadata": {"Date": None}}
     with matplotlib.rc_context({"svg.hashsalt": "belonging-edu", "svg.fonttype": "path"}):
-        figure.savefig(
-            buffer, format="svg", bbox_inches="tight", facecolor="white", metadata={"Date": None}
-        )
+        figure.savefig(buffer, format="svg", bbox_inches="tight" if tight else None, **options)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot:
         pyplot.close(figure)

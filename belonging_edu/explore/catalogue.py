@@ -1,0 +1,186 @@
+"""The explorers by name: what they compute, say and draw, without any widget."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from belonging_edu.explore.drawing import new_figure
+from belonging_edu.explore.setting import checked
+
+__all__ = ["NAMES", "figure", "result", "settings", "summary"]
+
+NAMES = (
+    "nonresponse",
+    "reliability",
+    "decile_gap",
+    "odds",
+    "confounding",
+    "worlds",
+    "clustering",
+    "power",
+)
+
+
+def settings(name: str):
+    """List what can be set in an explorer.
+
+    Parameters
+    ----------
+    name : str
+        One of ``NAMES``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a setting: ``setting``, its name in :func:`result`; ``label``, as it stands before
+        the slider, with its unit; ``start``, ``lowest``, ``highest`` and ``step``. Shares are
+        numbers from 0 to 1, also where the slider shows per cent.
+
+    Raises
+    ------
+    ValueError
+        For an unknown explorer.
+
+    Notes
+    -----
+    Do not use the ranges as ranges of what is plausible: they are wide, to see what happens.
+
+    Examples
+    --------
+    >>> settings("odds")["setting"].tolist()
+    ['odds_ratio', 'baseline']
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "setting": setting.name,
+                "label": setting.label,
+                "start": setting.start,
+                "lowest": setting.low,
+                "highest": setting.high,
+                "step": setting.step,
+            }
+            for setting in module(name).SETTINGS
+        ]
+    )
+
+
+def result(name: str, **settings: float):
+    """Compute what an explorer shows.
+
+    Parameters
+    ----------
+    name : str
+        One of ``NAMES``.
+    **settings : float
+        See :func:`settings`; what is not given has the value at the start.
+
+    Returns
+    -------
+    frozen dataclass
+        The settings, and:
+        ``nonresponse``: ``respondents`` (number), ``answer_if_belong``, ``answer_if_not``,
+        ``seen_share``, ``bias`` (seen minus true), ``conf_low``, ``conf_high`` (shares).
+        ``reliability``: ``alpha``, ``error_of_measurement`` (SD of the score), ``seen_slope`` (in
+        the unit of the true slope), ``seen_correlation`` (share of a correlation that is left).
+        ``decile_gap``: ``gap`` (points), ``cohens_d``, ``overlap``, ``reversed_pairs`` (shares).
+        ``odds``: ``risk``, ``risk_ratio``, ``risk_difference``.
+        ``confounding``: ``plain``, ``with_year``, ``with_stress``, ``with_program`` (slopes, exam
+        points for one point of the score).
+        ``worlds``: ``belonging_first``, ``exam_first``, ``common_cause`` (exam points, treated
+        minus untreated, at waves 0 to 3).
+        ``clustering``: ``residents``, ``design_effect``, ``effective_n``, ``false_positives``.
+        ``power``: ``design_effect``, ``power``, ``programs_for_80`` (None above 400).
+
+    Raises
+    ------
+    ValueError
+        For an unknown explorer or setting, or a value out of range.
+
+    Notes
+    -----
+    Each is a model, with assumptions that its page of the book names. Do not use it to plan or to
+    correct a study of your own; the methods of the package are made for that.
+
+    Examples
+    --------
+    >>> round(result("odds", odds_ratio=0.05, baseline=0.8).risk, 3)
+    0.167
+    """
+    chosen = module(name)
+    return chosen.compute(**checked(chosen.SETTINGS, settings))
+
+
+def summary(name: str, **settings: float) -> str:
+    """Say what an explorer shows, for those who do not see it.
+
+    Parameters
+    ----------
+    name : str
+        One of ``NAMES``.
+    **settings : float
+        As for :func:`result`.
+
+    Returns
+    -------
+    str
+        One or two sentences with the numbers.
+
+    Raises
+    ------
+    ValueError
+        As :func:`result`.
+
+    Notes
+    -----
+    Do not use it as a sentence about real residents: it speaks of a model.
+
+    Examples
+    --------
+    >>> summary("odds", odds_ratio=2, baseline=0.5)
+    'An odds ratio of 2 and a baseline risk of 50 % mean a risk of 66.7 %: 16.7 percentage points
+    higher, a risk ratio of 1.3.'
+    """
+    return module(name).sentence(result(name, **settings))
+
+
+def figure(name: str, **settings: float):
+    """Draw what an explorer shows.
+
+    Parameters
+    ----------
+    name : str
+        One of ``NAMES``.
+    **settings : float
+        As for :func:`result`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Made without pyplot: nothing has to be closed.
+
+    Raises
+    ------
+    ValueError
+        As :func:`result`.
+
+    Notes
+    -----
+    Do not use it without :func:`summary` beside it, which says the same in words.
+
+    Examples
+    --------
+    >>> figure("odds").axes[0].get_ylabel()
+    'risk'
+    """
+    chosen = module(name)
+    return new_figure(chosen.HEIGHT, chosen.draw, result(name, **settings))
+
+
+def module(name: str):
+    """Return the module of an explorer: its settings, ``compute``, ``sentence`` and ``draw``."""
+    if name not in NAMES:
+        raise ValueError(f"There is no explorer {name!r}. Explorers: {', '.join(NAMES)}.")
+    return import_module(f"belonging_edu.explore.{name}")

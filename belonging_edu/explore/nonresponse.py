@@ -1,0 +1,145 @@
+"""Same response rate, different bias: who answers counts, not only how many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from belonging_edu.explore.drawing import COLOURS, GREY, axes, percent, rows
+from belonging_edu.explore.setting import Setting, per_cent
+
+TITLE = "Who answered?"
+PICTURE = "Bars for how many answer in two groups, and the true beside the seen share that belongs."
+TWIN_PICTURE = "Rows for four surveys: true share, and seen share with its interval."
+HEIGHT, TWIN_HEIGHT = 3.0, 3.0
+SETTINGS = (
+    Setting("response_rate", "Response rate (%)", 0.05, 0.95, 0.01, 0.56, times=100),
+    Setting("true_share", "Truly belong, of all invited (%)", 0.05, 0.95, 0.01, 0.75, times=100),
+    Setting("odds_ratio", "Odds of answering, belong : not (ratio)", 0.1, 10, 0.05, 2, ratio=True),
+    Setting("invited", "Invited (people)", 50, 5000, 50, 2250, whole=True),
+)
+TWIN = (
+    {"odds_ratio": 1.0},
+    {"odds_ratio": 2.0},
+    {"odds_ratio": 4.0},
+    {"odds_ratio": 4.0, "response_rate": 0.8},
+)
+
+
+@dataclass(frozen=True)
+class Nonresponse:
+    """What a survey sees of a share that is known in this model."""
+
+    response_rate: float
+    true_share: float
+    odds_ratio: float
+    respondents: float
+    answer_if_belong: float
+    answer_if_not: float
+    seen_share: float
+    bias: float
+    conf_low: float
+    conf_high: float
+
+
+def compute(*, response_rate, true_share, odds_ratio, invited) -> Nonresponse:
+    """Find the odds of answering that give the response rate; the rest follows."""
+    a = odds_ratio * (1 - response_rate)
+    b = true_share * odds_ratio + 1 - true_share - response_rate * (1 + odds_ratio)
+    odds = 2 * response_rate / (b + math.sqrt(b * b + 4 * a * response_rate))  # of those who do not
+    belong = odds_ratio * odds / (1 + odds_ratio * odds)
+    seen = true_share * belong / response_rate
+    n = response_rate * invited
+    low, high = _wilson(seen, n)
+    return Nonresponse(
+        response_rate=response_rate,
+        true_share=true_share,
+        odds_ratio=odds_ratio,
+        respondents=n,
+        answer_if_belong=belong,
+        answer_if_not=odds / (1 + odds),
+        seen_share=seen,
+        bias=seen - true_share,
+        conf_low=low,
+        conf_high=high,
+    )
+
+
+def sentence(found) -> str:
+    """Say what was found."""
+    points = 100 * found.bias
+    if abs(points) < 0.05:
+        off = "The survey is right on average"
+    else:
+        way = "more" if points > 0 else "less"
+        off = f"The survey shows {abs(points):.1f} percentage points {way} than there are"
+    inside = found.conf_low <= found.true_share <= found.conf_high
+    low, high = per_cent(found.conf_low, 1), per_cent(found.conf_high, 1)
+    return (
+        f"In this model {per_cent(found.response_rate)} answer: "
+        f"{per_cent(found.answer_if_belong)} of those who belong and "
+        f"{per_cent(found.answer_if_not)} of the others. {off}: {per_cent(found.seen_share, 1)} "
+        f"(95 % interval {low} to {high}) of about {found.respondents:,.0f} respondents belong, "
+        f"{per_cent(found.true_share, 1)} of all invited; the interval "
+        f"{'holds' if inside else 'misses'} the true share."
+    )
+
+
+def short(found) -> str:
+    """One setting in a few words."""
+    return (
+        f"{per_cent(found.response_rate)} answer, odds ratio {found.odds_ratio:g}: true "
+        f"{per_cent(found.true_share)}, seen {_seen(found)}."
+    )
+
+
+def draw(figure, found):
+    """Two bars, and two shares, over the same per cent."""
+    ax = axes(
+        figure, left=1.5, right=1.65, title=f"Bias: {100 * found.bias:+.1f} percentage points"
+    )
+    labels = ("Those who belong:\nhow many answer", "The others:\nhow many answer")
+    labels += ("True share\nthat belongs", "Seen share\nthat belongs")
+    bars = (found.answer_if_belong, found.answer_if_not)
+    ax.barh((0, 1), bars, height=0.5, color=(COLOURS[0], "white"), edgecolor=COLOURS[0])
+    _shares(ax, 2, 3, found)
+    values = [f"{per_cent(value)}" for value in (*bars, found.true_share)]
+    rows(ax, labels, [*values, _seen(found)])
+    _finish(ax)
+
+
+def draw_twin(figure, founds):
+    """One row a survey."""
+    ax = axes(figure, left=1.5, right=1.65, title="◇ true share   ● seen share, 95 % interval")
+    labels = [f"{per_cent(f.response_rate)} answer,\nodds ratio {f.odds_ratio:g}" for f in founds]
+    for place, found in enumerate(founds):
+        _shares(ax, place, place, found)
+    rows(ax, labels, [_seen(found) for found in founds])
+    _finish(ax)
+
+
+def _shares(ax, true_row, seen_row, found):
+    away = [[found.seen_share - found.conf_low], [found.conf_high - found.seen_share]]
+    ax.plot([found.true_share] * 2, [true_row, seen_row], ":", color=GREY, linewidth=1)
+    style = {"color": COLOURS[1], "fmt": "o", "capsize": 3}
+    ax.errorbar([found.seen_share], [seen_row], xerr=away, **style)
+    diamond = {"marker": "D", "markersize": 7, "markerfacecolor": "white", "zorder": 3}
+    ax.plot([found.true_share], [true_row], color=COLOURS[6], **diamond)
+
+
+def _seen(found):
+    low, high = per_cent(found.conf_low), per_cent(found.conf_high)
+    return f"{per_cent(found.seen_share)} ({low} to {high})"
+
+
+def _finish(ax):
+    ax.set_xlim(0, 1)
+    ax.set_xticks((0, 0.25, 0.5, 0.75, 1))
+    percent(ax, "x")
+
+
+def _wilson(share, n):
+    z2 = 1.959963984540054**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    reach = math.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return middle - reach, middle + reach
