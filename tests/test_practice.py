@@ -8,25 +8,49 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from belonging_edu import load_cohort, published, simulate
+from belonging_edu import load_cohort, simulate
 from belonging_edu.estimates import tidy
-from belonging_edu.practice import chapter_01, chapter_08, check, hint, session, solution, start
-from belonging_edu.practice.exercise import Choice, Exercise, Number, Slip
+from belonging_edu.practice import (
+    bank,
+    chapter_08,
+    check,
+    compare,
+    exercises,
+    hint,
+    order,
+    predict,
+    predictions,
+    session,
+    solution,
+    start,
+    telling,
+)
+from belonging_edu.practice.exercise import Choice, Exercise, Number, Order, Slip
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SEEDS = (None, 3, 14, 159)
+EVERY = [
+    pytest.param((chapter, seed), id=f"chapter {chapter}, seed {seed}")
+    for chapter in session.CHAPTERS
+    for seed in (SEEDS if chapter > 1 else SEEDS[:1])  # the claims of chapter 1 know no seed
+]
 
 
-def exercises(chapter, data):
-    return {name: make(data) for name, make in chapter.EXERCISES.items()}
-
-
-@pytest.fixture(scope="module", params=["claims", *SEEDS])
+@pytest.fixture(scope="module", params=EVERY)
 def made(request):
-    """The exercises of chapter 1, and those of chapter 8 for several cohorts."""
-    if request.param == "claims":
-        return exercises(chapter_01, published.claims())
-    return exercises(chapter_08, load_cohort("surgery", seed=request.param))
+    """The exercises of a chapter, for the committed cohort and for other seeds."""
+    chapter, seed = request.param
+    module = session.chapter_module(chapter)
+    data = module.load(seed)
+    return {name: make(*data) for name, make in module.EXERCISES.items()}
+
+
+@pytest.fixture(params=session.CHAPTERS)
+def guesses(request):
+    module = session.chapter_module(request.param)
+    data = module.load()
+    start(request.param, *data)
+    return {name: make(*data) for name, make in module.GUESSES.items()}
 
 
 @pytest.fixture
@@ -36,38 +60,103 @@ def residents():
     return data
 
 
-def told(name, answer):
-    return " ".join(session.judge(name, answer))
+@pytest.fixture
+def told(monkeypatch):
+    """What a call shows, as plain text."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+
+    def call(function, *words, **named):
+        shown.clear()
+        function(*words, **named)
+        return shown[-1]["text/plain"]
+
+    return call
 
 
-def parts_with_slips(exercises):
-    for name, exercise in exercises.items():
+def judged(name, answer):
+    return " ".join(exercises.judge(name, answer))
+
+
+def parts_of(made):
+    for name, exercise in made.items():
         for part in exercise.parts:
             yield name, part
 
 
 def test_every_key_is_right_as_asked_and_with_all_digits(made):
-    for name, part in parts_with_slips(made):
+    for name, part in parts_of(made):
         assert part.judge(part.key)[0], name
         if isinstance(part, Number):
             assert part.judge(round(part.key, part.decimals))[0], name
 
 
 def test_every_known_mistake_is_named(made):
-    for name, part in parts_with_slips(made):
+    for name, part in parts_of(made):
+        if isinstance(part, Order):
+            continue
         named = 0
         for slip in part.slips:
             value = slip.value if isinstance(part, Choice) else round(slip.value, part.decimals)
             right, words = part.judge(value)
             if isinstance(part, Choice):
-                assert not right and words == slip.words
+                assert not right and words == f"{slip.words} ({slip.code})"
+                named += 1
                 continue
             apart = value != round(part.key, part.decimals)
             others = [s for s in part.slips if round(s.value, part.decimals) == value]
             assert not apart or not right, (name, part.name, slip)
-            assert not apart or any(other.words in words for other in others), (name, slip)
+            known = (f"{other.words} ({other.code})" in words for other in others)
+            assert not apart or any(known), (name, slip)
             named += apart
-        assert isinstance(part, Choice) or named >= 2, (name, part.name)
+        assert named >= 2, (name, part.name)
+
+
+def test_every_rule_of_an_order_is_told_when_it_is_broken(made):
+    for name, part in parts_of(made):
+        if not isinstance(part, Order):
+            continue
+        assert list(part.lines) == sorted(part.lines) and len(part.lines) >= 5, name
+        assert part.key != " ".join(part.lines), f"{name}: the lines already stand in order"
+        assert len(part.rules) >= 2, name
+        for first, later, why, code in part.rules:
+            letters = [letter for letter in part.key.split() if letter != later]
+            letters.insert(letters.index(first), later)
+            right, words = part.judge(" ".join(letters))
+            assert not right and re.search(r"\([MS]\d\d\)$", words), (name, first, later)
+            assert why and code in bank.misconceptions()
+
+
+def test_codes_hints_and_ways_are_there(made):
+    codes = bank.misconceptions()
+    for name, exercise in made.items():
+        assert len(exercise.hints) >= 2 and exercise.way.endswith("."), name
+        for part in exercise.parts:
+            assert {slip.code for slip in getattr(part, "slips", ())} <= set(codes), name
+            if not isinstance(part, Number):
+                continue
+            key = f"{part.key:.{part.decimals}f}"
+            said = " ".join(exercise.hints)
+            assert len(key) < 3 or not re.search(rf"(?<![\d.]){re.escape(key)}(?![\d.])", said), (
+                f"{name}: a hint gives the answer away"
+            )
+
+
+def test_guesses_compare_on_both_sides(guesses, told):
+    assert len(guesses) >= 2
+    for name, guess in guesses.items():
+        assert guess.low <= guess.key <= guess.high, name
+        assert "nothing" in told(predict, name, None)
+        assert "wrote nothing down" in told(compare, name)
+        for number, words in ((guess.low, guess.below), (guess.high, guess.above)):
+            assert f"{number:g}" in told(predict, name, number)
+            if abs(number - guess.key) > guess.near:
+                assert words in told(compare, name), name
+        told(predict, name, round(guess.key, guess.decimals))
+        assert "A good guess" in told(compare, name), name
+        assert "cannot be" in told(predict, name, guess.high + 1)
+        assert "wrote nothing down" in told(compare, name)
+        assert "a number is asked for" in told(predict, name, "many")
 
 
 def test_keys_are_those_of_the_cohort_in_hand():
@@ -111,8 +200,36 @@ def test_the_cause_that_is_left_is_seniority():
     ],
 )
 def test_what_is_no_answer_has_a_message_of_its_own(residents, answer, words):
-    said = told("8.3", answer)
+    said = judged("8.3", answer)
     assert words in said and "Right" not in said
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ("B F D E A", "C is missing"),
+        ("B F D E A C C", "C stands twice"),
+        ("B F D E A X", "there is no line X"),
+        ("D B F E A C", "D in place 1 comes before F"),
+        ("B F A D E C", "the first 2 stand well"),
+        ("b,f,d,e,a,c", "Right"),
+        ("BEFDAC", "Right"),
+        (("B", "F", "D", "E", "A", "C"), "Right"),
+        (None, "not attempted"),
+    ],
+)
+def test_an_order_is_read_as_people_write_it(residents, letters, words):
+    assert words in judged("8.7", letters)
+
+
+def test_order_shows_its_lines_and_judges_letters(residents, told):
+    lines = told(order, "8.7")
+    assert "  A: Put postgraduate year" in lines and "not the answer" in lines
+    shown = re.search(r'"((?:[A-F] ?){6})"', lines)[1]
+    assert "Not yet" in judged("8.7", shown)
+    assert "Right" in told(order, "8.7", "B F D E A C")
+    with pytest.raises(ValueError, match="asks for no order. Run check"):
+        order("8.3", "A")
 
 
 def test_an_answer_may_have_many_forms(residents):
@@ -129,82 +246,96 @@ def test_an_answer_may_have_many_forms(residents):
         tidy(fit),
         row.array,
     ):
-        assert "Right" in told("8.3", answer), answer
+        assert "Right" in judged("8.3", answer), answer
     unadjusted = smf.ols("absite_score ~ belonging_score", residents).fit()
-    assert "this slope ignores PGY" in told("8.3", unadjusted)
-    assert "Right" in told("8.6", " Seniority ") and "none of the choices" in told("8.6", "luck")
+    assert "this slope ignores PGY" in judged("8.3", unadjusted)
+    assert "Right" in judged("8.6", " Seniority ")
+    assert "none of the choices" in judged("8.6", "luck")
 
 
 def test_parts_are_judged_one_by_one(residents):
-    said = session.judge("8.1", (58.6, None))
+    said = exercises.judge("8.1", (58.6, None))
     assert "outer tenths" in said[0] and "not attempted" in said[1]
-    assert "2 answers are asked for" in told("8.1", 58.6)
+    assert "2 answers are asked for" in judged("8.1", 58.6)
 
 
 def test_a_proportion_for_a_percentage(residents):
     r = 30 / (3.509967 * 85)
-    assert "R² as a proportion" in told("8.2", (r, r**2))
+    assert "R² as a proportion" in judged("8.2", (r, r**2))
     other = Exercise((Number("share", 43.2, 1, ()),), ("",), "")
     assert "a proportion, and a percentage" in other.parts[0].judge(0.432)[1]
 
 
 def test_a_mistake_that_equals_the_key_is_not_held_against_anybody():
-    part = Number("slope", 1.234, 2, (Slip(1.231, "wrong"), Slip(2.0, "two")))
+    part = Number("slope", 1.234, 2, (Slip(1.231, "wrong", "S03"), Slip(2.0, "two", "S05")))
     assert part.judge(1.23) == (True, "1.23")
-    assert part.judge(2.0)[1] == "2.00 is two"
+    assert part.judge(2.0)[1] == "2.00 is two (S05)"
 
 
 def test_nothing_yet_is_said_once(residents):
-    assert len(session.judge("8.4", (None, None))) == 1
-    assert "not attempted" in told("8.4", (None, None))
+    assert len(exercises.judge("8.4", (None, None))) == 1
+    assert "not attempted" in judged("8.4", (None, None))
 
 
 @pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="needs the checkout, with its labs")
-@pytest.mark.parametrize(
-    ("name", "chapter", "data", "open_ended"),
-    [
-        ("01-headline-abstract-paper", chapter_01, published.claims, {"1.4"}),
-        ("08-top-against-bottom", chapter_08, lambda: load_cohort("surgery"), set()),
-    ],
-)
-def test_lab_and_solutions_go_with_the_exercises(name, chapter, data, open_ended):
+@pytest.mark.parametrize("chapter", session.CHAPTERS)
+def test_lab_and_solutions_go_with_the_exercises(chapter):
     import nbformat
 
-    lab = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
-    solved = nbformat.read(NOTEBOOKS / "solutions" / f"{name}.ipynb", 4)
+    (path,) = NOTEBOOKS.glob(f"{chapter:02}-*.ipynb")
+    lab, solved = nbformat.read(path, 4), nbformat.read(NOTEBOOKS / "solutions" / path.name, 4)
     text = "\n".join(cell.source for cell in lab.cells)
-    asked = set(re.findall(r"^### Exercise (\d\.\d)", text, re.M))
-    assert asked - open_ended == set(re.findall(r'^check\("(\d\.\d)"', text, re.M))
-    assert asked - open_ended == set(chapter.EXERCISES)
+    module = session.chapter_module(chapter)
+    asked = set(re.findall(rf"^### Exercise ({chapter}\.\d)", text, re.M))
+    answered = set(re.findall(rf'^(?:check|order)\("({chapter}\.\d)"', text, re.M))
+    assert answered == set(module.EXERCISES)
+    assert answered <= asked and len(asked - answered) <= 1  # one may ask for a sentence
+    for verb in ("predict", "compare"):
+        assert set(re.findall(rf'{verb}\("({chapter}\.\d)"', text)) == set(module.GUESSES)
+    assert f'quiz("{chapter}")' in text and 'order("' in text
     shown = " ".join(str(cell.get("outputs", "")) + cell.source for cell in solved.cells)
-    for exercise in exercises(chapter, data()).values():
-        for part in exercise.parts:
-            key = part.key.removeprefix("a ") if isinstance(part, Choice) else ""
-            key = key or f"{part.key:.{part.decimals}f}"
-            assert key in shown.lower(), part.name
+    for name, part in parts_of({n: make(*module.load()) for n, make in module.EXERCISES.items()}):
+        is_number = isinstance(part, Number)
+        key = f"{part.key:.{part.decimals}f}" if is_number else part.key.removeprefix("a ")
+        plain = shown.lower().replace(",", "")
+        assert key.lower() in plain, (name, part.name, key)
 
 
-def test_messages_reach_the_page_as_text(residents, capsys, monkeypatch):
+def test_messages_are_plain_text_and_html(residents, monkeypatch):
     shown = []
-    monkeypatch.setattr(session, "say", shown.append)
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
     check("8.3", 2.0)
     hint("8.3")
     hint("8.3", 2)
     solution("8.3")
     solution("8.6")
-    assert "8.3" in shown[0] and 'hint("8.3")' in shown[0]
-    assert 'hint("8.3", 2)' in shown[1] and 'solution("8.3")' in shown[2]
-    assert "slope 1.46" in shown[3] and "cause seniority" in shown[4]
+    text = [data["text/plain"] for data in shown]
+    assert 'hint("8.3")' in text[0] and "**" not in " ".join(text)
+    assert 'hint("8.3", 2)' in text[1] and 'solution("8.3")' in text[2]
+    assert "slope 1.46" in text[3] and "cause seniority" in text[4]
+    markup = shown[0]["text/html"]
+    assert "<strong>8.3, slope. Not yet:</strong>" in markup
+    assert not re.search(r"<script|<style|onclick|color", " ".join(s["text/html"] for s in shown))
+
+
+def test_what_a_learner_types_is_no_markup(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    telling.tell(["you gave '<script>alert(1)</script>'", {"A": "a < b"}])
+    assert "<script>" not in shown[0]["text/html"] and "a &lt; b" in shown[0]["text/html"]
 
 
 def test_errors_say_what_to_do(monkeypatch):
     monkeypatch.setattr(session, "_IN_HAND", {})
+    monkeypatch.setattr(predictions, "_WRITTEN", {})
     with pytest.raises(ValueError, match=r"with start\(8, ...\)"):
         check("8.3", 1)
     with pytest.raises(ValueError, match="Chapters that do"):
         check("99.1", 1)
-    with pytest.raises(ValueError, match="Chapters: 1, 8"):
-        start(2, None)
+    with pytest.raises(ValueError, match="Chapters: 1, "):
+        start(99, None)
     start(8, load_cohort("surgery"))
     with pytest.raises(ValueError, match="Chapter 8 has 8.1, 8.2"):
         hint("8.9")
+    with pytest.raises(ValueError, match="Chapter 8 has 8.1, 8.2, 8.3"):
+        predict("8.9", 1)

@@ -7,9 +7,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Choice, Exercise, Number, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
 
-__all__ = ["EXERCISES"]
+__all__ = ["EXERCISES", "GUESSES", "NEEDED", "load"]
+
+#: What is needed to judge the size of the difference in the news.
+NEEDED = (
+    "absite_bottom_decile",
+    "absite_top_decile",
+    "slope",
+    "n_total",
+    "response_rate",
+    "n_programs",
+    "absite_sd",
+    "absite_gap_ci",
+    "slope_ci",
+    "belonging_mean",
+    "decile_cutpoints",
+)
+
+
+def load(seed=None):
+    """The claims that the lab has in hand; they are real, and no seed changes them."""
+    from belonging_edu import published
+
+    return (published.claims(),)
 
 
 def by_the_authors(claims):
@@ -22,15 +44,19 @@ def by_the_authors(claims):
                 float(mine),
                 0,
                 (
-                    Slip(mine - 1.0, "one too few: a claim with *may* is still a claim (c10)"),
+                    Slip(
+                        mine - 1.0, "one too few: a claim with *may* is still a claim (c10)", "M01"
+                    ),
                     Slip(
                         mine + 1.0,
                         "one too many: that belonging may foster engagement stands beside its "
                         "reverse, so that neither is claimed (c07)",
+                        "M25",
                     ),
                     Slip(
                         float(len(causal)),
                         "the number of all causal claims; look at who makes each of them",
+                        "M01",
                     ),
                 ),
             ),
@@ -54,10 +80,12 @@ def denominators(_):
                     Slip(
                         "residents",
                         "the residents answered another survey: the denominator was carried over",
+                        "M03",
                     ),
                     Slip(
                         "both",
                         "no survey here asked both: the 45 % are of a national one of physicians",
+                        "M03",
                     ),
                 ),
             ),
@@ -66,9 +94,11 @@ def denominators(_):
                 "a rank",
                 (
                     Slip(
-                        "a share", "a share of right answers is something else: 43 % of questions"
+                        "a share",
+                        "a share of right answers is something else: 43 % of questions",
+                        "M03",
                     ),
-                    Slip("points", "the points are 476: a percentile is on another scale"),
+                    Slip("points", "the points are 476: a percentile is on another scale", "M03"),
                 ),
             ),
         ),
@@ -90,10 +120,10 @@ def percentile_points(_):
                 points,
                 0,
                 (
-                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r"),
-                    Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters"),
-                    Slip(points / 2, "from the middle to one end; the gap spans both ends"),
-                    Slip(100 * 0.25**2, "R² in per cent, and not percentile points"),
+                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r", "S07"),
+                    Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters", "S06"),
+                    Slip(points / 2, "from the middle to one end; the gap spans both ends", "S06"),
+                    Slip(100 * 0.25**2, "R² in per cent, and not percentile points", "S05"),
                 ),
             ),
         ),
@@ -113,14 +143,16 @@ def harmful(_):
                 _gap({**hidden, "exam_per_belonging": -0.5}),
                 0,
                 (
-                    Slip(_gap(hidden), "the gap without any effect: change the 0.0"),
+                    Slip(_gap(hidden), "the gap without any effect: change the 0.0", "S07"),
                     Slip(
                         _gap({**hidden, "exam_per_belonging": 0.5}),
                         "the gap at +0.5, where belonging raises scores: the sign",
+                        "S01",
                     ),
                     Slip(
                         _gap({"exam_per_belonging": -0.5}),
                         "the gap without the truth of cohort X: keep the rest of the braces",
+                        "S07",
                     ),
                 ),
             ),
@@ -130,6 +162,71 @@ def harmful(_):
             "Subtract the two averages that the cell shows.",
         ),
         "Every point of belonging costs half an exam point, and the headline would read the same.",
+    )
+
+
+def audit(_):
+    return Exercise(
+        (
+            Order(
+                "order",
+                {
+                    "A": "Rewrite the sentence so that its verb fits the design.",
+                    "B": "Find who says it: headline, news writer or authors.",
+                    "C": "Ask whether anything was changed, or whether people were asked once.",
+                    "D": "Find the verb, and say which kind of claim it makes.",
+                    "E": "Put group, denominator and unit beside each number that you keep.",
+                },
+                (
+                    ("D", "C", "only a claim tells which design it would need", "M01"),
+                    ("C", "A", "the design decides which verb may stand", "M01"),
+                    ("B", "A", "do not correct in the authors what a headline said", "M01"),
+                    ("E", "A", "a sentence with a number needs to know of whom", "M03"),
+                ),
+            ),
+        ),
+        (
+            "What can you see in the sentence itself, before you open the paper?",
+            "The rewritten sentence comes last: it needs all the rest.",
+        ),
+        "Verb, design, and the numbers, then the new sentence; who says it may be asked any time "
+        "before.",
+    )
+
+
+def public(_):
+    from belonging_edu import published
+
+    known = sum(published.figure(f"acker2025.{name}").is_public for name in NEEDED)
+    return Guess(
+        "the number that is public",
+        "of 11",
+        0,
+        11,
+        float(known),
+        0,
+        1,
+        "two averages, a slope and the number of residents are given",
+        "a headline gives what is large; spread, intervals and response are seldom in it",
+    )
+
+
+def correlation(_):
+    from scipy.optimize import brentq
+
+    from belonging_edu import published
+
+    gap = published.value("acker2025.pctile_gap")
+    return Guess(
+        "r",
+        "",
+        -1,
+        1,
+        brentq(lambda r: _percentile_gap(r, 0.10) - gap, 0, 0.9),
+        2,
+        0.03,
+        "no correlation at all would give no gap",
+        "the ends of a weak association lie far apart, because nine in ten residents lie between",
     )
 
 
@@ -155,4 +252,7 @@ EXERCISES = {
     "1.2": denominators,
     "1.3": percentile_points,
     "1.5": harmful,
+    "1.6": audit,
 }
+
+GUESSES = {"1.1": public, "1.2": correlation}

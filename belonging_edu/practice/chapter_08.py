@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Choice, Exercise, Number, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
 
-__all__ = ["EXERCISES"]
+__all__ = ["EXERCISES", "GUESSES", "load"]
 
 _OUTCOME, _SCORE = "absite_score", "belonging_score"
+
+
+def load(seed=None):
+    """The data that the lab has in hand."""
+    from belonging_edu import load_cohort
+
+    return (load_cohort("surgery", seed=seed),)
 
 
 def _ends(data, share):
@@ -42,9 +49,15 @@ def quarters(data):
                 gap,
                 1,
                 (
-                    Slip(_gap(data, 0.10), "the gap of the outer tenths; quarters are asked for"),
-                    Slip(_gap(data, 0.50), "the gap of a median split; quarters are asked for"),
-                    Slip(gap / pooled, "Cohen's d; the gap itself is in exam points"),
+                    Slip(
+                        _gap(data, 0.10),
+                        "the gap of the outer tenths; quarters are asked for",
+                        "M20",
+                    ),
+                    Slip(
+                        _gap(data, 0.50), "the gap of a median split; quarters are asked for", "S06"
+                    ),
+                    Slip(gap / pooled, "Cohen's d; the gap itself is in exam points", "S05"),
                 ),
             ),
             Number(
@@ -56,16 +69,19 @@ def quarters(data):
                         gap / error,
                         "the gap over its standard error, which shrinks with the number of "
                         "residents; d divides by the standard deviation (SD) of residents",
+                        "S05",
                     ),
                     Slip(
                         gap / data[_OUTCOME].std(),
                         "the gap over the SD of all residents; d takes that within the two groups",
+                        "S05",
                     ),
                     Slip(
                         (lambda a, b: (b.mean() - a.mean()) / np.sqrt((a.var() + b.var()) / 2))(
                             *_ends(data, 0.10)
                         ),
                         "the d of the outer tenths; quarters are asked for",
+                        "S06",
                     ),
                 ),
             ),
@@ -92,12 +108,14 @@ def from_the_news(data):
                         30 / 85,
                         "Cohen's d, the gap in SD of the exam; a correlation also asks how far "
                         "apart the groups are in belonging",
+                        "M20",
                     ),
                     Slip(
                         30 / (apart / 2 * 85),
                         "the distance from the middle to one end; the gap spans both ends",
+                        "S06",
                     ),
-                    Slip(56 / (apart * 100), "the example in the cell: change both numbers"),
+                    Slip(56 / (apart * 100), "the example in the cell: change both numbers", "S07"),
                 ),
             ),
             Number(
@@ -105,11 +123,12 @@ def from_the_news(data):
                 100 * r**2,
                 1,
                 (
-                    Slip(r**2, "R² as a proportion; per cent is asked for"),
-                    Slip(100 * r, "r times 100; R² is the square of r"),
+                    Slip(r**2, "R² as a proportion; per cent is asked for", "S02"),
+                    Slip(100 * r, "r times 100; R² is the square of r", "S05"),
                     Slip(
                         100 * (56 / (apart * 100)) ** 2,
                         "the example in the cell: change both numbers",
+                        "S07",
                     ),
                 ),
             ),
@@ -138,19 +157,23 @@ def within_year(data):
                         _slope(_SCORE, data),
                         "the unadjusted slope: this slope ignores PGY. Seniors belong more and "
                         "score higher, so that a part of it is seniority",
+                        "S04",
                     ),
                     Slip(
                         _slope(f"{_SCORE} + C(pgy) + stress", data),
                         "adjusted for stress as well; the question asks for PGY only",
+                        "M21",
                     ),
                     Slip(
                         _slope(f"{_SCORE} + year", years),
                         "adjusted for PGY as a number, as if every year added the same; C(pgy) "
                         "makes it a category",
+                        "S12",
                     ),
                     Slip(
                         turned,
                         "the slope of belonging on the exam; that of the exam is asked for",
+                        "S09",
                     ),
                 ),
                 term=_SCORE,
@@ -183,17 +206,22 @@ def at_stress(data):
                 Slip(
                     base,
                     "the slope at stress 0, where hardly anybody is: stress was not centred",
+                    "M23",
                 ),
                 Slip(
                     base - stress * change,
                     f"the slope at stress -{stress}: {stress} was added and not subtracted",
+                    "S01",
                 ),
                 Slip(
-                    change, "the interaction: by how much the slope changes with a point of stress"
+                    change,
+                    "the interaction: by how much the slope changes with a point of stress",
+                    "S05",
                 ),
                 Slip(
                     base + other * change,
                     f"the slope at stress {other}: the two answers may be swapped",
+                    "S08",
                 ),
             ),
             term=_SCORE,
@@ -222,9 +250,9 @@ def upper_half(data):
                 r,
                 2,
                 (
-                    Slip(data[_SCORE].corr(data[_OUTCOME]), unchanged),
-                    Slip(scored[_SCORE].corr(scored[_OUTCOME]), f"r of residents {chosen}"),
-                    Slip(r**2, "R², and not r"),
+                    Slip(data[_SCORE].corr(data[_OUTCOME]), unchanged, "S06"),
+                    Slip(scored[_SCORE].corr(scored[_OUTCOME]), f"r of residents {chosen}", "S09"),
+                    Slip(r**2, "R², and not r", "S05"),
                 ),
             ),
             Number(
@@ -232,8 +260,8 @@ def upper_half(data):
                 _slope(_SCORE, upper),
                 2,
                 (
-                    Slip(_slope(_SCORE, data), unchanged),
-                    Slip(_slope(_SCORE, scored), f"the slope of residents {chosen}"),
+                    Slip(_slope(_SCORE, data), unchanged, "S06"),
+                    Slip(_slope(_SCORE, scored), f"the slope of residents {chosen}", "S09"),
                 ),
                 term=_SCORE,
             ),
@@ -256,10 +284,12 @@ def without_effect(data):
                     Slip(
                         "stress",
                         "stress makes a part: with exam_per_stress at 0 most of the gap is left",
+                        "M21",
                     ),
                     Slip(
                         "climate",
                         "climate makes a part: with exam_per_climate at 0 most of the gap is left",
+                        "M21",
                     ),
                 ),
             ),
@@ -272,6 +302,91 @@ def without_effect(data):
     )
 
 
+def from_headline_to_sentence(_):
+    return Exercise(
+        (
+            Order(
+                "order",
+                {
+                    "A": "Put postgraduate year and stress into the model, one after the other.",
+                    "B": "Say in which residents, on which score and which exam.",
+                    "C": "Write the sentence, with its interval and one limit.",
+                    "D": "Fit the plain slope over all residents.",
+                    "E": "Draw the diagram: what may stand behind both?",
+                    "F": "Plot all residents, not only the two ends.",
+                },
+                (
+                    ("B", "F", "without whom and what, nobody knows what the plot shows", "M03"),
+                    ("F", "D", "a slope over a ceiling or a curve means little: look first", "M20"),
+                    ("E", "A", "the diagram decides what to adjust for, and not the table", "M22"),
+                    ("D", "A", "without the plain slope you cannot see what adjusting does", "S04"),
+                    ("A", "C", "the sentence says what was taken into account", "M21"),
+                ),
+            ),
+        ),
+        (
+            "What has to be known before anything is drawn?",
+            "The diagram comes before the adjusted model, the plain slope as well.",
+        ),
+        "Whom, picture, plain slope, diagram, adjusted model, sentence; the diagram may come "
+        "anywhere before the adjusted model.",
+    )
+
+
+def pairs(data):
+    low, high = _ends(data, 0.10)
+    below = np.searchsorted(np.sort(low), high, "left").sum()
+    ties = np.searchsorted(np.sort(low), high, "right").sum() - below
+    return Guess(
+        "the number of such pairs",
+        "pairs of 100",
+        0,
+        100,
+        100 * (1 - (below + ties / 2) / (len(low) * len(high))),
+        0,
+        5,
+        "two averages hide how widely both groups are spread",
+        "half would mean no difference at all",
+    )
+
+
+def variance(data):
+    return Guess(
+        "R²",
+        "per cent",
+        0,
+        100,
+        100 * data[_SCORE].corr(data[_OUTCOME]) ** 2,
+        1,
+        1,
+        "the association is weak, but it is there",
+        "a contrast of the ends shows the two tenths that differ most, and hides all others",
+    )
+
+
+def in_the_same_year(data):
+    from belonging_edu.estimates import extreme_groups
+
+    group = extreme_groups(data[_SCORE], 0.10)
+    ends = data[group != "between"].assign(highest=(group == "highest").astype(float))
+    rows = ends.groupby("pgy", observed=True)[["highest", _OUTCOME]]
+    within = ends[["highest", _OUTCOME]] - rows.transform("mean")
+    slope = (within["highest"] * within[_OUTCOME]).sum() / (within["highest"] ** 2).sum()
+    return Guess(
+        "the gap within the same year",
+        "points",
+        -100,
+        200,
+        slope,
+        0,
+        5,
+        "seniority makes a part of the gap, and not most of it",
+        "the highest tenth holds more seniors, who score higher anyway",
+    )
+
+
+GUESSES = {"8.1": pairs, "8.2": variance, "8.3": in_the_same_year}
+
 EXERCISES = {
     "8.1": quarters,
     "8.2": from_the_news,
@@ -279,4 +394,5 @@ EXERCISES = {
     "8.4": at_stress,
     "8.5": upper_half,
     "8.6": without_effect,
+    "8.7": from_headline_to_sentence,
 }

@@ -1,19 +1,23 @@
-"""What an exercise is made of: parts, each with a key and the mistakes that people make."""
+"""What an exercise is made of: parts, each with a key and the mistakes that people make.
+
+The code of a mistake is that of ``belonging_edu/items/misconceptions.yaml``.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-__all__ = ["Choice", "Exercise", "Number", "Slip"]
+__all__ = ["Choice", "Exercise", "Guess", "Number", "Order", "Slip"]
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A known wrong answer: its value, and words that say what it is and what to do."""
+    """A known wrong answer: its value, words that say what it is and what to do, and its code."""
 
     value: float | str
     words: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -29,27 +33,37 @@ class Number:
     def judge(self, value: float) -> tuple[bool, str]:
         """Whether a number is right, and what there is to say about it."""
         unit = 10**-self.decimals
-        shown = f"{value:.{self.decimals}f}"
+        shown = f"{value:.{self.decimals}f}" if abs(value) >= unit else f"{value:.2g}"
         if abs(value - self.key) <= 0.5 * unit * (1 + 1e-6):
             return True, shown
         rounded = round(self.key, self.decimals)
         known = [slip for slip in self.slips if round(slip.value, self.decimals) != rounded]
         known.sort(key=lambda slip: abs(slip.value - value))
         if known and abs(known[0].value - value) <= 0.5 * unit * (1 + 1e-6):
-            return False, f"{shown} is {known[0].words}"
+            return False, f"{shown} is {known[0].words} ({known[0].code})"
         if abs(value + self.key) <= 0.5 * unit:
-            return False, f"{shown} has the wrong sign: look at what is subtracted from what"
+            return False, f"{shown} has the wrong sign: look at what is subtracted from what (S01)"
         for factor, said in ((100, "a percentage"), (0.01, "a proportion")):
             if math.isclose(value, self.key * factor, rel_tol=0.02):
                 other = {100: "a proportion", 0.01: "a percentage"}[factor]
-                return False, f"{value:g} is {said}, and {other} is asked for"
-        if abs(value - self.key) <= max(3 * unit, 0.02 * abs(self.key)):
-            return False, (
-                f"{shown} is near: keep all digits on the way and round at the end, to "
-                f"{self.decimals} decimals"
-            )
+                return False, f"{value:g} is {said}, and {other} is asked for (S02)"
+        if self._is_near(value, unit):
+            return False, f"{value:g} is near: {self._cure} (S03)"
         side = "above" if value > self.key else "below"
         return False, f"{value:g} lies {side} the answer, and is no mistake that is known here"
+
+    def _is_near(self, value, unit):
+        """Off by a little rounding, or given with fewer decimals than are asked for."""
+        off = abs(value - self.key)
+        short = self.decimals > 0 and math.isclose(value, round(value, self.decimals - 1))
+        return off <= max(3 * unit, 0.02 * abs(self.key)) or (short and off < 10 * unit)
+
+    @property
+    def _cure(self):
+        if self.decimals == 0:
+            return "count again, or keep all digits until the end"
+        places = "one decimal" if self.decimals == 1 else f"{self.decimals} decimals"
+        return f"keep all digits on the way and round at the end, to {places}"
 
 
 @dataclass(frozen=True)
@@ -68,13 +82,76 @@ class Choice:
         """Whether a word is right, and what there is to say about it."""
         if value == self.key:
             return True, value
-        return False, next(slip.words for slip in self.slips if slip.value == value)
+        return False, next(
+            f"{slip.words} ({slip.code})" for slip in self.slips if slip.value == value
+        )
+
+
+@dataclass(frozen=True)
+class Order:
+    """A part that asks for lines in an order.
+
+    Each rule names the line that comes first, the one that comes later, why, and the code of the
+    mistake. Lines that no rule orders may stand either way.
+    """
+
+    name: str
+    lines: dict[str, str]
+    rules: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def key(self) -> str:
+        """One right order: the first letter that may come next, again and again."""
+        left, done = list(self.lines), []
+        while left:
+            waits = {later for first, later, *_ in self.rules if first in left}
+            done.append(next(letter for letter in left if letter not in waits))
+            left.remove(done[-1])
+        return " ".join(done)
+
+    def judge(self, value: str) -> tuple[bool, str]:
+        """Whether an order is right, and what there is to say about the first line that is not."""
+        place = {letter: i for i, letter in enumerate(value.split())}
+        broken = [rule for rule in self.rules if place[rule[0]] > place[rule[1]]]
+        if not broken:
+            return True, value
+        first, later, why, code = min(broken, key=lambda rule: place[rule[1]])
+        at = place[later]
+        stand = f"the first {at} stand well; " if at > 1 else ""
+        return False, f"{stand}{later} in place {at + 1} comes before {first}: {why} ({code})"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A number that is guessed before it is computed, and what guesses far off often mean."""
+
+    asks: str
+    unit: str
+    low: float
+    high: float
+    key: float
+    decimals: int
+    near: float
+    below: str
+    above: str
+
+    def compare(self, guess: float | None) -> str:
+        """Say how far a guess was off, and what that may mean."""
+        key = f"**{self.key:.{self.decimals}f}** {self.unit}".rstrip()
+        if guess is None:
+            return f"you wrote nothing down; it is {key}."
+        off = round(guess - self.key, self.decimals)
+        said = f"you wrote {guess:g}; it is {key}."
+        if abs(off) <= self.near:
+            return f"{said} A good guess."
+        side, why = ("above", self.above) if off > 0 else ("below", self.below)
+        return f"{said} You were {abs(off):.{self.decimals}f} {side}: {why}."
 
 
 @dataclass(frozen=True)
 class Exercise:
     """Parts in the order in which they are asked, hints from weak to strong, and the way."""
 
-    parts: tuple[Number | Choice, ...]
+    parts: tuple[Number | Choice | Order, ...]
     hints: tuple[str, ...]
     way: str

@@ -1,0 +1,109 @@
+"""One YAML file a chapter in ``belonging_edu/items``: what it builds on, and its questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = [
+    "FOLDER",
+    "FORMS",
+    "About",
+    "Item",
+    "Option",
+    "about",
+    "chapters",
+    "items",
+    "misconceptions",
+    "plain",
+]
+
+FOLDER = Path(__file__).parents[1] / "items"
+FORMS = ("formative", "spaced", "pre", "post")
+_PUBLISHED = re.compile(r"\{published\}`([^`|]+?)\s*(?:\|\s*(\w+)\s*)?`")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a chapter builds on: chapters before it, what else to know, and its cohorts."""
+
+    needs: tuple[int, ...]
+    cohorts: tuple[str, ...]
+    knows: str | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer to choose: why it is right or wrong, and what misreading it stands for."""
+
+    answer: str
+    why: str
+    misconception: str | None = None
+
+    @property
+    def right(self) -> bool:
+        return self.misconception is None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question with its options; exactly one of them is right."""
+
+    id: str
+    form: str
+    objective: int
+    level: str
+    stem: str
+    options: tuple[Option, ...]
+    parallel: str | None = None
+
+
+@cache
+def _file(name):
+    import yaml
+
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def chapters() -> list[int]:
+    """Return the chapters that have questions."""
+    return sorted(int(path.stem[-2:]) for path in FOLDER.glob("chapter_*.yaml"))
+
+
+def about(chapter: int) -> About:
+    """Return what a chapter builds on, and the cohorts that its lab uses."""
+    file = _file(f"chapter_{chapter:02}")
+    return About(tuple(file["needs"]), tuple(file["cohorts"]), file.get("knows"))
+
+
+def items(chapter: int, form: str | None = None) -> list[Item]:
+    """Return the questions of a chapter, or those of one form, in order."""
+    found = [_item(entry) for entry in _file(f"chapter_{chapter:02}")["items"]]
+    return [item for item in found if form in (None, item.form)]
+
+
+def misconceptions() -> dict[str, str]:
+    """Return every code that a wrong answer may carry, with its meaning."""
+    return _file("misconceptions")
+
+
+def plain(text: str) -> str:
+    """Return a text with its published figures as numbers, for readers outside the book."""
+    from belonging_edu import published
+
+    def shown(found):
+        figure = published.figure(found[1])
+        return f"{figure.text} {figure.unit}" if found[2] == "unit" else figure.text
+
+    return _PUBLISHED.sub(shown, text)
+
+
+def _item(entry):
+    options = tuple(
+        Option(option["answer"], option["why"].strip(), option.get("misconception"))
+        for option in entry["options"]
+    )
+    kept = {key: entry.get(key) for key in ("id", "form", "objective", "level", "parallel")}
+    return Item(stem=entry["stem"].strip(), options=options, **kept)

@@ -1,0 +1,174 @@
+"""What a lab calls in its exercises: what an answer is, a hint, the way to the solution."""
+
+from __future__ import annotations
+
+from belonging_edu.practice.answers import Unreadable, parts_of, read
+from belonging_edu.practice.exercise import Order
+from belonging_edu.practice.session import found
+from belonging_edu.practice.telling import tell
+
+__all__ = ["check", "hint", "judge", "order", "solution"]
+
+
+def check(exercise: str, answer) -> None:
+    """Say whether an answer is right, and if not, what it is.
+
+    Parameters
+    ----------
+    exercise : str
+        Number of the exercise, such as ``"8.3"``.
+    answer
+        A number, text, a series, a tidy table or a fitted model; several parts in brackets.
+
+    Raises
+    ------
+    ValueError
+        For an exercise that does not exist, or before :func:`start`.
+
+    Notes
+    -----
+    A number is right if it is the key rounded as asked, or has more digits of it. Codes such as
+    M20 and S04 are explained in the glossary of the book. Do not use it to guess until it says
+    right: the exercise is the reason, not the number.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> from belonging_edu.practice import start
+    >>> start(8, load_cohort("surgery"))
+    >>> check("8.3", None)  # doctest: +SKIP
+    8.3: not attempted yet: put your answer in the place of None.
+    """
+    tell(judge(exercise, answer))
+
+
+def judge(exercise: str, answer) -> list[str]:
+    """Return what :func:`check` says, one paragraph a part."""
+    asked = found(exercise, "EXERCISES")
+    try:
+        parts = parts_of(answer, asked.parts)
+    except Unreadable as problem:
+        return [f"**{exercise}:** {problem}."]
+    said, all_right = [], True
+    for value, part in zip(parts, asked.parts, strict=True):
+        try:
+            right, words = part.judge(read(value, part))
+        except Unreadable as problem:
+            right, words = False, str(problem)
+        all_right &= right
+        verdict = "Right" if right else "Not yet"
+        said.append(f"**{exercise}, {part.name}. {verdict}:** {words}.")
+    if all_right:
+        return [*said, asked.way]
+    return [*said, f'For a hint, run `hint("{exercise}")`.']
+
+
+def order(exercise: str, letters: str = "") -> None:
+    """Show the lines of an exercise that asks for an order, or say where an order goes wrong.
+
+    Parameters
+    ----------
+    exercise : str
+        Number of the exercise, such as ``"8.7"``.
+    letters : str, optional
+        All letters in your order, such as ``"D B A C"``; left out or empty: only the lines.
+
+    Raises
+    ------
+    ValueError
+        For an exercise that does not exist or asks for no order, or before :func:`start`.
+
+    Notes
+    -----
+    Lines that may stand either way are right either way. Do not use it to try all orders: the
+    reason behind each rule is the exercise.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> from belonging_edu.practice import start
+    >>> start(8, load_cohort("surgery"))
+    >>> order("8.7", "D B A C")  # doctest: +SKIP
+    """
+    lines = next((p for p in found(exercise, "EXERCISES").parts if isinstance(p, Order)), None)
+    if lines is None:
+        raise ValueError(f'{exercise} asks for no order. Run check("{exercise}", your_answer).')
+    if str(letters or "").strip():
+        return check(exercise, letters)
+    example = " ".join(reversed(lines.lines))
+    tell(
+        [
+            f"**{exercise}:** which order? Write the letters between the marks, as in "
+            f'`order("{exercise}", "{example}")` (that is the form, not the answer).',
+            lines.lines,
+        ]
+    )
+
+
+def hint(exercise: str, number: int = 1) -> None:
+    """Show a hint to an exercise.
+
+    Parameters
+    ----------
+    exercise : str
+        Number of the exercise, such as ``"8.3"``.
+    number : int, default 1
+        Which hint; later ones say more.
+
+    Raises
+    ------
+    ValueError
+        For an exercise that does not exist, or before :func:`start`.
+
+    Notes
+    -----
+    Do not use it before you have tried: a wrong answer teaches more.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> from belonging_edu.practice import start
+    >>> start(8, load_cohort("surgery"))
+    >>> hint("8.3", 9)  # doctest: +SKIP
+    """
+    hints = found(exercise, "EXERCISES").hints
+    number = min(max(number, 1), len(hints))
+    more = (
+        f' The next one: `hint("{exercise}", {number + 1})`.'
+        if number < len(hints)
+        else f' That was the last; the answer: `solution("{exercise}")`.'
+    )
+    tell([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
+
+
+def solution(exercise: str) -> None:
+    """Show the answer to an exercise and the way to it.
+
+    Parameters
+    ----------
+    exercise : str
+        Number of the exercise, such as ``"8.3"``.
+
+    Raises
+    ------
+    ValueError
+        For an exercise that does not exist, or before :func:`start`.
+
+    Notes
+    -----
+    The worked solution, with code, is in the solutions of the lab. Do not use it in a class before
+    everybody has written an answer down.
+
+    Examples
+    --------
+    >>> from belonging_edu import load_cohort
+    >>> from belonging_edu.practice import start
+    >>> start(8, load_cohort("surgery"))
+    >>> solution("8.3")  # doctest: +SKIP
+    """
+    asked = found(exercise, "EXERCISES")
+    keys = "; ".join(
+        f"{part.name} {part.key if isinstance(part.key, str) else f'{part.key:.{part.decimals}f}'}"
+        for part in asked.parts
+    )
+    tell([f"**{exercise}, solution:** {keys}.", asked.way])

@@ -1,0 +1,98 @@
+"""How long a chapter takes, reckoned from its words, cells and figures by one rule.
+
+Nobody has timed a reader. The rule: 200 words a minute, half a minute for each visible cell of
+code, a quarter of a minute for each figure or table. Exercises take the minutes they name.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from . import chapters
+
+WORDS_A_MINUTE = 200
+FOR_A_CELL = 0.5
+FOR_A_FIGURE_OR_TABLE = 0.25
+
+_ROLE = re.compile(r"\{[\w:-]+\}`[^`]+`")
+_EXERCISE = re.compile(r"^### Exercise \S+ \((core|extra), (\d+) minutes\)", re.M)
+_FOLDED = {"hide-input", "remove-cell"}
+
+
+class Minutes(NamedTuple):
+    """Minutes to read a chapter, to do the steps of its lab, and to do its core exercises."""
+
+    reading: float
+    lab: float
+    core: int
+
+
+def reckon(root, stem):
+    """Return the minutes of the chapter whose files are named ``stem``."""
+    text = (Path(root) / "book" / f"{stem}.md").read_text(encoding="utf-8")
+    lab = json.loads((Path(root) / "notebooks" / f"{stem}.ipynb").read_text(encoding="utf-8"))
+    cells = [(cell, "".join(cell["source"])) for cell in lab["cells"]]
+    asked = _EXERCISE.findall("\n\n".join(text for _, text in cells))
+    core = sum(int(minutes) for kind, minutes in asked if kind == "core")
+    return Minutes(_reading(text), _steps(cells), core)
+
+
+def _reading(text):
+    """From the situation to the take-away, without the questions."""
+    body = text[text.index("## A situation") : text.index("## Read more")]
+    body = re.sub(r"^## Check yourself.*?(?=^## )", "", body, flags=re.M | re.S)
+    shown = len(re.findall(r"\{labfigure\}|^\|[ :|-]+\|$", body, re.M))
+    words = len(re.sub(r"[|:#>*`{}-]+", " ", _ROLE.sub("N", body)).split())
+    return words / WORDS_A_MINUTE + shown * FOR_A_FIGURE_OR_TABLE
+
+
+def _steps(cells):
+    """All of a lab but its exercises."""
+    minutes, counted = 0.0, True
+    for cell, text in cells:
+        if cell["cell_type"] == "markdown":
+            for heading in re.findall(r"^## (.+)$", text, re.M):
+                counted = heading != "Exercises"
+            minutes += counted * len(text.split()) / WORDS_A_MINUTE
+            continue
+        visible = not _FOLDED.intersection(cell["metadata"].get("tags", []))
+        minutes += counted * visible * FOR_A_CELL
+        minutes += counted * sum(map(_output, cell["outputs"]))
+    return minutes
+
+
+def _output(output):
+    """Minutes for one thing that a cell shows: a figure or table, or the words of a sentence."""
+    data = {kind: "".join(value) for kind, value in output.get("data", {}).items()}
+    if re.search(r"<img|<table", data.get("text/html", "")):
+        return FOR_A_FIGURE_OR_TABLE
+    return len(data.get("text/plain", "").split()) / WORDS_A_MINUTE
+
+
+class MinutesTableDirective(SphinxDirective):
+    """One row a chapter: what it takes to read it, to do its lab and its core exercises."""
+
+    def run(self):
+        root = Path(self.env.srcdir)
+        lines = ["| | Read | Lab | Core exercises | Needs |", "|---|---|---|---|---|"]
+        for page in chapters.pages(root).values():
+            self.env.note_dependency(str(page))
+            self.env.note_dependency(str(root / "notebooks" / f"{page.stem}.ipynb"))
+            chapters.note_dependency(self.env, page.stem)
+            found = reckon(root, page.stem)
+            lines.append(
+                f"| [{chapters.title(page)}]({page.name}) | {found.reading:.0f} min "
+                f"| {found.lab:.0f} min | {found.core} min | {chapters.needs(root, page.stem)} |"
+            )
+        body = nodes.Element()
+        self.state.nested_parse(StringList(lines, "minutes"), self.content_offset, body)
+        return body.children
+
+
+def setup(app):
+    app.add_directive("minutes-table", MinutesTableDirective)

@@ -1,0 +1,62 @@
+"""The ``misconceptions`` directive: every code of a wrong answer, and where it is met."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from belonging_edu.practice import bank
+
+
+class MisconceptionsDirective(SphinxDirective):
+    """One row a code that is met in a chapter, in its questions or its exercises."""
+
+    def run(self):
+        self.env.note_dependency(str(bank.FOLDER / "misconceptions.yaml"))
+        met = places(Path(self.env.srcdir))
+        for name in met["files"]:
+            self.env.note_dependency(str(name))
+        lines, codes = ["| Code | What it stands for | Met in |", "|---|---|---|"], []
+        for code, words in bank.misconceptions().items():
+            links = ", ".join(f"[{n}]({page})" for n, page in met.get(code, []))
+            if links:
+                codes.append(code)
+                lines.append(f"| {code} | {words} | {links} |")
+        body = nodes.Element()
+        self.state.nested_parse(StringList(lines, "misconceptions"), self.content_offset, body)
+        for code, row in zip(codes, next(body.findall(nodes.tbody)), strict=True):
+            self._note_place(code, row)
+        return body.children
+
+    def _note_place(self, code, row):
+        """Each row is a place to link to: ``[M20](#misconception-m20)`` on any page."""
+        name = anchor_of(code)
+        row["ids"].append(name)
+        self.env.get_domain("std").note_hyperlink_target(name, self.env.docname, name, code)
+
+
+def anchor_of(code):
+    """Return the name of the place at which a code is explained."""
+    return f"misconception-{code.lower()}"
+
+
+def places(root):
+    """Return code -> [(chapter, page)], and under ``files`` what was read."""
+    met, files = {}, []
+    for page in sorted((root / "book").glob("[0-9][0-9]-*.md")):
+        number = page.name[:2]
+        sources = [
+            bank.FOLDER / f"chapter_{number}.yaml",
+            bank.FOLDER.parent / "practice" / f"chapter_{number}.py",
+        ]
+        files += sources
+        text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+        for code in sorted(set(re.findall(r"\b[MS]\d\d\b", text))):
+            met.setdefault(code, []).append((int(number), page.name))
+    return met | {"files": files}
+
+
+def setup(app):
+    app.add_directive("misconceptions", MisconceptionsDirective)

@@ -1,0 +1,130 @@
+"""What the book makes of the practice: questions, minutes and the list of misconceptions."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "site"))
+
+import nbformat  # noqa: E402
+from small_book import SmallBook  # noqa: E402
+
+from belonging_edu.practice import bank  # noqa: E402
+
+STEM = "08-top"
+WITH_DROPDOWNS = {
+    "extensions": ["myst_nb", "sphinxcontrib.bibtex", "sphinx_design", "belonging_book"],
+    "myst_heading_anchors": 3,
+}
+CHAPTER = """# 8 Top
+
+## What you will be able to do
+
+```{minutes}
+```
+
+## A situation
+
+WORDS
+
+## Check yourself
+
+```{check-yourself}
+```
+
+## Take away
+
+## Read more
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    made = SmallBook(tmp_path)
+    made.write("book/resident.md", "# Residents\n\n## How the minutes are reckoned\n\nA rule.")
+    made.write(f"notebooks/solutions/{STEM}.ipynb", nbformat.writes(lab("# Solutions")))
+    return made
+
+
+def lab(text, code=0, folded=0, figures=0, after=""):
+    cells = [nbformat.v4.new_markdown_cell(text)]
+    for number in range(code + folded):
+        tags = {"tags": ["hide-input"]} if number >= code else {}
+        cells.append(nbformat.v4.new_code_cell("1", metadata=tags, execution_count=1))
+    picture = nbformat.v4.new_output("display_data", {"text/html": "<table></table>"})
+    for number in range(figures):
+        cells[1 + number].outputs.append(picture)
+    return nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_markdown_cell(after or "End")])
+
+
+def reckoned(book, words, **lab_parts):
+    from belonging_book.minutes import reckon
+
+    book.write(f"book/{STEM}.md", CHAPTER.replace("WORDS", words))
+    book.write(f"notebooks/{STEM}.ipynb", nbformat.writes(lab(**lab_parts)))
+    return reckon(book.root, STEM)
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_minutes_follow_the_rule(book):
+    exercises = "## Exercises\n\n### Exercise 8.1 (core, 4 minutes)\n\n" + "word " * 1000
+    exercises += "\n\n### Exercise 8.2 (extra, 9 minutes)\n"
+    base = reckoned(book, "word " * 400, text="# Lab\n\n" + "word " * 400)
+    assert base.reading == pytest.approx(2, abs=0.1) and base.lab == pytest.approx(2, abs=0.1)
+    more = reckoned(
+        book,
+        "word " * 400 + "\n\n| a | b |\n|---|---|\n| c | d |\n",
+        text="# Lab\n\n" + "word " * 400,
+        code=3,
+        folded=2,
+        figures=2,
+        after=exercises,
+    )
+    assert more.reading - base.reading == pytest.approx(0.25, abs=0.05)
+    assert more.lab - base.lab == pytest.approx(3 * 0.5 + 2 * 0.25, abs=0.1)
+    assert more.core == 4
+
+
+def test_a_role_counts_as_a_word_and_questions_do_not_count(book):
+    quoted = "{glue:text}`../notebooks/08-top.ipynb::a_long_name:.1f` " * 200
+    assert reckoned(book, quoted, text="# Lab").reading == pytest.approx(1, abs=0.1)
+
+
+def test_page_shows_minutes_and_questions(book):
+    reckoned(book, "word " * 600, text="# Lab\n\nword")
+    assert "WARNING" not in book.build(**WITH_DROPDOWNS)
+    page = book.html(f"book/{STEM}")
+    assert "About 3 minutes to read" in text_of(page) and "nobody has been timed" in page
+    items = bank.items(8, "formative")
+    options = sum(len(item.options) for item in items)
+    right = [i for i in items for o in i.options if o.right]
+    assert page.count("<details") == options and page.count("<summary") == options
+    assert len(re.findall(r">Yes\. ", page)) == len(right) == len(items)
+    for code in re.findall(r"\((M\d\d):", page):
+        assert code in bank.misconceptions()
+
+
+def test_a_page_without_questions_warns(book):
+    book.write("book/about.md", "# About\n\n```{check-yourself}\n```\n")
+    assert "No questions for 'book/about'. [belonging_book.questions]" in book.build()
+
+
+def test_misconceptions_name_the_chapters_in_which_they_are_met(book):
+    reckoned(book, "word", text="# Lab")
+    book.write("book/glossary.md", "# Glossary\n\n```{misconceptions}\n```\n")
+    assert "WARNING" not in book.build(**WITH_DROPDOWNS)
+    rows = re.findall(r"<tr.*?</tr>", book.html("book/glossary"), re.S)
+    known = {text_of(row).split()[0]: row for row in rows}
+    assert 'href="08-top.html"' in known["M20"] and "M34" not in known
+
+
+def test_minutes_of_all_chapters(book):
+    reckoned(book, "word " * 600, text="# Lab")
+    book.write("book/faculty.md", "# Faculty\n\n```{minutes-table}\n```\n")
+    assert "WARNING" not in book.build(**WITH_DROPDOWNS)
+    assert "8 Top 3 min 0 min 0 min" in text_of(book.html("book/faculty"))
