@@ -31,6 +31,7 @@ SOURCES = {
     "beckers": "Becker's",
     "conexiant": "Conexiant",
     "garvey2026": "AMA News Wire",
+    "lin2019": "Lin 2019",
     "mdspire": "mdSpire",
     "ouci": "OUCI",
     "quick2025": "MedEd Brief",
