@@ -1,0 +1,538 @@
+"""The exercises of chapter 5: summaries, pairs, bars and small cells, computed from the cohort."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+
+__all__ = ["EXERCISES", "GUESSES", "load"]
+
+_ENVIRONMENT = ("support", "faculty", "climate", "fairness", "leadership")
+_Z = 1.959964
+
+
+def load(seed=None):
+    """The data that the lab has in hand."""
+    from belonging_edu import load_cohort
+
+    return (load_cohort("learners", seed=seed),)
+
+
+def _respondents(learners):
+    return learners[learners["responded"] == 1]
+
+
+def _strong(learners, *places):
+    """1 for strong, 0 for not, of those who answered on all of the places."""
+    known = _respondents(learners)[[f"belonging_{place}" for place in places]].dropna()
+    return (known >= 4).to_numpy(float).T
+
+
+def _within(first, second):
+    """Difference in percentage points and its half width, within person."""
+    from scipy.stats import t
+
+    apart = 100 * (first - second)
+    half = t.ppf(0.975, len(apart) - 1) * apart.std(ddof=1) / np.sqrt(len(apart))
+    return apart.mean(), half
+
+
+def _ignored(first, second):
+    """Half width in percentage points, as if different people had answered."""
+    spread = first.mean() * (1 - first.mean()) + second.mean() * (1 - second.mean())
+    return 100 * _Z * np.sqrt(spread / len(first))
+
+
+def summaries(learners):
+    """Exercise 5.1: a skewed ordinal item."""
+    detached = _respondents(learners)["detached"]
+    median, share = float(detached.median()), 100 * (detached >= 4).mean()
+    return Exercise(
+        (
+            Number(
+                "median",
+                median,
+                0,
+                (
+                    Slip(
+                        detached.mean(),
+                        "the mean, rounded: a few high codes pull it up; the median is the answer "
+                        "of the person in the middle",
+                        "M12",
+                    ),
+                    Slip(3.0, "the middle of the scale, and not of the people", "S06"),
+                    Slip(
+                        float(detached.quantile(0.75)),
+                        "the upper quartile: three quarters answered that or less often",
+                        "S05",
+                    ),
+                    Slip(
+                        float(detached.mode().iloc[0]),
+                        "the most frequent answer; the median is the answer of the person in the "
+                        "middle",
+                        "S05",
+                    ),
+                ),
+            ),
+            Number(
+                "share at 4 or more",
+                share,
+                1,
+                (
+                    Slip(
+                        100 * (detached >= 5).mean(),
+                        "the share at 5 or more: change the 5 to 4",
+                        "S07",
+                    ),
+                    Slip(
+                        100 * (detached == 4).mean(),
+                        "the share with exactly 4; those above it belong to it, too",
+                        "S06",
+                    ),
+                    Slip(
+                        100 * (detached < 4).mean(),
+                        "the share below 4; the other end is asked for",
+                        "S06",
+                    ),
+                    Slip(
+                        100 * (detached >= 4).sum() / len(learners),
+                        "out of all who were invited; take those who answered",
+                        "M03",
+                    ),
+                ),
+            ),
+            Choice(
+                "changes with the numbers",
+                "mean",
+                (
+                    Slip(
+                        "median",
+                        "the same person stays in the middle, so the median names the same "
+                        "answer under new numbers",
+                        "M12",
+                    ),
+                    Slip(
+                        "both",
+                        "the median names the same answer under new numbers; only the mean "
+                        "depends on how long the steps are",
+                        "M12",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "The first table has the median; the second cell has the share, at another code.",
+            "Line everybody up from never to every day. Who stands in the middle, and does "
+            "renumbering move anybody?",
+        ),
+        "At least half of the learners answered that or less often; the share tells about the end "
+        "that matters. Renumbering moves the mean and not the person in the middle.",
+    )
+
+
+def environment(learners):
+    """Exercise 5.2: the lowest of five shares, with Wilson's interval."""
+    items = _respondents(learners)[list(_ENVIRONMENT)]
+    shares = (items >= 4).mean()
+    worst, n = shares.idxmin(), len(items)
+    low, high = (100 * limit for limit in _wilson(shares[worst], n))
+    share = 100 * shares[worst]
+    one_sd = 100 * np.sqrt(shares[worst] * (1 - shares[worst]))
+    return Exercise(
+        (
+            Number(
+                "lowest share",
+                share,
+                1,
+                (
+                    Slip(
+                        100 * shares[["support", "faculty"]].min(),
+                        "the lower of the two examples: add the other three columns",
+                        "S07",
+                    ),
+                    Slip(100 * shares.max(), "the highest of the five", "S06"),
+                    Slip(
+                        100 * (items[worst] >= 5).mean(),
+                        "only nearly always; often counts as well",
+                        "S06",
+                    ),
+                    Slip(
+                        items[worst].mean() * 20,
+                        "the mean of the codes as a percentage of 5: a code is no percentage",
+                        "M12",
+                    ),
+                ),
+            ),
+            Number(
+                "lower limit",
+                low,
+                1,
+                (
+                    Slip(high, "the upper limit", "S08"),
+                    Slip(
+                        100 * _wilson(shares[["support", "faculty"]].min(), n)[0],
+                        "that of the lower of the two examples: add the other three columns",
+                        "S07",
+                    ),
+                    Slip(
+                        share - one_sd / np.sqrt(n),
+                        "one standard error below the share; a 95 % interval reaches about "
+                        "twice as far",
+                        "M13",
+                    ),
+                    Slip(
+                        share - one_sd,
+                        "one standard deviation below the share; the interval is about the "
+                        "share, and not about single people",
+                        "M13",
+                    ),
+                    Slip(
+                        share - _Z * one_sd / np.sqrt(n),
+                        "that of the simple (Wald) interval; Wilson's is asked for, conf_low in "
+                        "the table",
+                        "S05",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Put all five columns into the first cell and run the three cells again.",
+            "Read the lowest row of the table: estimate, then conf_low.",
+        ),
+        "The chart shows all answers and the dots the shares, each with n. All five come from the "
+        "same people, so overlapping intervals do not rank the items, and other samples could end "
+        "with another one in the last place.",
+    )
+
+
+def _wilson(share, n):
+    """Limits of a share."""
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+    return middle - half, middle + half
+
+
+def organization_and_community(learners):
+    """Exercise 5.3: a difference within person, and what it hides."""
+    first, second = _strong(learners, "organization", "community")
+    difference, half = _within(first, second)
+    example, example_half = _within(*_strong(learners, "program", "community"))
+    program, community = _strong(learners, "program", "community")
+    wide, se = _ignored(first, second), 100 * (first - second).std() / len(first) ** 0.5
+    not_there = 100 * (1 - second[first == 1].mean())
+    pairing = "as if different people had answered; subtract within each person"
+
+    def limit(name, sign):
+        return Number(
+            name,
+            difference + sign * half,
+            1,
+            (
+                Slip(difference + sign * wide, f"the limit {pairing}", "S05"),
+                Slip(
+                    difference + sign * se,
+                    "one standard error away; a 95 % interval reaches about twice as far",
+                    "M13",
+                ),
+                Slip(example + sign * example_half, "that of program minus community", "S06"),
+                Slip(difference - sign * half, "the other limit", "S08"),
+                Slip(
+                    difference + sign * 1.96 * se,
+                    "right with 1.96 standard errors; `within` takes the factor of the t "
+                    "distribution, a hair longer: give its limit here",
+                    "S05",
+                ),
+            ),
+        )
+
+    return Exercise(
+        (
+            Number(
+                "difference",
+                difference,
+                1,
+                (
+                    Slip(-difference, "community minus organization: the sign", "S01"),
+                    Slip(example, "program minus community", "S06"),
+                    Slip(
+                        _within(*_strong(learners, "program", "organization"))[0],
+                        "program minus organization, the worked example",
+                        "S07",
+                    ),
+                ),
+            ),  # fmt: skip
+            limit("lower limit", -1),
+            limit("upper limit", 1),
+            Number(
+                "strong in the organization and not in the community",
+                not_there,
+                0,
+                (
+                    Slip(
+                        difference,
+                        "the difference of the two percentages: some are strong in the community "
+                        "only, and cancel others out",
+                        "M04",
+                    ),
+                    Slip(
+                        100 * (1 - second.mean()),
+                        "that of all learners, as if belonging in the one place said nothing "
+                        "about the other",
+                        "M04",
+                    ),
+                    Slip(
+                        100 * ((first == 1) & (second == 0)).mean(),
+                        "out of all who answered on both; take those who are strong in the "
+                        "organization",
+                        "M03",
+                    ),
+                    Slip(
+                        100 - not_there,
+                        "those who are strong in both; the others are asked for",
+                        "S06",
+                    ),
+                    Slip(
+                        100 * (1 - community[program == 1].mean()),
+                        "that of the program, as in step 3.4; start from the organization",
+                        "S07",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "`within(first, second)` of step 3.2 gives the difference and both limits.",
+            "For the last one, keep those with 100 in the organization, as step 3.4 does for the "
+            "program.",
+            '`within("organization", "community")`; then the share with 0 in the community.',
+        ),
+        "Subtract within each person and average. The difference tells by how much more learners "
+        "belong in one place; how many belong there and not here, it does not tell.",
+    )
+
+
+def clinic(learners):
+    """Exercise 5.4: three faults, and a standard deviation out of a bar."""
+    tired = _respondents(learners).query("site == 'South'")["exhausted"]
+    no_bars = "it has no interval bars"
+    return Exercise(
+        (
+            Choice(
+                "A",
+                "axis",
+                (
+                    Slip("bars", f"{no_bars}; look at where its axis begins", "M13"),
+                    Slip("n", "n stands below each bar; look at where the axis begins", "M03"),
+                ),
+            ),
+            Choice(
+                "B",
+                "bars",
+                (
+                    Slip("axis", "its axis begins at 0; what are the thin lines?", "M13"),
+                    Slip("n", "n is given; what are the thin lines?", "M13"),
+                ),
+            ),
+            Choice(
+                "C",
+                "n",
+                (
+                    Slip("axis", "its axis is whole; how many people is a dot?", "M03"),
+                    Slip(
+                        "bars",
+                        "it has no interval bars that could lack a name; how many people is a dot?",
+                        "M13",
+                    ),
+                ),
+            ),
+            Number(
+                "SD in B",
+                tired.std(),
+                2,
+                (
+                    Slip(tired.sem(), "the standard error itself, which is about the mean", "M13"),
+                    Slip(
+                        1.96 * tired.sem(),
+                        "half the 95 % interval of the mean; the SD is about people",
+                        "M13",
+                    ),
+                    Slip(
+                        tired.sem() * len(tired),
+                        "the standard error times n; take the square root of n",
+                        "S05",
+                    ),
+                    Slip(tired.var(), "the variance: take its square root", "S05"),
+                ),
+            ),
+        ),
+        (
+            "Ask of each slide: where does the axis begin, what are the bars, how many people?",
+            "SE = SD divided by the square root of n. Turn it around.",
+        ),
+        "SD = SE times the square root of n. The short line hid that single learners differ by "
+        "about two codes from their mean.",
+    )
+
+
+def in_order(_):
+    """Exercise 5.5: the steps of a comparison within person."""
+    return Exercise(
+        (
+            Order(
+                "order",
+                {
+                    "A": "Write the sentence: difference, interval, n, same people.",
+                    "B": "Cross-tabulate the two answers, person by person.",
+                    "C": "Keep the people who answered both questions, and count the others.",
+                    "D": "Hide counts from 1 to 4, and others that give them away.",
+                    "E": "Fix, before looking, which places and which answers count as strong.",
+                    "F": "Average the differences within person, with the interval.",
+                },
+                (
+                    ("E", "B", "a cut chosen after looking can be chosen for its result", "M03"),
+                    ("E", "F", "a cut chosen after looking can be chosen for its result", "M03"),
+                    ("C", "B", "a table of pairs needs both answers of a person", "M03"),
+                    ("C", "F", "a difference within person needs both answers of a person", "M03"),
+                    ("F", "A", "the sentence carries the difference and its interval", "M13"),
+                    ("B", "D", "there is nothing to hide before the table exists", "M11"),
+                    ("D", "A", "what is written goes out: hide small counts first", "M11"),
+                ),
+            ),
+        ),
+        (
+            "What has to be settled before anybody looks at the answers?",
+            "Who counts comes before any table; small counts are hidden before anything is "
+            "written.",
+        ),
+        "Question and cut, then people, then table and difference in either order, then small "
+        "counts, and the sentence last.",
+    )
+
+
+def small_cells(learners):
+    """Exercise 5.6: how many cells are hidden, before and after merging."""
+    five, two = (_hidden(learners, "student", merged) for merged in (False, True))
+    example = _hidden(learners, "fellow", False)
+    small = _hidden(learners, "student", False, complementary=False)
+    return Exercise(
+        (
+            Number(
+                "hidden of 15",
+                float(five),
+                0,
+                (
+                    Slip(float(example), "that of the fellows, the worked example", "S07"),
+                    Slip(
+                        float(small),
+                        "the cells with 1 to 4 people only: from the totals they could be worked "
+                        "out, so that others are hidden with them",
+                        "M11",
+                    ),
+                    Slip(15.0 - five, "the cells that are shown", "S08"),
+                    Slip(0.0, "none: without names, small cells can still be people", "M11"),
+                    *_miscounts(five),
+                ),
+            ),
+            Number(
+                "hidden of 6",
+                float(two),
+                0,
+                (
+                    Slip(float(five), "that of the table with five answers", "S08"),
+                    Slip(6.0 - two, "the cells that are shown", "S08"),
+                    Slip(3.0, "one a site; count the empty cells", "S06"),
+                    Slip(2.0, "one row; count the empty cells", "S06"),
+                    *_miscounts(two),
+                ),
+            ),
+        ),
+        (
+            'Run `safe_table("student")` and count the cells that say <NA>.',
+            'Put "student" into the cell for the merged table.',
+        ),
+        "Merging gives away less detail and lets more be shown. Below the table goes a line that "
+        "says what was hidden, and why.",
+    )
+
+
+def _miscounts(cells):
+    """One more and one less."""
+    said = "off by one: count the cells that say <NA> once more"
+    return tuple(Slip(float(cells + by), said, "S06") for by in (-1, 1))
+
+
+def _hidden(learners, stage, merged, complementary=True):
+    """How many cells of the answers on the community by site are hidden."""
+    import pandas as pd
+
+    from belonging_edu.privacy import suppress
+
+    people = _respondents(learners)
+    people = people[(people["stage"] == stage) & people["belonging_community"].notna()]
+    answers = people["belonging_community"] >= 4 if merged else people["belonging_community"]
+    table = pd.crosstab(people["site"], answers)
+    if not complementary:
+        return int(((table > 0) & (table < 5)).to_numpy().sum())
+    return int(suppress(table, smallest=5).isna().to_numpy().sum())
+
+
+def lost(learners):
+    """Guess 5.1: strong in the program and not in the community."""
+    program, community = _strong(learners, "program", "community")
+    return Guess(
+        "the number",
+        "of 100",
+        0,
+        100,
+        100 * (1 - community[program == 1].mean()),
+        0,
+        4,
+        "belonging in the program goes along with belonging in the community, and far from always",
+        "belonging in the program goes along with belonging in the community, so that fewer are "
+        "left than among all learners",
+    )
+
+
+def half_width(learners):
+    """Guess 5.2: the half width within person."""
+    return Guess(
+        "the half width",
+        "points to either side",
+        0,
+        50,
+        _within(*_strong(learners, "program", "organization"))[1],
+        1,
+        0.3,
+        "what people share cancels, and not all of it is shared",
+        "people who belong in one place tend to belong in the other, and what they share cancels",
+    )
+
+
+def inside(learners):
+    """Guess 5.3: answers inside the interval of their mean."""
+    answers = _respondents(learners)["belonging_community"].dropna()
+    low, high = (answers.mean() + sign * 1.96 * answers.sem() for sign in (-1, 1))
+    return Guess(
+        f"the percentage ({low:.2f} to {high:.2f} is the interval)",
+        f"% (the interval goes from {low:.2f} to {high:.2f}; answers are whole numbers)",
+        0,
+        100,
+        100 * answers.between(low, high).mean(),
+        0,
+        1,
+        "the interval is about the mean and not about people",
+        "the interval is about the mean and not about people: with many learners it is so short "
+        "that hardly any answer, or none, fits into it",
+    )
+
+
+GUESSES = {"5.1": lost, "5.2": half_width, "5.3": inside}
+
+EXERCISES = {
+    "5.1": summaries,
+    "5.2": environment,
+    "5.3": organization_and_community,
+    "5.4": clinic,
+    "5.5": in_order,
+    "5.6": small_cells,
+}
