@@ -1,0 +1,366 @@
+"""The exercises of chapter 7: keys and known mistakes, computed from the cohorts in hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+
+__all__ = ["EXERCISES", "GUESSES", "load"]
+
+_SCORE = "belonging_score"
+_ASKED = 40
+
+
+def load(seed=None):
+    """The data that the lab has in hand."""
+    from belonging_edu import load_cohort
+
+    return load_cohort("surgery", seed=seed), load_cohort("learners", seed=seed)
+
+
+def _scores(residents, year):
+    return residents.loc[residents["pgy"] == year, _SCORE].to_numpy(float)
+
+
+def _compared(residents, high, low):
+    """Difference, its standard error, d and the t limits of two postgraduate years."""
+    from belonging_edu.estimates import group_difference
+
+    row = group_difference(residents, outcome=_SCORE, group="pgy", high=high, low=low).iloc[0]
+    spread = np.sqrt(np.mean([_scores(residents, year).var(ddof=1) for year in (high, low)]))
+    return row, row["estimate"] / spread
+
+
+def _surveys(residents):
+    """The surveys of the lab, drawn from the same stream: differences and P values."""
+    from scipy import stats
+
+    rng = np.random.default_rng(7)
+    rng.permuted(np.tile(np.arange(2.0 * _ASKED), (5000, 1)), axis=1)
+    first = rng.choice(_scores(residents, "PGY1"), (4000, _ASKED))
+    fifth = rng.choice(_scores(residents, "PGY5"), (4000, _ASKED))
+    p_value = stats.ttest_ind(fifth, first, axis=1, equal_var=False).pvalue
+    return fifth.mean(axis=1) - first.mean(axis=1), p_value
+
+
+def found_by_the_survey(residents, learners):
+    _, p_value = _surveys(residents)
+    return Guess(
+        "the number of surveys with P below .05",
+        "of 100 surveys",
+        0,
+        100,
+        100 * (p_value < 0.05).mean(),
+        0,
+        5,
+        "even with no difference at all it would be about 5 of 100",
+        "a real difference does not mean that a small survey finds it",
+    )
+
+
+def times_too_large(residents, learners):
+    differences, p_value = _surveys(residents)
+    nation = _scores(residents, "PGY5").mean() - _scores(residents, "PGY1").mean()
+    return Guess(
+        "the factor",
+        "times the national difference",
+        0.1,
+        100,
+        np.abs(differences[p_value < 0.05]).mean() / nation,
+        1,
+        0.5,
+        "only a large difference gets a small survey past .05, so that it exaggerates",
+        "they exaggerate, though not as much as you thought",
+    )
+
+
+def some_pair(residents, learners):
+    from scipy.stats import studentized_range
+
+    return Guess(
+        "the number of cohorts with some P below .05",
+        "of 100 cohorts (by a formula)",
+        0,
+        100,
+        100 * studentized_range.sf(1.96 * np.sqrt(2), 6, 1e6),
+        0,
+        6,
+        "one look has 5 chances in 100; here there are 15 looks",
+        "15 looks at six groups are not independent of each other",
+    )
+
+
+def research_year(residents, learners):
+    row, d = _compared(residents, "Research", "PGY1")
+    fifth, d_fifth = _compared(residents, "PGY5", "PGY1")
+    return Exercise(
+        (
+            Number(
+                "difference in points",
+                row["estimate"],
+                1,
+                (
+                    Slip(
+                        fifth["estimate"],
+                        "fifth minus first year: change the word in the cell first",
+                        "S07",
+                    ),
+                    Slip(d, "Cohen's d; the difference is asked for in points", "S05"),
+                    Slip(
+                        row["statistic"],
+                        "the difference over its standard error, t; points are asked for",
+                        "M13",
+                    ),
+                ),
+            ),
+            Number(
+                "Cohen's d",
+                d,
+                2,
+                (
+                    Slip(
+                        row["statistic"],
+                        "the difference over its standard error; d divides by the standard "
+                        "deviation (SD), which does not shrink with more residents",
+                        "M13",
+                    ),
+                    Slip(
+                        row["estimate"],
+                        "the difference in points, not yet divided by the SD",
+                        "S05",
+                    ),
+                    Slip(d_fifth, "the d of fifth-years; research years are asked for", "S07"),
+                ),
+            ),
+        ),
+        (
+            "Put Research in the place of PGY5 and run the cell.",
+            "d is points over the root of (first SD squared plus second SD squared) / 2.",
+        ),
+        "Points over the SD within the groups. In points it can be held against your border, "
+        "in d against studies with another scale.",
+    )
+
+
+def what_p_is(residents, learners):
+    larger, other, shuffles = 59, 61, 2000
+    return Exercise(
+        (
+            Number(
+                "two-sided P",
+                (larger + other) / shuffles,
+                2,
+                (
+                    Slip(
+                        larger / shuffles,
+                        "one side only: as large in the other direction counts, too",
+                        "S06",
+                    ),
+                    Slip(
+                        1 - (larger + other) / shuffles,
+                        "the share of shuffles with a smaller difference, and no probability "
+                        "that there is a difference",
+                        "M17",
+                    ),
+                ),
+            ),
+            Choice(
+                "probability of",
+                "data",
+                (
+                    Slip(
+                        "null",
+                        "P turned round: that there is no difference was supposed from the "
+                        "first shuffle on, so P cannot be its probability",
+                        "M17",
+                    ),
+                    Slip(
+                        "chance",
+                        "a misreading: in the shuffles everything is chance; P says how often "
+                        "that much comes out",
+                        "M17",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Which shuffles are at least as large as hers, in either direction?",
+            "What is supposed when labels are shuffled, and what is then counted?",
+        ),
+        "Count both directions and divide by all shuffles. P is about data in a world without "
+        "a difference; it does not say how likely that world is.",
+    )
+
+
+def six_subgroups(residents, learners):
+    unchanged = "the number of P values below .05 as they stand, with six looks taken for one"
+    return Exercise(
+        (
+            Number(
+                "after Holm",
+                2,
+                0,
+                (
+                    Slip(5, unchanged, "M17"),
+                    Slip(1, "Bonferroni's number: it multiplies each by 6", "S08"),
+                    Slip(
+                        3,
+                        "that of Benjamini and Hochberg, who promise something else: few "
+                        "false ones among those that stay",
+                        "S05",
+                    ),
+                ),
+            ),
+            Number(
+                "after Bonferroni",
+                1,
+                0,
+                (
+                    Slip(5, unchanged, "M17"),
+                    Slip(2, "Holm's number: Bonferroni multiplies each by 6", "S08"),
+                ),
+            ),
+        ),
+        (
+            'Run the cell with "holm", then with "bonferroni".',
+            "Count the corrected P values below .05.",
+        ),
+        "Bonferroni multiplies each P by 6; Holm by 6, 5, 4 and so on, and stops at the first that "
+        "fails. Those that fall out are not shown to be alike: they are undecided.",
+    )
+
+
+def _reading(row, border):
+    if -border < row["conf_low"] and row["conf_high"] < border:
+        return "small"
+    if row["conf_low"] > border or row["conf_high"] < -border:
+        return "large"
+    return "undecided"
+
+
+_READINGS = {
+    "small": ("the whole interval would have to lie between minus and plus the border", "M18"),
+    "large": ("the whole interval would have to lie beyond the border", "M18"),
+    "undecided": ("the interval does not cross a border: see on which side it lies", "M18"),
+}
+
+
+def _border(row, border, name):
+    key = _reading(row, border)
+    slips = (Slip(word, *_READINGS[word]) for word in _READINGS if word != key)
+    return Choice(name, key, tuple(slips))
+
+
+def two_borders(residents, learners):
+    row, d = _compared(residents, "Research", "PGY5")
+    narrow = "one standard error from the estimate; a 95 % limit lies nearly two away"
+    example, _ = _compared(residents, "PGY5", "PGY4")
+    ends = []
+    for name, limit, sign in (("lower", "conf_low", -1), ("upper", "conf_high", 1)):
+        spread = row["estimate"] / d
+        slips = (
+            Slip(row["estimate"] + sign * row["std_error"], narrow, "M13"),
+            Slip(
+                row["estimate"] + sign * 1.96 * spread,
+                "made with the SD of residents; take the standard error of the difference",
+                "M19",
+            ),
+            Slip(example[limit], "that of the example: change both years", "S07"),
+        )
+        ends.append(Number(f"{name} limit", row[limit], 2, slips))
+    return Exercise(
+        (*ends, _border(row, 2, "border of 2 points"), _border(row, 0.5, "border of half a point")),
+        (
+            "Put Research for high and PGY5 for low.",
+            "Draw the interval and the border on a line, in both directions from zero.",
+        ),
+        "Read the interval against the border, not P against .05. The same interval can be surely "
+        "small for one border and undecided for a narrower one.",
+    )
+
+
+def in_which_order(residents, learners):
+    lines = {
+        "A": "Write down how many comparisons were looked at, and correct for them.",
+        "B": "Say which groups are compared, and in what.",
+        "C": "Estimate the difference and its interval.",
+        "D": "Set the smallest difference that would change what you do.",
+        "E": "Read the interval against the border.",
+        "F": "Open the data.",
+    }
+    rules = (
+        ("B", "D", "a border belongs to a comparison that has been named", "S08"),
+        ("D", "F", "a border that is set after the data were seen fits them", "M18"),
+        ("F", "C", "there is nothing to estimate yet", "S08"),
+        ("C", "A", "what is corrected has to be estimated first", "S08"),
+        ("A", "E", "an interval that was picked out of many says too much", "M17"),
+    )
+    return Exercise(
+        (Order("order", lines, rules),),
+        (
+            "Two of the lines come before anybody has seen the data.",
+            "The number of looks has to be known before a result is read.",
+        ),
+        "Question and border first, then the data; the number of looks before the reading.",
+    )
+
+
+def _trend(learners, context):
+    known = learners.dropna(subset=[f"belonging_{context}"])
+    strong = (known[f"belonging_{context}"] >= 4).astype(float)
+    return 100 * np.polyfit(known["identities"], strong, 1)[0]
+
+
+def community(residents, learners):
+    slope = _trend(learners, "community")
+    known = learners.dropna(subset=["belonging_community"])
+    strong = (
+        100 * (known["belonging_community"] >= 4).groupby(known["identities"].clip(upper=2)).mean()
+    )
+    answer = 100 * np.polyfit(known["identities"], known["belonging_community"], 1)[0]
+    return Exercise(
+        (
+            Number(
+                "points for each identity",
+                slope,
+                1,
+                (
+                    Slip(
+                        _trend(learners, "organization"),
+                        "the trend for the organization: change the context in the cell",
+                        "S07",
+                    ),
+                    Slip(
+                        strong[2] - strong[0],
+                        "the step from none to two or more; for each identity is asked for",
+                        "S06",
+                    ),
+                    Slip(
+                        answer,
+                        "a hundred times the slope of the answers from 1 to 5; the share of 4 "
+                        "and 5 is asked for",
+                        "S05",
+                    ),
+                    Slip(slope / 100, "a proportion; percentage points are asked for", "S02"),
+                ),
+            ),
+        ),
+        (
+            'The column is called "belonging_community".',
+            "A proportion times 100 is a number of percentage points.",
+        ),
+        "One slope answers one question, whatever the single steps do. Whose doing it is, a "
+        "survey does not say; in this truth it is the place's.",
+    )
+
+
+EXERCISES = {
+    "7.1": research_year,
+    "7.2": what_p_is,
+    "7.3": six_subgroups,
+    "7.4": two_borders,
+    "7.5": in_which_order,
+    "7.6": community,
+}
+GUESSES = {"7.1": found_by_the_survey, "7.2": times_too_large, "7.3": some_pair}
