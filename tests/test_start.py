@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book run-notebooks cohort calibrate lock setup".split()
+VERBS = "start test book zip pdf run-notebooks cohort calibrate lock setup".split()
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
 
@@ -317,7 +317,7 @@ def test_ci_run_is_start_py_test(checks, copy, tmp_path):
     if shutil.which("python3", path=path) != str(Path(HOST).parent / "python3"):
         pytest.skip("python3 on the path is another Python")
     calls = tmp_path / "calls"
-    env = clean_environment(tmp_path / "home", CALLS=str(calls), PATH=path, pytest="7")
+    env = clean_environment(tmp_path / "home", CALLS=str(calls), PATH=path, pytest="7", CI="")
     done = subprocess.run([copy / ".ci" / "run"], env=env, cwd=tmp_path, timeout=60)
     assert done.returncode == 7
     assert '"notebooks", "tests"]' in calls.read_text()

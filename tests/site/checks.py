@@ -12,7 +12,7 @@ import yaml
 SHORTEST_ALT = 40
 
 #: Written by the build beside the documents of the table of contents.
-_EXTRA_PAGES = {"index.html", "search.html"}
+_EXTRA_PAGES = {"404.html", "index.html", "search.html"}
 
 _LOADING = {
     ("audio", "src"), ("embed", "src"), ("iframe", "src"), ("image", "href"), ("img", "src"),
@@ -112,6 +112,7 @@ def folders_against_toc(root):
     """Each document is in the table of contents, and chapter, lab and solution go together."""
     named = documents_in_toc(root)
     lists = [("book", "*.md"), ("notebooks", "*.ipynb"), ("notebooks/solutions", "*.ipynb")]
+    lists.append(("book/sessions", "*.md"))
     more = [("book/reference", "*.md")]
     stored = {
         path.relative_to(root).with_suffix("").as_posix()

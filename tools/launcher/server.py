@@ -15,6 +15,8 @@ from .labs import LAB_LINK, copy_for_learner, known_notebooks, lab_anchor, own_c
 from .places import BOOK, WINDOWS
 
 BOOK_PORT, PORTS_TO_TRY = 8000, 50
+# An address that counts from the page's own folder; not one inside the page, or with a scheme.
+RELATIVE = re.compile(r'(\s(?:href|src|action|data-content_root)=")(?![a-z]+:|[#/])(?:\./)?')
 
 
 class BookServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
@@ -96,7 +98,7 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
             file = os.path.join(file, "index.html")
         inside = os.path.realpath(file).startswith(os.path.realpath(BOOK) + os.sep)
         if not inside or not os.path.isfile(file):
-            return self.page(404, "There is no such page", 'Go to <a href="/">the book</a>.')
+            return self.not_found()
         if file.endswith(".html"):
             return self.html_page(file)
         return super().send_head()
@@ -136,6 +138,15 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
             return lab_anchor(lab) if lab in labs else match.group(0)
 
         return self.reply(200, LAB_LINK.sub(anchor, text).encode("utf-8", "surrogateescape"))
+
+    def not_found(self):
+        """Answer with the book's own page for this, or with a plain one if it is not built."""
+        try:
+            with open(os.path.join(BOOK, "404.html"), encoding="utf-8") as source:
+                text = RELATIVE.sub(r"\1/", source.read())
+        except OSError:
+            return self.page(404, "There is no such page", 'Go to <a href="/">the book</a>.')
+        return self.reply(404, text.encode())
 
     def page(self, status, title, text):
         return self.reply(status, simple_page(title, text).encode())

@@ -37,7 +37,7 @@ def setup(lock=LOCK):
 def why_not_ready(lock):
     """Why .venv has to be made or added to, or None when it can be used as it is."""
     if not os.path.lexists(VENV):
-        size = 200 if lock == LOCK else 270
+        size = 200 if lock == LOCK else 335
         return f"Setting up, once. This fetches about {size} MB and needs 1 GB of disk."
     missing = set(wanted_stamp(lock))
     try:
@@ -51,7 +51,7 @@ def why_not_ready(lock):
     if not works([PYTHON, "-c", same]):
         return "The Python in .venv does not run any more; making .venv anew."
     if missing:
-        return "Adding what the tests need to .venv. This fetches up to 75 MB."
+        return "Adding what the tests need to .venv. This fetches up to 135 MB."
     return None
 
 

@@ -3,12 +3,16 @@
 import re
 from pathlib import Path
 
-#: The icons come from a font; this script (1.4 MB) would only draw them a second time.
-_UNUSED_SCRIPT = "_static/scripts/fontawesome.js"
+from . import not_found
+from .assets import UNUSED_SCRIPT, lighten
+from .drawings import as_text
+from .policy import with_policy
 
 #: What the theme writes, and what a page needs instead.
 _CORRECTIONS = (
-    (re.compile(rf'\s*<script defer src="[^"]*{_UNUSED_SCRIPT}[^"]*"></script>'), ""),
+    (re.compile(rf'\s*<script defer src="[^"]*{UNUSED_SCRIPT}[^"]*"></script>'), ""),
+    # A script in an attribute is one that no policy can let through; book.js listens instead.
+    (re.compile(r' onclick="window\.print\(\)"'), " data-print"),
     # The name of a control has to begin with the words that are seen on it.
     (
         re.compile(r'(<button class="btn search-button-field[^>]*?)aria-label="Search"'),
@@ -30,6 +34,14 @@ _CORRECTIONS = (
     ),
 )
 
+#: The index of all words (200 KB) and what reads it: of use on the page that shows what was found.
+_SEARCHING = re.compile(
+    r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>'
+)
+
+#: pandas says the same about each table; the book's own style sheet says it once.
+_PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>\s*")
+
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 _HEADING = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
@@ -39,7 +51,8 @@ _EMPTY_HEADING = re.compile(r"<th(\b[^>]*)>(?:\s|&nbsp;|</?p>)*</th>")
 def label_tables(_app, _pagename, _templatename, context, _doctree):
     """Say of each heading cell whether it heads a column or a row."""
     if "body" in context:
-        context["body"] = _TABLE.sub(lambda found: _labelled(found[0]), context["body"])
+        body = _PANDAS_STYLE.sub("", context["body"])
+        context["body"] = _TABLE.sub(lambda found: _labelled(found[0]), body)
 
 
 def _labelled(table):
@@ -49,17 +62,23 @@ def _labelled(table):
 
 
 def finish(app, exception):
-    """Correct what the theme's templates write into every page."""
+    """Correct what the theme's templates write into every page, and leave out what none uses."""
     if exception or app.builder.format != "html":
         return
     output = Path(app.outdir)
-    output.joinpath(_UNUSED_SCRIPT).unlink(missing_ok=True)
     for page in output.rglob("*.html"):
         if "_static" not in page.relative_to(output).parts:
             written = page.read_text(encoding="utf-8")
-            corrected = corrected_page(written)
+            corrected = finished_page(written, searches=page == output / "search.html")
             if corrected != written:
                 page.write_text(corrected, encoding="utf-8")
+    lighten(output)
+
+
+def finished_page(markup, searches=False):
+    """Return a page as readers get it, with its policy."""
+    markup = as_text(corrected_page(markup))
+    return with_policy(markup if searches else _SEARCHING.sub("", markup))
 
 
 def corrected_page(markup):
@@ -72,3 +91,4 @@ def corrected_page(markup):
 def setup(app):
     app.connect("html-page-context", label_tables)
     app.connect("build-finished", finish)
+    not_found.setup(app)

@@ -1,0 +1,40 @@
+"""A course that runs, and a browser. Both live as long as one file of tests.
+
+Playwright keeps an event loop running in its thread; other tests of the same process start loops
+of their own, so that it is ended with the file.
+"""
+
+import chromium
+import pytest
+import served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; where there is none, CI fails and a person is told what to install."""
+    chromium.insist()
+    with chromium.browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(browser, tmp_path_factory):
+    """A copy of the project, ready to start."""
+    return served.prepare(tmp_path_factory.mktemp("course") / "belonging-edu")
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """The address of the book, as start.py prints it."""
+    with served.course(folder) as printed:
+        yield printed
+
+
+@pytest.fixture
+def window(browser):
+    """A fresh window. A test that used it fails if anything was asked of another host."""
+    opened = chromium.Window(browser)
+    yield opened
+    opened.context.close()
+    assert opened.other_hosts() == []
+    assert opened.errors == []

@@ -1,0 +1,116 @@
+"""A lab in JupyterLab, used by menu and keyboard as a person does; and what is wrong with it."""
+
+import re
+
+from chromium import PATIENCE
+
+#: JupyterLab opens again what was open before, in tabs behind this one.
+_FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
+#: JupyterLab's own account of the notebook in front.
+_PANEL = """
+const panel = window.jupyterapp.shell.currentWidget;
+const cells = panel.content.model.toJSON().cells.filter((cell) => cell.cell_type === "code");
+const waiting = [...panel.node.querySelectorAll(".jp-InputPrompt")].some(
+  (prompt) => prompt.textContent.includes("*"));
+"""
+_READY = """(name) => {
+  const panel = window.jupyterapp?.shell.currentWidget;
+  const kernel = panel?.sessionContext?.session?.kernel;
+  if (!kernel || panel.title.label !== name) return false;
+  if (!panel.context.isReady || !panel.sessionContext.isReady) return false;
+  kernel.info.then(() => { kernel.hasTold = true; });
+  return kernel.hasTold && kernel.status === "idle";
+}"""
+_NO_CELL_WAITS = f"""() => {{ {_PANEL}
+  const over = cells.every((cell) => cell.execution_count !== null || !cell.source.length)
+    || cells.some((cell) => cell.outputs.some((output) => output.output_type === "error"));
+  const kernel = panel.sessionContext.session.kernel;
+  return !waiting && over && kernel.status === "idle";
+}}"""
+_NOTEBOOK = f"() => {{ {_PANEL} return panel.content.model.toJSON(); }}"
+
+
+def open_from_book(window, address, name):
+    """Go the learner's way: the printed address, the lab's page, its link. Return the lab."""
+    book = window.context.new_page()
+    book.goto(address)
+    book.goto(address.partition("?")[0] + f"notebooks/{name}.html")
+    with window.context.expect_page() as opened:
+        book.get_by_role("link", name="Open this lab in JupyterLab").click()
+    return wait_for_kernel(opened.value, name)
+
+
+def wait_for_kernel(page, name):
+    """Wait until JupyterLab shows this notebook in front, and its kernel answers."""
+    title = f"{name}.ipynb"
+    page.wait_for_function(_READY, arg=title, polling=200, timeout=PATIENCE)
+    return page
+
+
+def run_all(page):
+    """Choose Run > Run All Cells, and wait until no cell waits any more."""
+    page.get_by_role("menubar").get_by_text(re.compile("^Run$")).click()
+    page.get_by_role("menu").get_by_text(re.compile("^Run All Cells$")).click()
+    wait_until_idle(page)
+    return page
+
+
+def wait_until_idle(page):
+    """Wait until every cell has run, or one has failed."""
+    page.wait_for_function(_NO_CELL_WAITS, polling=200, timeout=PATIENCE)
+
+
+def notebook(page):
+    """The notebook as JupyterLab holds it, with its outputs."""
+    return page.evaluate(_NOTEBOOK)
+
+
+def cell_with(page, text):
+    """The first code cell that holds a piece of code."""
+    cells = enumerate(notebook(page)["cells"])
+    holding = (
+        k for k, cell in cells if cell["cell_type"] == "code" and text in "".join(cell["source"])
+    )
+    return page.locator(f"{_FRONT} .jp-Cell").nth(next(holding))
+
+
+def write_line(page, old, new):
+    """Click on a line of code, replace it by typing, run the cell with Shift-Enter; return it."""
+    cell = cell_with(page, old)
+    cell.scroll_into_view_if_needed()  # lines far from the window are not drawn
+    cell.locator(".cm-line", has_text=old).first.click()
+    for key in ("Home", "Shift+End"):
+        page.keyboard.press(key)
+    page.keyboard.type(new)
+    prompt = cell.locator(".jp-InputPrompt").first
+    before = prompt.inner_text()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(
+        "([prompt, before]) => ![before, '[*]:', '[ ]:'].includes(prompt.innerText)",
+        arg=[prompt.element_handle(), before],
+    )
+    wait_until_idle(page)
+    return cell
+
+
+def complaints(page):
+    """What a learner would stumble over after all cells ran. None is good."""
+    found = list(complaints_about(notebook(page)))
+    for text in ("Error displaying widget", "Error creating widget", "Loading widget..."):
+        shown = page.locator(_FRONT).get_by_text(text).count()
+        found += [f"{shown} times: {text}"] if shown else []
+    return found
+
+
+def complaints_about(notebook):
+    """The cells of a notebook that did not run, failed, or wrote to stderr."""
+    for number, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] != "code":
+            continue
+        if cell["execution_count"] is None and "".join(cell["source"]).strip():
+            yield f"cell {number} was not run"
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                yield f"cell {number}: {output['ename']}: {output['evalue']}"
+            if output.get("name") == "stderr":
+                yield f"cell {number}: {''.join(output['text'])}"

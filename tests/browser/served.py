@@ -1,0 +1,85 @@
+"""The course as a learner starts it: ``start.py --no-browser`` in a copy of the project.
+
+Book, labs, the learner's own copies and all of JupyterLab's settings lie in that copy: nothing of
+the checkout or of the person who runs the tests is read or written.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
+
+from book_copy import copy_to  # noqa: E402
+
+HOST = getattr(sys, "_base_executable", None) or sys.executable
+PATIENCE = 300  # seconds until the book is built and JupyterLab answers
+
+#: Where JupyterLab, started by start.py, looks for its settings.
+_CONFIG = Path("_build", "jupyter", "config")
+#: To wait for a kernel, and to see cells that are scrolled away; a learner's Lab has neither.
+_SETTINGS = {
+    "jupyter_lab_config.json": {"LabApp": {"expose_app_in_browser": True}},
+    "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {
+        "windowingMode": "none"
+    },
+}
+
+
+def prepare(folder):
+    """Copy the project and lend it the packages of the environment that runs the tests."""
+    copy_to(folder)
+    (folder / ".venv").mkdir()
+    for entry in Path(sys.prefix).iterdir():
+        if entry.suffix != ".stamp":
+            (folder / ".venv" / entry.name).symlink_to(entry)
+    code = "import launcher.places as places, launcher.venv as venv; from pathlib import Path;"
+    code += "Path(places.STAMP).write_text('\\n'.join(venv.wanted_stamp(places.LOCK)))"
+    env = os.environ | {"PYTHONPATH": str(folder / "tools")}
+    subprocess.run([HOST, "-c", code], env=env, check=True)
+    for name, settings in _SETTINGS.items():
+        file = folder / _CONFIG / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings), encoding="utf-8")
+    return folder
+
+
+@contextlib.contextmanager
+def course(folder):
+    """Run start.py in a prepared copy; give the address of the book that it prints."""
+    command = [HOST, str(folder / "start.py"), "--no-browser"]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+    home = folder.with_name(folder.name + "-home")
+    home.mkdir(exist_ok=True)
+    running = subprocess.Popen(command, cwd=folder, env=kept | {"HOME": str(home)}, **pipes)
+    impatience = threading.Timer(PATIENCE, running.terminate)
+    impatience.start()
+    try:
+        address = _book_address(running)
+        impatience.cancel()
+        yield address
+    finally:
+        impatience.cancel()
+        running.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.communicate(timeout=60)
+        running.kill()
+        running.wait()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _book_address(running):
+    said = []
+    for line in running.stdout:
+        said.append(line.decode("utf-8", "replace"))
+        if "Ctrl-C here" in said[-1]:
+            return re.search(r"Book: +(http://127\.0\.0\.1:\d+/\?token=\w+)", "".join(said))[1]
+    raise AssertionError("start.py ended before it was ready:\n" + "".join(said))

@@ -1,0 +1,120 @@
+"""What the book's extension leaves out of the built files; no browser is needed."""
+
+import base64
+import html
+import re
+from io import BytesIO
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from site_pages import ROOT
+
+FACE = (
+    "@font-face{font-family:Font Awesome\\ 6 Free;font-weight:%s;src:url(../w/fa-%s-%s.woff2) "
+    'format("woff2")}'
+)
+STYLES = (
+    '.fa-sun:before{content:"\\f185"}.fa-moon:before,.fa-night:before{content:"\\f186"}'
+    '.fa-gone:before{content:"\\f187"}:root{--pst-icon-bell:"\\f0f3"}a{color:red}'
+    + FACE % (900, "solid", 900)
+    + FACE % (400, "regular", 400)
+)
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """A book of one page, with an icon font of four characters; and the module that thins it."""
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
+    from belonging_book import assets
+
+    fonts, styles = tmp_path / assets._FONTS, tmp_path / assets._STYLES
+    for folder in (fonts, styles.parent, tmp_path / "_static" / "scripts"):
+        folder.mkdir(parents=True)
+    for code in ("regular-400.woff2", "solid-900.woff2"):
+        (fonts / f"fa-{code}").write_text("")
+    (fonts / "fa-solid-900.ttf").write_bytes(a_font([0xF185, 0xF186, 0xF187, 0xF0F3]))
+    styles.write_text(STYLES, encoding="utf-8")
+    (tmp_path / "_static" / "scripts" / "fontawesome.js").write_text("fa-gone")
+    (tmp_path / "_static" / "scripts" / "theme.js.map").write_text("{}")
+    (tmp_path / "index.html").write_text('<i class="fa-solid fa-sun"></i><i class="fa-night">')
+    return tmp_path, assets
+
+
+def a_font(codes):
+    names = [".notdef", *(f"icon{code:x}" for code in codes)]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap(dict(zip(codes, names[1:], strict=True)))
+    font.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
+    font.setupHorizontalMetrics({name: (1000, 0) for name in names})
+    font.setupHorizontalHeader()
+    font.setupPost()
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def test_what_no_page_uses_is_left_out_and_what_one_uses_stays(built):
+    folder, assets = built
+    assets.lighten(folder)
+    styles = (folder / assets._STYLES).read_text(encoding="utf-8")
+    assert "fa-sun" in styles and "fa-night" in styles and "fa-gone" not in styles
+    assert "a{color:red}" in styles and styles.count("@font-face") == 1
+    (font,) = (folder / assets._FONTS).iterdir()
+    assert set(TTFont(font).getBestCmap()) == {0xF185, 0xF186, 0xF0F3}
+    assert not list(folder.rglob("*.map")) and not (folder / assets.UNUSED_SCRIPT).exists()
+
+
+def test_rules_for_parts_that_no_page_has_are_left_out(built):
+    folder, assets = built
+    used = ".sd-card{a:b}.sd-card,.sd-gone{c:d}@media(x){.sd-card{e:f}}p{g:h}"
+    unused = ".sd-card>.sd-gone{i:j}@media(y){.sd-gone{k:l}}.sd-gone{m:n}"
+    (folder / assets._DESIGN).write_text(used + unused)
+    (folder / "card.html").write_text('<div class="sd-card">')
+    assets.lighten(folder)
+    assert (folder / assets._DESIGN).read_text() == used + "@media(y){}"
+
+
+def test_a_second_time_changes_nothing(built):
+    folder, assets = built
+    assets.lighten(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assets.lighten(folder)
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_index_of_words_is_loaded_where_it_is_searched_only(built):
+    from belonging_book.pages import finished_page
+
+    page = '<meta charset="utf-8" /><script src="../searchindex.js"></script>'
+    page += '<script src="../_static/searchtools.js?v=1"></script><script>1</script>'
+    plain, searches = finished_page(page), finished_page(page, searches=True)
+    assert "searchindex" not in plain and "searchtools" not in plain
+    assert "searchindex" in searches and "searchtools" in searches
+    for finished in (plain, searches):
+        assert finished.count("Content-Security-Policy") == 1 and "sha256-" in finished
+    assert finished_page(plain) == plain
+
+
+def test_buttons_hold_no_scripts(built):
+    from belonging_book.pages import finished_page
+
+    assert "onclick" not in finished_page('<button onclick="window.print()">Print</button>')
+
+
+@pytest.mark.parametrize("said", ["a 'b'", "ab & 100 %"])
+def test_a_drawing_is_the_same_as_text(built, said):
+    from belonging_book.pages import finished_page
+
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><title>{html.escape(said, quote=False)}'
+    drawing += '</title>\n<path fill="#123"/></svg>'
+    coded = base64.b64encode(drawing.encode()).decode()
+    page = finished_page(f'<img alt="A" src="data:image/svg+xml;base64,{coded}">')
+    (kept,) = re.findall(r'src="data:image/svg\+xml;charset=utf-8,([^"]*)"', page)
+    again = ElementTree.fromstring(unquote(html.unescape(kept)))
+    assert again[0].text == said and again[1].get("fill") == "#123"
+    assert finished_page(page) == page
