@@ -1,4 +1,4 @@
-"""What the book makes of the practice: questions, minutes and the list of misconceptions."""
+"""What the book makes of the practice: heads, questions, minutes, the list of misconceptions."""
 
 import re
 import sys
@@ -22,7 +22,7 @@ CHAPTER = """# 8 Top
 
 ## What you will be able to do
 
-```{minutes}
+```{chapter-head}
 ```
 
 ## A situation
@@ -44,6 +44,8 @@ WORDS
 def book(tmp_path):
     made = SmallBook(tmp_path)
     made.write("book/resident.md", "# Residents\n\n## How the minutes are reckoned\n\nA rule.")
+    made.write("book/data.md", "# Data\n\n## Surgery\n\nA cohort.")
+    made.write("book/glossary.md", "# Glossary\n\n```{misconceptions}\n```\n")
     made.write(f"notebooks/solutions/{STEM}.ipynb", nbformat.writes(lab("# Solutions")))
     return made
 
@@ -99,14 +101,20 @@ def test_page_shows_minutes_and_questions(book):
     reckoned(book, "word " * 600, text="# Lab\n\nword")
     assert "WARNING" not in book.build(**WITH_DROPDOWNS)
     page = book.html(f"book/{STEM}")
-    assert "About 3 minutes to read" in text_of(page) and "nobody has been timed" in page
+    head = text_of(re.search(r"<dl class=\"chapter-head.*?</dl>", page, re.S)[0])
+    assert "Read : about 3 minutes" in head and "nobody has been timed" in head
+    assert "core exercises, 0, with worked solutions" in head
+    assert "Needs : what a regression slope is" in head and "Cohort : synthetic: surgery" in head
+    assert 'href="data.html#surgery"' in page
     items = bank.items(8, "formative")
     options = sum(len(item.options) for item in items)
     right = [i for i in items for o in i.options if o.right]
     assert page.count("<details") == options and page.count("<summary") == options
     assert len(re.findall(r">Yes\. ", page)) == len(right) == len(items)
-    for code in re.findall(r"\((M\d\d):", page):
-        assert code in bank.misconceptions()
+    codes = re.findall(r"\((M\d\d):", re.sub(r"<[^>]+>", "", page))
+    assert codes and set(codes) <= set(bank.misconceptions())
+    for code in codes:
+        assert f'href="glossary.html#misconception-{code.lower()}"' in page
 
 
 def test_a_page_without_questions_warns(book):
@@ -116,15 +124,16 @@ def test_a_page_without_questions_warns(book):
 
 def test_misconceptions_name_the_chapters_in_which_they_are_met(book):
     reckoned(book, "word", text="# Lab")
-    book.write("book/glossary.md", "# Glossary\n\n```{misconceptions}\n```\n")
     assert "WARNING" not in book.build(**WITH_DROPDOWNS)
     rows = re.findall(r"<tr.*?</tr>", book.html("book/glossary"), re.S)
     known = {text_of(row).split()[0]: row for row in rows}
     assert 'href="08-top.html"' in known["M20"] and "M34" not in known
+    assert 'id="misconception-m20"' in known["M20"]
 
 
 def test_minutes_of_all_chapters(book):
     reckoned(book, "word " * 600, text="# Lab")
     book.write("book/faculty.md", "# Faculty\n\n```{minutes-table}\n```\n")
     assert "WARNING" not in book.build(**WITH_DROPDOWNS)
-    assert "8 Top 3 min 0 min 0 min" in text_of(book.html("book/faculty"))
+    row = "8 Top 3 min 0 min 0 min what a regression slope is"
+    assert row in text_of(book.html("book/faculty"))

@@ -26,7 +26,8 @@ class MisconceptionsDirective(SphinxDirective):
                 lines.append(f"| {code} | {words} | {links} |")
         body = nodes.Element()
         self.state.nested_parse(StringList(lines, "misconceptions"), self.content_offset, body)
-        for code, row in zip(codes, next(body.findall(nodes.tbody)), strict=True):
+        rows = [row for part in body.findall(nodes.tbody) for row in part]
+        for code, row in zip(codes, rows if codes else [], strict=True):
             self._note_place(code, row)
         return body.children
 

@@ -1,0 +1,38 @@
+"""The chapters that are in the book, by number, and what each of them builds on."""
+
+import re
+from pathlib import Path
+
+from belonging_edu.practice import bank
+
+_PAGE = re.compile(r"(?:.*/)?book/(\d\d)-[^/]+")
+
+
+def pages(root):
+    """Return number -> page of every chapter that is written, in order."""
+    found = sorted((Path(root) / "book").glob("[0-9][0-9]-*.md"))
+    return {int(page.name[:2]): page for page in found}
+
+
+def number(docname):
+    """Return the number of the chapter that this document is, or None."""
+    found = _PAGE.fullmatch(docname)
+    return int(found[1]) if found else None
+
+
+def title(page):
+    """Return the title of a chapter, with its number."""
+    return page.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+
+
+def note_dependency(env, stem):
+    """Read the page in hand again when this chapter builds on something else."""
+    env.note_dependency(str(bank.FOLDER / f"chapter_{stem[:2]}.yaml"))
+
+
+def needs(root, stem):
+    """Say in Markdown what to know before a chapter."""
+    about, known = bank.about(int(stem[:2])), pages(root)
+    parts = [f"[chapter {n}]({known[n].name})" for n in about.needs if n in known]
+    parts += [about.knows] if about.knows else []
+    return ", ".join(parts) or "nothing"

@@ -1,0 +1,237 @@
+"""Finding one's way: heads and feet of chapters, terms, misconceptions, methods, pathways."""
+
+import importlib
+import inspect
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "site"))
+
+from small_book import ROOT, SmallBook  # noqa: E402
+
+from belonging_edu import cohorts  # noqa: E402
+from belonging_edu.practice import bank, session  # noqa: E402
+
+pytestmark = pytest.mark.skipif(not (ROOT / "book").is_dir(), reason="needs the checkout")
+CHAPTERS = bank.chapters()
+GLOSSARY = """# Glossary
+
+:::{glossary}
+odds
+  How many for each one.
+
+odds ratio
+  Two odds, divided.
+
+Cohen's d
+  A size.
+
+CROSS
+  A list.
+
+risk
+  A share.
+
+R²
+  A share of the variance.
+:::
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    made = SmallBook(tmp_path)
+    made.write("book/glossary.md", GLOSSARY)
+    return made
+
+
+def code_of(chapter):
+    (path,) = (ROOT / "notebooks").glob(f"{chapter:02}-*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+
+
+def loaded(chapter):
+    """The cohorts that a lab loads or makes by name; `load` of its practice does it for some."""
+    code = code_of(chapter)
+    found = re.findall(r"\b(?:load_cohort|simulate)\(\s*\"(\w+)\"", code)
+    if re.search(r"\bload\(", code):
+        found += re.findall(r"\"(\w+)\"", inspect.getsource(session.chapter_module(chapter).load))
+    return set(found) & set(cohorts.NAMES)
+
+
+def linked(page):
+    """Terms that a page links to the glossary, as it shows them."""
+    found = re.findall(r'href="glossary.html#term-[^"]+".*?<span[^>]*>([^<]+)</span>', page)
+    return [term.replace("\u2019", "'") for term in found]
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+# What a chapter builds on
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_cohorts_are_those_of_the_lab(chapter):
+    assert set(bank.about(chapter).cohorts) == loaded(chapter)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_needs_come_earlier_in_the_book(chapter):
+    assert all(n in CHAPTERS and n < chapter for n in bank.about(chapter).needs)
+
+
+# Terms
+
+
+def test_first_use_of_a_term_becomes_a_link(book):
+    words = "An `odds ratio`, R² and Odds ratios. An odds ratio, R², Cohen's d; to cross odds."
+    book.write("book/08-top.md", f"# 8 An odds ratio\n\n## Part\n\n{words}\n")
+    assert book.build() == ""
+    assert linked(book.html("book/08-top")) == ["R²", "Odds ratios", "Cohen's d", "odds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The risk, and the {term}`risk`, and odds ratio", ["risk", "odds ratio"]),
+        ("An odds ratio first, then {term}`odds ratios <odds ratio>`", ["odds ratios"]),
+        ("[an odds ratio](08-top.md) and $\\text{odds}$", []),
+        ("| odds ratio |\n|---|\n| in a cell, odds |", ["odds"]),
+        ("log-odds, oddsmaker, CROSS and across", ["CROSS"]),
+        ("**odds ratio** and *odds*", ["odds ratio", "odds"]),
+    ],
+)
+def test_where_a_term_is_linked(book, text, terms):
+    book.write("book/08-top.md", f"# 8 Top\n\n## Part\n\n{text}\n")
+    assert book.build() == ""
+    assert linked(book.html("book/08-top")) == terms
+
+
+def test_terms_rest_in_objectives_questions_and_other_pages(book):
+    skipped = ("What you will be able to do", "Check yourself", "Read more")
+    text = "".join(f"## {title}\n\nOdds ratio.\n\n" for title in skipped)
+    book.write("book/08-top.md", f"# 8 Top\n\n{text}")
+    book.write("book/about.md", "# About\n\nOdds ratio.\n")
+    assert book.build() == ""
+    assert linked(book.html("book/08-top")) == linked(book.html("book/about")) == []
+
+
+def test_links_follow_the_glossary(book):
+    book.write("book/08-top.md", "# 8 Top\n\n## Part\n\nA slope.\n")
+    assert book.build() == "" and linked(book.html("book/08-top")) == []
+    book.write("book/glossary.md", GLOSSARY.replace("R²\n", "slope\n"))
+    assert book.build() == "" and linked(book.html("book/08-top")) == ["slope"]
+
+
+def test_everyday_words_are_terms_of_the_glossary():
+    from belonging_book.glossary_links import EVERYDAY
+
+    terms = re.findall(r"^(\S.*)\n  \S", (ROOT / "book" / "glossary.md").read_text("utf-8"), re.M)
+    assert EVERYDAY <= {term.lower() for term in terms}
+
+
+# Pathways
+
+
+def test_pathways_hold_chapters_that_exist_after_what_they_need():
+    from belonging_book import pathways
+
+    for way in pathways.load().values():
+        assert set(way.chapters) <= set(CHAPTERS)
+        for place, chapter in enumerate(way.chapters):
+            assert set(bank.about(chapter).needs) <= set(way.chapters[:place]), (way.name, chapter)
+
+
+def test_chapters_beside_a_chapter():
+    from belonging_book.pathways import Pathway, beside
+
+    way = Pathway("A", "b", ((1, 2), (5,), "a paper"))
+    assert [beside(way, n) for n in (1, 2, 5, 9)] == [(None, 2), (1, 5), (2, None), (None, None)]
+
+
+def test_foot_of_a_chapter_and_list_of_pathways(book):
+    for stem in ("03-who", "08-top", "09-odds"):
+        title = f"{int(stem[:2])} {stem[3:].title()}"
+        book.write(f"book/{stem}.md", f"# {title}\n\n## Part\n\nWords.\n")
+        book.write(f"book/sessions/{stem}.md", "# Plan\n")
+    text = "# Room\n\n```{pathways} half-day journal-club\n:to: sessions\n```\n"
+    book.write("book/room.md", text)
+    assert book.build() == ""
+    page = book.html("book/08-top")
+    foot = re.search(r"<nav class=\"pathways\" aria-label=.*?</nav>", page, re.S)
+    assert "Half-day workshop: previous 3 Who ; next 9 Odds" in text_of(foot[0])
+    assert 'href="03-who.html"' in foot[0] and 'href="09-odds.html"' in foot[0]
+    page = book.html("book/room")
+    assert "sessions 3 , then 8 , then 9 ." in text_of(page)
+    assert 'href="sessions/08-top.html"' in page and "a paper of your own" in page
+    assert "pathways" not in page.replace("room", "")
+
+
+def test_unknown_pathway_warns(book):
+    book.write("book/room.md", "# Room\n\n```{pathways} half-year\n```\n")
+    assert "No pathway half-year. Pathways: half-day, " in book.build()
+
+
+# Methods
+
+
+def methods():
+    from belonging_book import methods
+
+    return [
+        pytest.param(entry.chapter, call, id=f"{entry.chapter}-{call}")
+        for entry in methods.load()
+        for call in entry.calls
+    ]
+
+
+def fault(name, code):
+    """Why a name is no function that this code calls."""
+    parts = name.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:cut]))
+        except ImportError:
+            continue
+        for part in parts[cut:]:
+            found = getattr(found, part, None)
+        if not callable(found):
+            return "does not exist"
+        used = re.sub(r"^from .*$", "", code, flags=re.M)
+        return "" if re.search(rf"\b{parts[-1]}[(,)]", used) else "is not called"
+    return "does not exist"
+
+
+@pytest.mark.parametrize(("chapter", "call"), methods())
+def test_methods_exist_and_are_called_in_their_lab(chapter, call):
+    assert fault(call, code_of(chapter)) == ""
+
+
+def test_every_chapter_teaches_a_method():
+    from belonging_book import methods
+
+    assert sorted({entry.chapter for entry in methods.load()}) == CHAPTERS
+
+
+def test_faults_of_methods_are_noticed():
+    assert fault("pandas.crosstabs", "crosstabs(") == "does not exist"
+    assert fault("nowhere.crosstab", "crosstab(") == "does not exist"
+    assert fault("pandas.crosstab", "cross()") == "is not called"
+    assert fault("pandas.DataFrame.agg", "answers.agg(['mean'])") == ""
+
+
+def test_table_of_methods_names_chapter_lab_and_call(book):
+    book.lab()
+    book.write("book/08-top.md", "# 8 Top\n\n## Part\n\nWords.\n")
+    book.write("book/methods.md", "# Methods\n\n```{methods}\n```\n")
+    assert book.build() == ""
+    page = book.html("book/methods")
+    assert 'href="08-top.html"' in page and 'href="../notebooks/08-top.html"' in page
+    assert "random_intercept" in page and "cronbach_alpha" not in page
