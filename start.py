@@ -46,6 +46,8 @@ VERBS = {  # name: (function, what it does)
     "start": (session.start, "set up, then open book and JupyterLab (--no-browser: only serve)"),
     "test": (verbs.test, "run every check; arguments go to pytest and choose what is run"),
     "book": (verbs.book, "build the book strictly, into _build/html"),
+    "zip": (verbs.zip_book, "the book as one file, to read offline: _build/belonging-edu-book.zip"),
+    "pdf": (verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
     "run-notebooks": (verbs.run_notebooks, "run all labs, or those named, and store their outputs"),
     "cohort": (verbs.cohort, "make a data set of your own for a class (--help: how)"),
     "calibrate": (verbs.calibrate, "make data/synthetic anew, by the rule in its data sheet"),

@@ -11,44 +11,56 @@ from .words import Problem, say
 
 BOOK_INPUTS = ["_config.yml", "_toc.yml", "book", "notebooks", "belonging_edu", "data"]
 BOOK_INPUTS += ["requirements.lock", os.path.join("_build", "run_times.json")]
+BUILDER = [PYTHON, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "--all"]
+STRICTLY = ["-W", "--keep-going", "-n"]
 
 
 def build_book(options=(), log=None):
     """Build the book and return the exit status; note what it was built from."""
     built_from = fingerprint()
-    start = "from jupyter_book.cli.main import main; main()"
-    status = run([PYTHON, "-c", start, "build", ".", "--all"] + list(options), log=log)
+    status = run(BUILDER + list(options), log=log)
     if status == 0:
         write_whole(BOOK_STAMP, built_from)
     return status
 
 
-def fingerprint():
-    """One fingerprint of everything the book is made from."""
-    digest = hashlib.sha256()
+def inputs():
+    """The path of every file that the book is made from."""
     for name in BOOK_INPUTS:
         top = os.path.join(ROOT, name)
         files = [top] if os.path.isfile(top) else []
         for folder, below, here in os.walk(top):
             below[:] = [d for d in below if not d.startswith((".", "__pycache__"))]
             files += [os.path.join(folder, file) for file in here]
-        for path in sorted(files):
-            with contextlib.suppress(FileNotFoundError), open(path, "rb") as source:
-                content = hashlib.sha256(source.read()).hexdigest()
-                name = os.path.relpath(path, ROOT)
-                digest.update(f"{name} {content}\n".encode("utf-8", "replace"))
+        yield from sorted(files)
+
+
+def fingerprint():
+    """One fingerprint of everything the book is made from."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        with contextlib.suppress(FileNotFoundError), open(path, "rb") as source:
+            content = hashlib.sha256(source.read()).hexdigest()
+            name = os.path.relpath(path, ROOT)
+            digest.update(f"{name} {content}\n".encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def is_current():
+    """Whether the built book is that of the files as they are now."""
+    with contextlib.suppress(OSError), open(BOOK_STAMP, encoding="ascii") as stamp:
+        return is_there() and stamp.read() == fingerprint()
+    return False
+
+
+def is_there():
+    return os.path.isfile(os.path.join(BOOK, "book", "index.html"))
 
 
 def refresh_book(step):
     """Build the book if it changed; a book that cannot be built is no reason to show none."""
-    try:
-        with open(BOOK_STAMP, encoding="ascii") as stamp:
-            current = stamp.read() == fingerprint()
-    except OSError:
-        current = False
-    there = os.path.isfile(os.path.join(BOOK, "book", "index.html"))
-    if current and there:
+    there = is_there()
+    if is_current():
         step("The book is up to date")
         return
     step("Building the book (log: _build/book.log)")

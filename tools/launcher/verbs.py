@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 
-from .book import build_book
+from . import bundle, handouts
+from .book import STRICTLY, build_book
 from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION
 from .processes import run
 from .uv_and_pip import get_uv, uv
@@ -20,10 +21,20 @@ def setup_verb(args):
 
 def book(args):
     setup()
-    status = build_book(["-W", "--keep-going", "-n"])
+    status = build_book(STRICTLY)
     if status == 0:
         say(f"The book is in {os.path.join(BOOK, 'book', 'index.html')}")
     return status
+
+
+def zip_book(args):
+    setup()
+    return bundle.make()
+
+
+def pdf(args):
+    setup()
+    return handouts.make()
 
 
 def test(args):

@@ -35,7 +35,7 @@ def _build_facts():
     moment = os.environ.get("SOURCE_DATE_EPOCH")
     built = datetime.fromtimestamp(int(moment), UTC) if moment else datetime.now(UTC)
     yield "belonging_edu", belonging_edu.__version__
-    yield "Built on (UTC)", built.date().isoformat()
+    yield "Date of this build (UTC)", built.date().isoformat()
     yield "Platform", f"{platform.system()} {platform.machine()}".strip()
     yield "Python", platform.python_version()
     for package in _PACKAGES:
