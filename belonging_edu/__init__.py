@@ -17,6 +17,7 @@ _HOME = {
     "load_truth": "data",
     "simulate": "cohorts",
     "keep": "notebook",
+    "readable": "notebook",
     "say": "notebook",
     "show": "notebook",
 }

@@ -1,4 +1,4 @@
-"""What a lab shows besides tables: figures with alternative text, sentences, kept numbers.
+"""What a lab shows: figures with alternative text, readable tables, sentences, kept numbers.
 
 Every figure of a lab goes through :func:`show`, so that a description reaches the reader
 who does not see it, in JupyterLab and in the book alike. Numbers that a chapter quotes go
@@ -13,10 +13,13 @@ import io
 import math
 import sys
 
-__all__ = ["figure_markup", "keep", "say", "show"]
+from belonging_edu.figures.fitting import lay_out
+
+__all__ = ["figure_markup", "keep", "readable", "say", "show"]
 
 _SHORTEST_ALT = 40
 _KEPT_DIGITS = 8
+_SMALLEST_P = 0.001
 
 
 def show(figure, *, alt: str, name: str | None = None) -> None:
@@ -102,6 +105,7 @@ def figure_markup(figure, *, alt: str, tight: bool = True) -> str:
             "shape a reader would see."
         )
     figure = getattr(figure, "figure", figure)
+    lay_out(figure)
     picture = base64.b64encode(_svg(figure, tight)).decode("ascii")
     return (
         f'<img alt="{html.escape(alt)}" style="max-width: 100%; height: auto; background: #fff" '
@@ -124,6 +128,49 @@ def _svg(figure, tight) -> bytes:
     if pyplot:
         pyplot.close(figure)
     return buffer.getvalue()
+
+
+def readable(table, decimals: int = 2, *, p=("p_value",)):
+    """Round a table for reading: no ``493.0`` for a count, and no ``0.000`` for a P value.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        It stays as it is; a copy is returned.
+    decimals : int, default 2
+        Decimals of the numbers that are not whole; 0 makes whole numbers of all.
+    p : sequence of str, default ("p_value",)
+        Columns of P values, those among them that the table has: three decimals, and ``<0.001``
+        below.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns without a fraction hold whole numbers, those of P values hold text. Missing values
+        stay missing.
+
+    Notes
+    -----
+    Do not use it before computing: the result is rounded. ``table.round(2)`` does for most tables.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> found = pd.DataFrame({"n": [1227.0], "estimate": [1.234], "p_value": [0.00002]})
+    >>> readable(found).iloc[0].tolist()
+    [1227, 1.23, '<0.001']
+    """
+    shown = table.round(decimals)
+    for name in shown.select_dtypes("float"):
+        if (shown[name].dropna() % 1 == 0).all():
+            shown[name] = shown[name].astype("Int64")
+    for name in set(p).intersection(table.columns):
+        shown[name] = table[name].map(_p_value, na_action="ignore")
+    return shown
+
+
+def _p_value(p) -> str:
+    return f"<{_SMALLEST_P}" if p < _SMALLEST_P else f"{p:.3f}"
 
 
 def say(text: str) -> None:

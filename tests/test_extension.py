@@ -69,6 +69,45 @@ def test_labfigure_is_an_image_file_with_the_lab_s_description(book, ladder):
     assert (book.root.parent / "out/_images/08-top-ladder.svg").read_text().startswith("<?xml")
 
 
+def test_a_figure_is_there_in_words_in_the_chapter_and_in_the_lab(book, ladder):
+    book.lab(*ladder)
+    book.write("chapter.md", f"# Chapter\n\n{LADDER}")
+    assert book.build() == ""
+    words = "<summary>This figure in words</summary><p>Line figure: exam score over &quot;belonging"
+    for name in ("chapter", "notebooks/08-top"):
+        assert book.html(name).count(words) == 1
+
+
+def test_tables_of_a_lab_take_the_caption_of_their_cell(book):
+    frame = {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1"}
+    said = {"text/markdown": "| a |\n|---|\n| 1 |", "text/plain": "1"}
+    path = book.lab((frame, {}), (said, {}))
+    assert book.build() == ""
+    assert "<caption" not in book.html("notebooks/08-top")
+    lab = json.loads(path.read_text(encoding="utf-8"))
+    lab["cells"][1]["metadata"]["belonging_edu"] = {"caption": "Ones & <others> (synthetic)"}
+    path.write_text(json.dumps(lab), encoding="utf-8")
+    assert book.build(nb_render_markdown_format="myst") == ""
+    captions = re.findall(r"<caption>.*?</caption>", book.html("notebooks/08-top"), re.S)
+    assert len(captions) == 2
+    assert all("Ones &amp; &lt;others&gt; (synthetic)" in caption for caption in captions)
+
+
+def test_negative_numbers_have_a_minus_sign(book):
+    frame = {"text/html": "<table><tr><td>-1.5</td><td>a-1</td></tr></table>", "text/plain": "1"}
+    book.lab((frame, {}), shown_by(say, "From -2 to 3, r = -.45, (-4), `x[-1]`, 2010-15, C-7.")[0])
+    assert book.build() == ""
+    page = book.html("notebooks/08-top")
+    minus = "\N{MINUS SIGN}"
+    for shown in (
+        f"<td>{minus}1.5</td>",
+        "<td>a-1</td>",
+        f"From {minus}2 to 3, r = {minus}.45, ({minus}4)",
+    ):
+        assert shown in page
+    assert "x[-1]" in page and "2010-15, C-7." in page
+
+
 def test_labfigure_follows_the_lab_and_rests_when_nothing_changes(book, ladder):
     book.lab(*ladder)
     book.write("chapter.md", f"# Chapter\n\n{LADDER}")

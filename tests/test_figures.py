@@ -9,6 +9,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot as plt  # noqa: E402
 
 from belonging_edu import figures  # noqa: E402
+from belonging_edu.figures.fitting import lay_out  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +141,59 @@ def test_schedule_puts_the_first_to_start_on_top():
 def test_a_description_is_not_invented():
     with pytest.raises(ValueError, match="your own words"):
         figures.alt_text(plt.subplots()[1])
+
+
+def drawn_texts(figure):
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        for text in (ax.xaxis.label, ax._left_title):
+            if text.get_text():
+                yield text.get_text(), text.get_window_extent()
+
+
+def test_titles_and_labels_are_broken_until_they_fit():
+    with matplotlib.rc_context():
+        figures.use_style()
+        figure, axes = plt.subplots(1, 2)
+        for ax in axes:
+            ax.set_title("Two averages, and two wide groups that overlap (synthetic)")
+            ax.set_xlabel("exam points, highest minus lowest group, 95 % interval")
+        lay_out(figure)
+        boxes = dict(drawn_texts(figure))
+    assert all("\n" in text for text in boxes)
+    assert not any("95\n" in text or "%\n" in text for text in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width + 1 for box in boxes.values())
+    (left, right) = (ax._left_title.get_window_extent() for ax in axes)
+    assert left.x1 <= right.x0
+
+
+def test_a_short_title_begins_where_the_figure_begins():
+    with matplotlib.rc_context():
+        figures.use_style()
+        ax = figures.dot_interval(
+            pd.DataFrame({"term": ["a rather long name of a row"], "estimate": [1.0],
+                          "conf_low": [0.5], "conf_high": [1.5]})
+        )  # fmt: skip
+        ax.set_title("Short (synthetic)")
+        lay_out(ax.figure)
+        ((text, box),) = drawn_texts(ax.figure)
+    assert text == "Short (synthetic)" and box.x0 < 10 < ax.bbox.x0
+    assert ax.get_yticklabels()[0].get_text() == "a rather long name\nof a row"
+
+
+def test_figures_with_places_of_their_own_keep_them():
+    figure = plt.figure(layout="none")
+    ax = figure.add_axes((0.1, 0.1, 0.3, 0.3), title="A long title that runs far over its axes")
+    lay_out(figure)
+    assert ax.get_title() == "A long title that runs far over its axes"
+
+
+def test_rows_make_a_figure_higher(table):
+    few, many = figures.dot_interval(table), figures.dot_interval(pd.concat([table] * 4))
+    assert many.figure.get_size_inches()[1] > 2 * few.figure.get_size_inches()[1] - 1
+
+
+def test_ratios_over_many_decades_have_few_ticks():
+    row = {"term": ["a"], "estimate": [389.0], "conf_low": [116.0], "conf_high": [2023.0]}
+    labels = [text.get_text() for text in figures.forest(pd.DataFrame(row)).get_xticklabels()]
+    assert labels == ["1", "10", "100", "1000"]

@@ -3,6 +3,7 @@
 That the outputs are what the code gives is proved by nbval on ``notebooks/`` itself.
 """
 
+import base64
 import copy
 import json
 import os
@@ -21,6 +22,8 @@ LABS = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))
 EVERY = [*sorted(NOTEBOOKS.glob("*.ipynb")), *SOLUTIONS]
 WITH_A_SEED = [path for path in EVERY if "class_seed = None" in path.read_text("utf-8")]
+#: Pixels, on a screen that is 390 wide.
+SMALLEST_LETTERS = 9
 X86 = ("x86_64", "AMD64")
 STEPS = (
     "1 Look",
@@ -51,6 +54,22 @@ def prose(notebook):
 
 def headings(notebook):
     return re.findall(r"^#{1,4} (.+)$", prose(notebook), re.M)
+
+
+def drawings(notebook):
+    """The stored figures: the name or description of each, and its SVG."""
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            shown = output.get("data", {}).get("text/html", "")
+            for alt, stored in re.findall(r'<img alt="([^"]*)".*?base64,([^"]*)"', shown):
+                yield alt[:50], base64.b64decode(stored).decode()
+
+
+def smallest_letters(drawing, screen=390):
+    """How high, in pixels, the smallest letters are when a screen is as wide as the figure."""
+    wide = float(re.search(r'<svg [^>]*width="([\d.]+)pt"', drawing)[1])
+    points = [100 * float(s) for s in re.findall(r"scale\(([\d.]+) -[\d.]+\)", drawing)]
+    return min(points) * screen / wide
 
 
 def form_faults(notebook) -> list[str]:
@@ -128,6 +147,19 @@ def bold_numbers(text):
 @pytest.mark.parametrize("path", **SHORT_NAME)
 def test_form(path):
     assert form_faults(read(path)) == []
+
+
+@pytest.mark.parametrize("path", **SHORT_NAME)
+def test_letters_of_figures_can_be_read_on_a_phone(path):
+    found = {alt: smallest_letters(drawing) for alt, drawing in drawings(read(path))}
+    assert {alt: pixels for alt, pixels in found.items() if pixels < SMALLEST_LETTERS} == {}
+
+
+def test_a_wide_figure_with_small_letters_is_noticed():
+    letter = '<use transform="translate(1 1) scale({} -{})"/>'
+    narrow = '<svg height="1pt" width="390pt">' + letter.format(0.1, 0.1) + "</svg>"
+    assert smallest_letters(narrow) == pytest.approx(10)
+    assert smallest_letters(narrow.replace("390pt", "780pt")) < SMALLEST_LETTERS
 
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)

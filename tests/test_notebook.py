@@ -1,9 +1,11 @@
-"""What a lab shows: figures with a description, sentences, kept numbers."""
+"""What a lab shows: figures with a description, tables, sentences, kept numbers."""
 
 import base64
 import re
 
 import matplotlib
+import numpy as np
+import pandas as pd
 import pytest
 
 matplotlib.use("Agg")
@@ -11,7 +13,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot as plt  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 
-from belonging_edu import notebook  # noqa: E402
+from belonging_edu import notebook, readable  # noqa: E402
 
 ALT = "A line that rises from 1 to 3, exam points over belonging & stress."
 
@@ -84,3 +86,24 @@ def test_numbers_are_kept_for_the_book_as_glue(shown):
 def test_missing_numbers_cannot_be_quoted(shown, value):
     with pytest.raises(ValueError, match="gap=.* cannot be quoted"):
         notebook.keep(gap=value)
+
+
+def test_a_table_is_rounded_for_reading_and_stays_as_it_was():
+    found = pd.DataFrame(
+        {
+            "n": [1227.0, np.nan],
+            "ratio": [2.345, np.inf],
+            "p_value": [0.0004, np.nan],
+            "other P": [0.00004, 0.05],
+            "site": ["North", "South"],
+        }
+    )
+    before = found.copy()
+    shown = readable(found, 1, p=["p_value", "other P", "no such column"])
+    assert shown["n"].tolist() == [1227, pd.NA]
+    assert shown["ratio"].tolist() == [2.3, np.inf]
+    assert shown["p_value"].tolist()[0] == "<0.001" and shown["p_value"].isna()[1]
+    assert shown["other P"].tolist() == ["<0.001", "0.050"]
+    assert list(shown) == list(found)
+    pd.testing.assert_frame_equal(found, before)
+    assert readable(found[["ratio"]].iloc[:1], 0)["ratio"].tolist() == [2]

@@ -68,6 +68,14 @@ def test_images_have_alternative_text(pages):
     assert _on_all(pages, checks.alternative_texts) == []
 
 
+def test_tables_have_captions_scopes_and_even_numbers(pages):
+    assert _on_all(pages, checks.tables) == []
+
+
+def test_figures_are_there_in_words(pages):
+    assert _on_all(pages, checks.figures_in_words) == []
+
+
 def test_no_source_text_on_a_page(pages):
     assert _on_all(pages, checks.leaked_markup) == []
 
@@ -203,6 +211,10 @@ def test_canary_orphan_is_found(copy, tmp_path):
     assert "book/99-orphan is missing" in complaints
 
 
+DATAFRAME = '<table class="table results"><caption>Three good words</caption>'
+DATAFRAME += "<tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
+
+
 @pytest.mark.parametrize(
     ("check", "markup"),
     [
@@ -210,6 +222,12 @@ def test_canary_orphan_is_found(copy, tmp_path):
         (checks.alternative_texts, '<img src="a.png" alt="a.png">'),
         (checks.alternative_texts, '<figure class="lab-figure"><img src="a.svg" alt="Short">'),
         (checks.alternative_texts, '<img src="data:image/svg+xml;base64,AA" alt="Short">'),
+        (checks.tables, "<table><tr><td>1</td></tr></table>"),
+        (checks.tables, "<table><caption>Two words</caption><tr><td>1</td></tr></table>"),
+        (checks.tables, "<table><caption>Three good words</caption><tr><th>A</th></tr></table>"),
+        (checks.tables, DATAFRAME.format("1.25", "1.5")),
+        (checks.tables, DATAFRAME.format("1.250000", "1.500000")),
+        (checks.figures_in_words, '<img src="data:image/svg+xml;base64,AA" alt="A long text">'),
         (checks.leaked_markup, "<p>{glue:text}`x::y:.1f`"),
         (checks.leaked_markup, "<p>:::{note}"),
         (checks.leaked_markup, "<p>$$x$$"),
@@ -228,6 +246,13 @@ def test_canary_page_is_found(check, markup, tmp_path):
     page = tmp_path / "page.html"
     page.write_text(f"<article>{markup}</article>", encoding="utf-8")
     assert list(check(checks.Page(page)))
+
+
+@pytest.mark.parametrize("numbers", [("1.25", "1.50"), ("1,250", "12"), ("-0.5", "12.5")])
+def test_a_table_with_even_numbers_is_good(numbers, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(DATAFRAME.format(*numbers), encoding="utf-8")
+    assert list(checks.tables(checks.Page(page))) == []
 
 
 @pytest.mark.parametrize("path", ["/home/ann/book", "/tmp/ipykernel_1/2.py", r"C:\Users\ann"])

@@ -18,7 +18,7 @@ def new_figure(height, draw, *found):
 
     with matplotlib.rc_context():
         use_style()
-        figure = Figure(figsize=(WIDTH, height))
+        figure = Figure(figsize=(WIDTH, height), layout="none")
         draw(figure, *found)
     return figure
 

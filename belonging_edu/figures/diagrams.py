@@ -97,7 +97,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     first, second = dict.fromkeys(term.split(" to ")[0] for term in table["term"])
     rows = {first: 1.0, second: 0.0}
     places = {(name, wave): (2 * k, rows[name]) for k, wave in enumerate(waves) for name in rows}
-    ax = _blank(axes(ax, figsize=(2.6 * len(waves), 3.6)), places)
+    ax = _blank(axes(ax), places)
     boxes = {
         (name, wave): _box(ax, f"{name.replace('_', ' ')}\nwave {wave}", place)
         for (name, wave), place in places.items()

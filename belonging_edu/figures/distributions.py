@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import tidy
+from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLOURS, DASHES, GREY, LABEL, axes, described, plural
 
 __all__ = ["decile_gap", "likert", "overlap"]
@@ -114,11 +115,12 @@ def likert(data, *, items, labels, ax=None):
     ['program', 'organization', 'community']
     """
     from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.transforms import ScaledTranslation
 
     items = dict(items) if isinstance(items, dict) else {name: name for name in items}
     tidy.check_columns(data, *items)
     shares = np.array([_shares(data[name], labels) for name in items])
-    ax = axes(ax)
+    ax = axes(ax, rows=len(items))
     codes, middle = len(labels), len(labels) // 2
     odd = codes % 2
     below = shares[:, :middle].sum(axis=1) + (shares[:, middle] / 2 if odd else 0)
@@ -140,10 +142,12 @@ def likert(data, *, items, labels, ax=None):
     reach = max(below.max(), left.max()) + 14
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_formatter(lambda share, _: f"{abs(share):.0f} %")
-    ax.set_yticks(rows, list(items.values()))
+    ax.set_yticks(rows, row_names(items.values()))
     ax.set_ylim(len(items) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
-    ax.legend(ncols=min(codes, 3), loc="upper center", bbox_to_anchor=(0.5, -0.1), fontsize=10)
+    under = ax.transAxes + ScaledTranslation(0, -0.3, ax.figure.dpi_scale_trans)
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "bbox_transform": under}
+    ax.legend(ncols=min(codes, 3), fontsize=10, **place)
     words = list(labels.values())
     sides = [" or ".join(words[:middle]), " or ".join(words[middle + odd :])]
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import tidy
+from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described, plural
 
 __all__ = ["dot_interval", "forest"]
@@ -48,7 +49,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     'gap'
     """
     tidy.check_columns(table, label, "estimate", "conf_low", "conf_high")
-    ax = axes(ax)
+    ax = axes(ax, rows=len(table))
     rows = np.arange(len(table))
     colour = COLOURS[0]
     ax.hlines(rows, table["conf_low"], table["conf_high"], color=colour, linewidth=2.5)
@@ -67,7 +68,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
         value, text = reference
         ax.axvline(value, color=GREY, linestyle="--", linewidth=1.5)
         ax.annotate(text, (value, -0.75), color=GREY, ha="center", fontsize=10, bbox=LABEL)
-    ax.set_yticks(rows, table[label])
+    ax.set_yticks(rows, row_names(table[label]))
     ax.set_ylim(len(table) - 0.4, -0.95)
     ax.grid(axis="y", visible=False)
     beside = f" Dashed line at {reference[0]:.{decimals}f}: {reference[1]}." if reference else ""
@@ -113,14 +114,15 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
     values = table[["estimate", "conf_low", "conf_high"]].to_numpy(float)
     if not (np.isfinite(values).all() and (values > 0).all()):
         raise ValueError("Ratios and their limits must be known and above 0: use dot_interval.")
-    ax = axes(ax)
+    ax = axes(ax, rows=len(table))
     rows = np.arange(len(table))
     ax.hlines(rows, values[:, 1], values[:, 2], color=COLOURS[0], linewidth=2.5)
     ax.plot(values[:, 0], rows, "s", color=COLOURS[0], markersize=8)
     ax.axvline(1, color=GREY, linestyle="--", linewidth=1.5)
     ax.set_xscale("log")
     edges = [min(1, values.min()) / 1.3, max(1, values.max()) * 1.3]
-    ticks = [t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000)]
+    steps = (1,) if edges[1] / edges[0] > 100 else (1, 2, 5)
+    ticks = [step * 10.0**power for power in range(-3, 5) for step in steps]
     ticks = [tick for tick in ticks if edges[0] <= tick <= edges[1]]
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.set_xticks([], minor=True)
@@ -129,7 +131,7 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
         text = f"{middle:.{decimals}f} ({low:.{decimals}f} to {high:.{decimals}f})"
         where = {"xycoords": ("axes fraction", "data"), "va": "center", "annotation_clip": False}
         ax.annotate(text, (1.02, row), fontsize=10, **where)
-    ax.set_yticks(rows, table[label])
+    ax.set_yticks(rows, row_names(table[label]))
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlabel("ratio (1 = no difference)")
     ax.grid(axis="y", visible=False)

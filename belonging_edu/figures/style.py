@@ -11,6 +11,9 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 DASHES = ("-", (0, (5, 2)), (0, (1, 1)), "-.")
 GREY = "#555555"
 LABEL = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+#: Inches. On a phone, 390 pixels wide, a letter of 10 points is then 10 pixels high.
+WIDTH = 5.4
+_ROW, _AROUND_ROWS = 0.43, 1.3
 
 
 def use_style() -> None:
@@ -39,9 +42,11 @@ def use_style() -> None:
             "axes.spines.right": False,
             "axes.spines.top": False,
             "axes.titlelocation": "left",
+            "axes.titlepad": 10,
             "axes.titlesize": 12,
+            "figure.constrained_layout.use": True,
             "figure.dpi": 96,
-            "figure.figsize": (7.2, 4.0),
+            "figure.figsize": (WIDTH, 3.6),
             "font.family": "DejaVu Sans",
             "font.size": 11,
             "grid.color": "#dddddd",
@@ -101,10 +106,11 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def axes(ax, **size):
-    """Return the axes that were given, or new ones."""
+def axes(ax, *, rows=None, width=WIDTH):
+    """Return the axes that were given, or new ones; those with rows are as high as these need."""
     if ax is not None:
         return ax
     import matplotlib.pyplot as plt
 
-    return plt.subplots(**size)[1]
+    size = (width, _AROUND_ROWS + _ROW * rows) if rows else None
+    return plt.subplots(figsize=size)[1]

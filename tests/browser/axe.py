@@ -5,9 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: The rules that a theme can break: it changes colours and nothing else.
-COLOURS = ["color-contrast", "link-in-text-block"]
-
 #: Code and tables of results repeat a few colours thousands of times. Contrast is measured on one
 #: of the pieces that are alike in kind, colours and type; each theme and width is marked anew.
 _MARK_REPETITIONS = """() => {
@@ -43,10 +40,10 @@ def _script():
     return Path(package, "axe.min.js").read_text(encoding="utf-8")
 
 
-def complaints(page, rules=tuple(STANDARD)):
-    """What axe-core finds on a page by these rules, or sets of them. None is good."""
+def complaints(page):
+    """What axe-core finds on a page. None is good."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_script())
     page.evaluate(_MARK_REPETITIONS)
-    found = page.evaluate(_RUN, list(rules))
+    found = page.evaluate(_RUN, STANDARD)
     return [f"{v['id']} ({v['impact']}), {v['count']} times: {v['first'][:200]}" for v in found]

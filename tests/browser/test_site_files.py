@@ -25,6 +25,9 @@ STYLES = (
 )
 
 
+TERMINAL = "div .-Color[class*=-C1] {a: b}"
+
+
 @pytest.fixture
 def built(tmp_path, monkeypatch):
     """A book of one page, with an icon font of four characters; and the module that thins it."""
@@ -77,6 +80,21 @@ def test_rules_for_parts_that_no_page_has_are_left_out(built):
     (folder / "card.html").write_text('<div class="sd-card">')
     assets.lighten(folder)
     assert (folder / assets._DESIGN).read_text() == used + "@media(y){}"
+
+
+def test_colours_of_a_terminal_stay_where_a_page_has_some(built):
+    folder, assets = built
+    (styles := folder / "_static" / "mystnb.1.css").write_text(TERMINAL + ".cell{c:d}")
+    (folder / "printed.html").write_text('<span class=" -Color -Color-Red">')
+    assets.lighten(folder)
+    assert styles.read_text() == TERMINAL + ".cell{c:d}"
+
+
+def test_colours_of_a_terminal_are_left_out_elsewhere(built):
+    folder, assets = built
+    (styles := folder / "_static" / "mystnb.1.css").write_text(TERMINAL + ".cell{c:d}")
+    assets.lighten(folder)
+    assert styles.read_text() == ".cell{c:d}"
 
 
 def test_a_second_time_changes_nothing(built):

@@ -1,7 +1,6 @@
 """Every page of the book in a real browser, as start.py serves it: open to all, and on its own.
 
-Each page is loaded once; theme and width are switched in place. All rules are tried in the light
-theme; in the dark one those for colours on every page, and all on one page of each kind.
+Each page is loaded once; themes and widths are switched in place.
 """
 
 import axe
@@ -10,6 +9,7 @@ import keyboard
 import layout
 import pytest
 import site_pages
+import weights
 
 START = "book/index.html"
 CHAPTER = "book/08-top-against-bottom.html"
@@ -61,8 +61,7 @@ def complaints(page):
         site_pages.set_width(page, width)
         for theme in site_pages.THEMES:
             site_pages.set_theme(page, theme)
-            rules = axe.STANDARD if theme == "light" else axe.COLOURS
-            found += [(width, theme, said) for said in axe.complaints(page, rules)]
+            found += [(width, theme, said) for said in axe.complaints(page)]
     found += [("target", said) for said in layout.small_targets(page)]
     for width in (390, *site_pages.ZOOMED):
         site_pages.set_width(page, width, settled=False)
@@ -78,11 +77,10 @@ def test_a_page_is_open_to_everyone_and_on_its_own(visit, reader, name):
     assert (reader.other_hosts(), reader.errors) == ([], [])
 
 
-@pytest.mark.parametrize("name", WALKED)
-def test_no_rule_is_broken_in_the_dark(visit, name):
-    page = visit(name)
-    site_pages.set_theme(page, "dark")
-    assert axe.complaints(page) == []
+@pytest.mark.parametrize("name", [name for name in site_pages.names() if weights.limit_of(name)])
+def test_a_page_is_light(reader, files, name):
+    found = weights.weight(weights.loaded(reader, files + name))
+    assert weights.complaints(found, weights.limit_of(name)) == []
 
 
 @pytest.mark.parametrize("width", site_pages.WIDTHS)

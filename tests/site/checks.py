@@ -10,6 +10,8 @@ import nbformat
 import yaml
 
 SHORTEST_ALT = 40
+FEWEST_WORDS = 3
+MOST_DECIMALS = 4
 
 #: Written by the build beside the documents of the table of contents.
 _EXTRA_PAGES = {"404.html", "index.html", "search.html"}
@@ -155,6 +157,42 @@ def alternative_texts(page):
         alt = image.get("alt", "")
         if len(alt) < SHORTEST_ALT:
             yield f"figure of a lab described with {len(alt)} characters: {alt!r}"
+
+
+def tables(page):
+    """Each table says what it shows, and each heading which cells it heads."""
+    for table in re.findall(r"<table\b.*?</table>", page.source, re.DOTALL):
+        caption = re.search(r"<caption\b[^>]*>(.*?)</caption>", table, re.DOTALL)
+        words = re.sub(r"<[^>]*>", " ", caption[1]).split() if caption else []
+        first = " ".join(re.sub(r"<[^>]*>", " ", table).split())[:60]
+        if len(words) < FEWEST_WORDS:
+            yield f"caption of {len(words)} words: {first!r}"
+        if re.search(r"<th(?=[\s>])(?![^>]*\bscope=)", table):
+            yield f"heading without scope: {first!r}"
+        yield from (f"{said}: {first!r}" for said in _numbers(table))
+
+
+def _numbers(table):
+    """In a column of a lab's table all numbers have as many decimals, and not too many."""
+    if 'class="table results"' not in table:
+        return
+    rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", r, re.DOTALL) for r in table.split("<tr")[1:]]
+    for column in zip(*(row for row in rows if len(row) == max(map(len, rows))), strict=True):
+        numbers = [
+            cell
+            for cell in column
+            if re.fullmatch(r"[-\N{MINUS SIGN}]?[\d,]+(\.\d+)?(e[+-]\d+)?", cell)
+        ]
+        decimals = {len(number.partition(".")[2]) for number in numbers}
+        if len(decimals) > 1 or any(many > MOST_DECIMALS for many in decimals):
+            yield f"decimals of {', '.join(numbers)}"
+
+
+def figures_in_words(page):
+    """Each figure of a lab is folded out in words below it, too."""
+    said = page.source.count('<details class="in-words">')
+    if said != len(page.lab_figures):
+        yield f"{len(page.lab_figures)} figures of labs, {said} of them in words"
 
 
 def leaked_markup(page):

@@ -17,6 +17,9 @@ UNUSED_SCRIPT = "_static/scripts/fontawesome.js"
 _FONTS = Path("_static", "vendor", "fontawesome", "webfonts")
 _STYLES = Path("_static", "styles", "pydata-sphinx-theme.css")
 _DESIGN = Path("_static", "sphinx-design.min.css")
+#: Colours of terminal output; a lab of this book prints nothing.
+_TERMINAL = "-Color"
+_TERMINAL_RULE = re.compile(r"[^{}]*\.-Color[^{}]*\{[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _DESIGN_NAME = re.compile(r"\bsd-[a-z0-9-]+")
 _ICON_NAME = re.compile(r"\bfa-[a-z0-9-]+")
@@ -39,6 +42,9 @@ def lighten(output):
     design, parts = output / _DESIGN, used_names(output, _DESIGN_NAME)
     if design.is_file():
         design.write_text(fewer_parts(design.read_text("utf-8"), parts), "utf-8")
+    if not used_names(output, re.compile(rf"class=\"[^\"]*{_TERMINAL}")):
+        for path in (output / "_static").glob("mystnb*.css"):
+            path.write_text(_TERMINAL_RULE.sub("", path.read_text("utf-8")), "utf-8")
     codes = used_codes(path.read_text("utf-8") for path in output.rglob("*.css"))
     (output / _FONTS / "book-icons.woff").write_bytes(smaller_font(font, codes))
     unused = [*(output / _FONTS).glob("fa-*"), *(output / "_static").rglob("*.map")]

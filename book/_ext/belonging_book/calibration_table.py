@@ -34,7 +34,11 @@ class CalibrationDirective(CohortDirective):
         self.env.note_dependency(str(REGISTRY))
         self.env.note_dependency(str(targets.comparison_file(name)))
         rows = map(self._compared, targets.comparison(name))
-        return [self._chosen(name, module), table(_COMPARED, rows, "calibration")]
+        caption = f"{module.TITLE}: figures beside what this synthetic cohort gives"
+        return [
+            self._chosen(name, module),
+            table(caption, _COMPARED, rows, "stacking", "calibration"),
+        ]
 
     def _chosen(self, name, module):
         """Say what the limit is, which seed this cohort has, and how that came about."""
@@ -95,10 +99,13 @@ class UnmatchedDirective(SphinxDirective):
             [self._what(figure), with_unit(figure), figure.grade, given.get(figure.id, "")]
             for figure in figures
         ]
-        return table(_PUBLIC, rows, "unmatched")
+        caption = "Public figures that no synthetic cohort aims at, and why"
+        return table(caption, _PUBLIC, rows, "stacking", "unmatched")
 
     def _others(self, figures):
-        return table(_NOT_PUBLIC, [[self._what(figure)] for figure in figures], "unmatched")
+        rows = [[self._what(figure)] for figure in figures]
+        caption = "Figures of the studies that are not public"
+        return table(caption, _NOT_PUBLIC, rows, "stacking", "unmatched")
 
     def _what(self, figure):
         return [nodes.Text(f"{figure.definition} "), record(self.env.docname, figure.id)]

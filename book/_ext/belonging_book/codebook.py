@@ -20,7 +20,11 @@ class CodebookDirective(CohortDirective):
         self.env.note_dependency(str(data.folder() / f"{data.stem(name, first)}.csv"))
         rows = load_cohort(name, first)
         variables = (_variable(variable, rows[variable.name]) for variable in module.VARIABLES)
-        return [_about(name, first, module, rows), table(_COLUMNS, variables, "codebook")]
+        caption = f"{module.TITLE}: the variables of this synthetic cohort"
+        return [
+            _about(name, first, module, rows),
+            table(caption, _COLUMNS, variables, "stacking", "codebook"),
+        ]
 
 
 def _about(name, variant, module, rows):

@@ -63,7 +63,8 @@ class DownloadsDirective(SphinxDirective):
         except ValueError as error:
             warn(self.name, str(error), self.get_location())
             return []
-        return [table(_COLUMNS, rows, "downloads")]
+        caption = "The committed synthetic cohorts as files, with their sizes"
+        return [table(caption, _COLUMNS, rows, "stacking", "downloads")]
 
     def _row(self, name, variant):
         stem = data.stem(name, variant)

@@ -8,6 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from .alt_text import complaint_about
+from .in_words import in_words
 from .labs import figures_of
 from .warn import warn
 
@@ -35,7 +36,7 @@ class LabFigureDirective(SphinxDirective):
         self.set_source_info(figure)
         self.set_source_info(image)
         self.add_name(figure)
-        self._add_caption(figure)
+        self._add_caption(figure, in_words(stored.alt))
         return [figure]
 
     def _find(self, lab, path, name):
@@ -66,17 +67,15 @@ class LabFigureDirective(SphinxDirective):
             file.write_bytes(stored.content)
         return "/" + Path(os.path.relpath(file, self.env.srcdir)).as_posix()
 
-    def _add_caption(self, figure):
+    def _add_caption(self, figure, words):
         body = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, body)
-        if not body.children:
-            return
-        first, *rest = body.children
-        caption = nodes.caption(first.rawsource, "", *first.children)
-        self.set_source_info(caption)
-        figure += caption
-        if rest:
-            figure += nodes.legend("", *rest)
+        first, rest = body.children[:1], body.children[1:]
+        for paragraph in first:
+            caption = nodes.caption(paragraph.rawsource, "", *paragraph.children)
+            self.set_source_info(caption)
+            figure += caption
+        figure += nodes.legend("", *rest, nodes.raw("", words, format="html"))
 
     def _warn(self, message):
         warn("labfigure", message, self.get_location())

@@ -44,8 +44,9 @@ class MethodsDirective(SphinxDirective):
             if entry.chapter not in pages:
                 continue
             if entry.part != part:
+                lines += ["```"] if part else []
                 part = entry.part
-                lines += ["", f"**{part}**", ""]
+                lines += ["", f"```{{table}} {part}: methods, and the calls of their labs"]
                 lines += ["| Method | Taught in | Called in its lab |", "|---|---|---|"]
             page = pages[entry.chapter]
             calls = ", ".join(self._call(name) for name in entry.calls)
@@ -53,6 +54,7 @@ class MethodsDirective(SphinxDirective):
                 f"| {entry.method} | [chapter {entry.chapter}]({page.name}) "
                 f"([lab](../notebooks/{page.stem}.ipynb)) | {calls} |"
             )
+        lines.append("```")
         body = nodes.Element()
         self.state.nested_parse(StringList(lines, "methods"), self.content_offset, body)
         return body.children

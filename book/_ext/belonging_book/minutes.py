@@ -20,6 +20,7 @@ FOR_A_CELL = 0.5
 FOR_A_FIGURE_OR_TABLE = 0.25
 
 _ROLE = re.compile(r"\{[\w:-]+\}`[^`]+`")
+_CAPTION = re.compile(r"^ *:{3,}\{table\}.*$", re.M)  # a table counts as a whole
 _EXERCISE = re.compile(r"^### Exercise \S+ \((core|extra), (\d+) minutes\)", re.M)
 _FOLDED = {"hide-input", "remove-cell"}
 
@@ -47,6 +48,7 @@ def _reading(text):
     body = text[text.index("## A situation") : text.index("## Read more")]
     body = re.sub(r"^## Check yourself.*?(?=^## )", "", body, flags=re.M | re.S)
     shown = len(re.findall(r"\{labfigure\}|^\|[ :|-]+\|$", body, re.M))
+    body = _CAPTION.sub("", body)
     words = len(re.sub(r"[|:#>*`{}-]+", " ", _ROLE.sub("N", body)).split())
     return words / WORDS_A_MINUTE + shown * FOR_A_FIGURE_OR_TABLE
 
@@ -79,7 +81,8 @@ class MinutesTableDirective(SphinxDirective):
 
     def run(self):
         root = Path(self.env.srcdir)
-        lines = ["| | Read | Lab | Core exercises | Needs |", "|---|---|---|---|---|"]
+        lines = ["```{table} Minutes by rule for each chapter, and the chapters that it needs"]
+        lines += ["| | Read | Lab | Core exercises | Needs |", "|---|---|---|---|---|"]
         for page in chapters.pages(root).values():
             self.env.note_dependency(str(page))
             self.env.note_dependency(str(root / "notebooks" / f"{page.stem}.ipynb"))
@@ -90,6 +93,7 @@ class MinutesTableDirective(SphinxDirective):
                 f"| {found.lab:.0f} min | {found.core} min | {chapters.needs(root, page.stem)} |"
             )
         body = nodes.Element()
+        lines.append("```")
         self.state.nested_parse(StringList(lines, "minutes"), self.content_offset, body)
         return body.children
 

@@ -18,12 +18,17 @@ class MisconceptionsDirective(SphinxDirective):
         met = places(Path(self.env.srcdir))
         for name in met["files"]:
             self.env.note_dependency(str(name))
-        lines, codes = ["| Code | What it stands for | Met in |", "|---|---|---|"], []
+        lines, codes = (
+            ["```{table} Wrong answers by code, and the chapters in which they are met"],
+            [],
+        )
+        lines += ["| Code | What it stands for | Met in |", "|---|---|---|"]
         for code, words in bank.misconceptions().items():
             links = ", ".join(f"[{n}]({page})" for n, page in met.get(code, []))
             if links:
                 codes.append(code)
                 lines.append(f"| {code} | {words} | {links} |")
+        lines.append("```")
         body = nodes.Element()
         self.state.nested_parse(StringList(lines, "misconceptions"), self.content_offset, body)
         rows = [row for part in body.findall(nodes.tbody) for row in part]

@@ -7,7 +7,7 @@ from sphinx.util.docutils import SphinxDirective
 from belonging_edu import published
 
 from .published_role import REGISTRY, anchor_of, with_unit
-from .tables import code
+from .tables import code, table
 from .warn import warn
 
 #: Column heading and relative width. book.css repeats the headings for narrow screens.
@@ -27,15 +27,10 @@ class PublishedTableDirective(SphinxDirective):
         except ValueError as error:
             warn("published", str(error), self.get_location())
             return []
-        group = nodes.tgroup("", cols=len(_COLUMNS))
-        group += [nodes.colspec(colwidth=width) for _, width in _COLUMNS]
-        group += nodes.thead("", self._heading())
-        group += nodes.tbody("", *(self._row(figure) for figure in figures))
-        return [nodes.table("", group, classes=["published-table", "stacking", "colwidths-given"])]
-
-    def _heading(self):
-        cells = (nodes.entry("", nodes.paragraph(text=title)) for title, _ in _COLUMNS)
-        return nodes.row("", *cells)
+        caption = " ".join(["Published figures as printed, with source and grade", *self.arguments])
+        shown = table(caption, _COLUMNS, [], "published-table", "stacking")
+        shown.next_node(nodes.tbody).extend(self._row(figure) for figure in figures)
+        return [shown]
 
     def _row(self, figure):
         id = code(figure.id)

@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import belonging_edu
 
 from .labs import code_cells
+from .tables import table
 
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "seaborn", "matplotlib")
 _PACKAGES += ("ipywidgets", "jupyterlab", "jupyter-book")
+_BUILD = (("What", 1), ("Version or value", 1))
+_LABS = (("Lab", 1), ("Code cells", 1), ("Seconds to run", 1))
 _NOT_MEASURED = "not measured on this machine"
 
 
@@ -26,8 +28,8 @@ class StatusDirective(SphinxDirective):
         self.env.note_reread()
         root = Path(self.env.srcdir)
         return [
-            _table(("What", "Version or value"), _build_facts(), "status-build"),
-            _table(("Lab", "Code cells", "Seconds to run"), _lab_facts(root), "status-labs"),
+            table("What this copy was built with", _BUILD, _build_facts(), "status-build"),
+            table("What the labs cost to run", _LABS, _lab_facts(root), "status-labs"),
         ]
 
 
@@ -60,18 +62,6 @@ def _lab_facts(root):
 def _run_times(root):
     file = root / "_build" / "run_times.json"
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-
-
-def _table(headings, rows, name):
-    group = nodes.tgroup("", cols=len(headings))
-    group += [nodes.colspec(colwidth=1) for _ in headings]
-    group += nodes.thead("", _row(headings))
-    group += nodes.tbody("", *(_row(row) for row in rows))
-    return nodes.table("", group, classes=[name])
-
-
-def _row(texts):
-    return nodes.row("", *(nodes.entry("", nodes.paragraph(text=text)) for text in texts))
 
 
 def setup(app):

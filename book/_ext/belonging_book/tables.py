@@ -13,17 +13,19 @@ def code(name):
     return nodes.literal(name, "", *shown)
 
 
-def table(columns, rows, *classes):
-    """Build a table whose rows become blocks on a narrow screen, where book.css names the cells.
+def table(caption, columns, rows, *classes):
+    """Build a table; `columns` are pairs of heading and relative width.
 
-    `columns` are pairs of heading and relative width; each row is a sequence of cells, each
-    cell a text, a list of paragraphs, or a list of inline nodes.
+    Each row is a sequence of cells, each cell a text, a list of paragraphs, or a list of inline
+    nodes. With the class ``stacking`` the rows become blocks on a narrow screen, where book.css
+    names the cells.
     """
     group = nodes.tgroup("", cols=len(columns))
     group += [nodes.colspec(colwidth=width) for _, width in columns]
     group += nodes.thead("", row([title for title, _ in columns]))
     group += nodes.tbody("", *map(row, rows))
-    return nodes.table("", group, classes=["colwidths-given", "stacking", *classes])
+    title = nodes.title("", caption)
+    return nodes.table("", title, group, classes=["colwidths-given", *classes])
 
 
 def row(cells):

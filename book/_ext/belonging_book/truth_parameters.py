@@ -5,6 +5,7 @@ from docutils import nodes
 from belonging_edu import cohorts
 
 from .each_cohort import CohortDirective
+from .minus import AS_TYPED
 from .tables import code, table
 
 #: Column heading and relative width. book.css repeats the last two for narrow screens.
@@ -16,7 +17,8 @@ class TruthParametersDirective(CohortDirective):
 
     def of(self, name, module):
         rows = map(_turned, cohorts.parameters(name).itertuples())
-        return [table(_COLUMNS, rows, "truth-parameters")]
+        caption = f"{module.TITLE}: parameters of the synthetic truth that can be changed"
+        return [table(caption, _COLUMNS, rows, "stacking", "truth-parameters")]
 
 
 def _turned(row):
@@ -30,7 +32,9 @@ def _turned(row):
 
 def _as_typed(row, text):
     """Numbers as text, names of options as code, whose quotation marks stay straight."""
-    return [nodes.literal(text, text)] if row.values.startswith("'") else text
+    if row.values.startswith("'"):
+        return [nodes.literal(text, text)]
+    return [nodes.inline(text, text, classes=[AS_TYPED])]
 
 
 def setup(app):
