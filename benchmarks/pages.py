@@ -39,7 +39,7 @@ HEADER = (
 )
 #: Settings that the sources need; all others are ours.
 _NEEDED = ("add_module", "autodoc", "bibtex", "myst_heading", "napoleon", "nb_render")
-_FINISH = '    app.connect("build-finished", finish)\n'
+_FINISH = 'app.connect("build-finished", finish'
 
 
 def with_defaults(folder):
@@ -54,10 +54,8 @@ def with_defaults(folder):
     }
     path.write_text(yaml.safe_dump(settings), "utf-8")
     pages = folder / "book" / "_ext" / "belonging_book" / "pages.py"
-    before = pages.read_text("utf-8")
-    if _FINISH not in before:
-        raise SystemExit(f"{pages} has no line {_FINISH.strip()}: say here what finishes a page.")
-    pages.write_text(before.replace(_FINISH, ""), "utf-8")
+    before, after = pages.read_text("utf-8").split(_FINISH)
+    pages.write_text(f"{before}0 and {_FINISH}{after}", "utf-8")
     return folder
 
 

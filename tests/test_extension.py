@@ -108,6 +108,18 @@ def test_negative_numbers_have_a_minus_sign(book):
     assert "x[-1]" in page and "2010-15, C-7." in page
 
 
+def test_the_first_abbreviation_of_a_kind_says_what_it_stands_for(book):
+    text = "# About the SD\n\nThe SD of `SD`, PGY4, two SDs, RR2 and RR, ORs; in ORDER.\n"
+    book.write("chapter.md", text)
+    assert book.build() == ""
+    marked = re.findall(r"<abbr title=.([^>]+).>(\w+)</abbr>", book.html("chapter"))
+    assert dict((short, long) for long, short in marked) == {
+        "SD": "standard deviation", "PGY": "postgraduate year", "RR2": "response rate 2",
+        "RR": "risk ratio", "OR": "odds ratio",
+    }  # fmt: skip
+    assert len(marked) == 5
+
+
 def test_labfigure_follows_the_lab_and_rests_when_nothing_changes(book, ladder):
     book.lab(*ladder)
     book.write("chapter.md", f"# Chapter\n\n{LADDER}")
@@ -178,7 +190,7 @@ def test_published_figure_shows_its_source_and_links_to_its_record(book):
     text = "# C\n\n{published}`acker2025.absite_gap_decile|unit` {published}`acker2025.n_total`"
     book.write("chapter.md", text)
     assert book.build() == ""
-    page = book.html("chapter")
+    page = re.sub("</?abbr[^>]*>", "", book.html("chapter"))
     assert "56 ABSITE points\N{NO-BREAK SPACE}<a " in page
     assert 'href="registry.html#published-acker2025-absite-gap-decile"' in page
     assert "Unit: ABSITE points. Source: Conexiant and 1 other. Grade B: a news item" in page

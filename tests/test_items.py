@@ -183,6 +183,7 @@ def test_published_figures_are_shown_as_numbers(chapter):
 def test_plain_text_has_the_figure_of_the_registry():
     known = published.figure("acker2025.n_total").text
     assert bank.plain("of {published}`acker2025.n_total | quiet` people") == f"of {known} people"
+    assert bank.plain("where `[stage] = '1'`") == "where [stage] = '1'"
 
 
 # A planted fault of each kind

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))
 
@@ -70,6 +71,13 @@ def test_images_have_alternative_text(pages):
 
 def test_tables_have_captions_scopes_and_even_numbers(pages):
     assert _on_all(pages, checks.tables) == []
+
+
+def test_abbreviations_say_what_they_stand_for(copy, pages):
+    listed = copy / "book" / "_ext" / "belonging_book" / "abbreviations.yaml"
+    known = yaml.safe_load(listed.read_text("utf-8"))
+    read = {n: p for n, p in pages.items() if not n.startswith(("book/reference", "search"))}
+    assert _on_all(read, checks.abbreviations, known) == []
 
 
 def test_figures_are_there_in_words(pages):
@@ -253,6 +261,20 @@ def test_a_table_with_even_numbers_is_good(numbers, tmp_path):
     page = tmp_path / "page.html"
     page.write_text(DATAFRAME.format(*numbers), encoding="utf-8")
     assert list(checks.tables(checks.Page(page))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("An SD of 3, and the SD", "SD is not marked"),
+        ('<abbr title="standard deviation">SD</abbr> <abbr title="the same">SD</abbr>', "twice"),
+        ("A QXR of 3", "QXR is in no list"),
+    ],
+)
+def test_canary_abbreviation_is_found(text, said, tmp_path):
+    (tmp_path / "a.html").write_text(f"<article><p>{text}</p></article>", encoding="utf-8")
+    found = checks.abbreviations(checks.Page(tmp_path / "a.html"), {"SD": "standard deviation"})
+    assert any(said in complaint for complaint in found)
 
 
 @pytest.mark.parametrize("path", ["/home/ann/book", "/tmp/ipykernel_1/2.py", r"C:\Users\ann"])

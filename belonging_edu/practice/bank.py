@@ -90,14 +90,14 @@ def misconceptions() -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """Return a text with its published figures as numbers, for readers outside the book."""
+    """Return a text for readers outside the book: published figures as numbers, code as it is."""
     from belonging_edu import published
 
     def shown(found):
         figure = published.figure(found[1])
         return f"{figure.text} {figure.unit}" if found[2] == "unit" else figure.text
 
-    return _PUBLISHED.sub(shown, text)
+    return _PUBLISHED.sub(shown, text).replace("`", "")
 
 
 def _item(entry):

@@ -35,6 +35,10 @@ _MACHINE = re.compile(r"(?<![\w.:/-])(?:/(?:home|root|tmp|Users|work|var)/\w[\w.
 _MATHS = re.compile(r"\$\$|\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)|^```\{math\}", re.MULTILINE)
 _SHOWS_COHORT = re.compile(r"\{glue:|\{labfigure\}|\{cohort-table\}")
 _UNREAD = {"code", "pre", "script", "style", "annotation"}
+#: Names, and what every reader of a hospital knows.
+_PLAIN = set(
+    "AA BY CC CC0 CSV DOI HTML JASP JGME LGBTQ MB MIT NA PC PSPP SPSS UK US USB UTC ZIP".split()
+)
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 
 
@@ -193,6 +197,18 @@ def figures_in_words(page):
     said = page.source.count('<details class="in-words">')
     if said != len(page.lab_figures):
         yield f"{len(page.lab_figures)} figures of labs, {said} of them in words"
+
+
+def abbreviations(page, known):
+    """Each abbreviation is one of the list, and the first of a kind says what it stands for."""
+    marked = re.findall(r"<abbr title=\"[^\"]+\">([^<]*)</abbr>", page.source)
+    used = set(re.findall(r"\b[A-Z]{2,}\d?(?=s?\b)", page.text)) - _PLAIN
+    used = {short if short in known else short.rstrip("0123456789") for short in used}
+    yield from (f"{short} is in no list" for short in sorted(used - set(known)))
+    yield from (f"{short} is marked twice" for short in known if marked.count(short) > 1)
+    if "cell_output" in page.source:
+        return  # what a cell showed is as it was, and has no marks
+    yield from (f"{short} is not marked" for short in sorted(used & set(known) - set(marked)))
 
 
 def leaked_markup(page):

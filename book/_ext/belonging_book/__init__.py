@@ -6,6 +6,7 @@ who complained.
 """
 
 from . import (
+    abbreviations,
     alt_text,
     calibration_table,
     captions,
@@ -54,6 +55,7 @@ _PARTS = (
     methods,
     questions,
     glossary_links,
+    abbreviations,
     pathways,
     status,
     pages,

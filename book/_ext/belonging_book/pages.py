@@ -111,5 +111,5 @@ def corrected_page(markup):
 
 def setup(app):
     app.connect("html-page-context", label_tables)
-    app.connect("build-finished", finish)
+    app.connect("build-finished", finish, priority=900)  # MyST-NB copies its styles in the end
     not_found.setup(app)
