@@ -80,6 +80,13 @@ def test_abbreviations_say_what_they_stand_for(copy, pages):
     assert _on_all(read, checks.abbreviations, known) == []
 
 
+def test_signs_are_said_in_words(pages, sources):
+    told = sources["book/glossary"].partition("## Signs")[2]
+    said = re.findall(r"^\| (\S) \|", told, re.MULTILINE)
+    assert len(said) > 5
+    assert _on_all(pages, checks.signs, said) == []
+
+
 def test_figures_are_there_in_words(pages):
     assert _on_all(pages, checks.figures_in_words) == []
 
@@ -275,6 +282,13 @@ def test_canary_abbreviation_is_found(text, said, tmp_path):
     (tmp_path / "a.html").write_text(f"<article><p>{text}</p></article>", encoding="utf-8")
     found = checks.abbreviations(checks.Page(tmp_path / "a.html"), {"SD": "standard deviation"})
     assert any(said in complaint for complaint in found)
+
+
+def test_canary_sign_is_found(tmp_path):
+    text = "\u201cH\u00e9l\u00e8ne\u2019s\u201d \N{DAGGER} \N{MULTIPLICATION SIGN} 3"
+    (tmp_path / "a.html").write_text(f"<article>{text}</article>", encoding="utf-8")
+    (found,) = checks.signs(checks.Page(tmp_path / "a.html"), "\N{MULTIPLICATION SIGN}")
+    assert "DAGGER" in found
 
 
 @pytest.mark.parametrize("path", ["/home/ann/book", "/tmp/ipykernel_1/2.py", r"C:\Users\ann"])

@@ -4,6 +4,7 @@ import re
 
 from chromium import PATIENCE
 
+SHORTEST_ALT = 40
 #: JupyterLab opens again what was open before, in tabs behind this one.
 _FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
 #: JupyterLab's own account of the notebook in front.
@@ -99,7 +100,14 @@ def complaints(page):
     for text in ("Error displaying widget", "Error creating widget", "Loading widget..."):
         shown = page.locator(_FRONT).get_by_text(text).count()
         found += [f"{shown} times: {text}"] if shown else []
-    return found
+    silent = [alt for alt in descriptions(page) if len(alt) < SHORTEST_ALT]
+    return found + [f"a picture described as {alt!r}" for alt in silent]
+
+
+def descriptions(page):
+    """What JupyterLab tells of each picture to those who cannot see it."""
+    pictures = page.locator(f"{_FRONT} .jp-OutputArea-output img")
+    return pictures.evaluate_all("(found) => found.map((picture) => picture.alt.trim())")
 
 
 def complaints_about(notebook):

@@ -1,6 +1,7 @@
 """What has to hold for the built book. Each check returns complaints; none is good."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -39,6 +40,8 @@ _UNREAD = {"code", "pre", "script", "style", "annotation"}
 _PLAIN = set(
     "AA BY CC CC0 CSV DOI HTML JASP JGME LGBTQ MB MIT NA PC PSPP SPSS UK US USB UTC ZIP".split()
 )
+#: Marks of punctuation that every screen reader knows.
+_QUIET = "\N{NO-BREAK SPACE}\u2018\u2019\u201c\u201d\N{HORIZONTAL ELLIPSIS}\N{EM DASH}"
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 
 
@@ -209,6 +212,13 @@ def abbreviations(page, known):
     if "cell_output" in page.source:
         return  # what a cell showed is as it was, and has no marks
     yield from (f"{short} is not marked" for short in sorted(used & set(known) - set(marked)))
+
+
+def signs(page, said):
+    """Each sign that is no letter and no quotation mark is one of those said in words."""
+    for sign in sorted(set(page.text) - set(said) - set(_QUIET)):
+        if ord(sign) > 127 and not sign.isalpha():
+            yield f"{sign!r} ({unicodedata.name(sign)}) is not said in words"
 
 
 def leaked_markup(page):
