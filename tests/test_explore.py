@@ -20,12 +20,13 @@ from scipy import stats  # noqa: E402
 from belonging_edu import explore, risks, simulate  # noqa: E402
 from belonging_edu.explore import NAMES, figure, result, settings, summary  # noqa: E402
 from belonging_edu.explore.catalogue import module  # noqa: E402
-from belonging_edu.explore.drawing import new_figure, spread  # noqa: E402
+from belonging_edu.explore.drawing import INKS, LINES, new_figure, spread  # noqa: E402
 from belonging_edu.explore.live import Live, without_sliders  # noqa: E402
 from belonging_edu.explore.setting import checked  # noqa: E402
 from belonging_edu.explore.worlds import WORLDS  # noqa: E402
 from belonging_edu.study_designs import ClusterTrial  # noqa: E402
 
+GREYS = np.array([0.2126, 0.7152, 0.0722])  # weight of red, green and blue in luminance
 FIELDS = [pytest.param(n, s, id=f"{n}-{s.name}") for n in NAMES for s in module(n).SETTINGS]
 
 
@@ -80,6 +81,41 @@ def _beyond(drawn):
             for tick in axis.get_major_ticks():
                 if not low - margin <= tick.get_loc() <= high + margin:
                     yield tick.label1
+
+
+def texts_on_lines(drawn):
+    """Texts within the axes that a line or a mark of the axes runs through."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(drawn)
+    canvas.draw()
+    for ax in drawn.axes:
+        for text, line in itertools.product(ax.texts, ax.lines):
+            box = text.get_window_extent(canvas.get_renderer())
+            x, y = line.get_transform().transform(line.get_xydata()).T
+            along = np.linspace(0, len(x) - 1, 50 * len(x))
+            x, y = (np.interp(along, range(len(x)), part) for part in (x, y))
+            reach = line.get_markersize() if line.get_marker() not in ("None", None) else 0
+            reach = reach / 2 * drawn.dpi / 72
+            near_x = (box.x0 - reach < x) & (x < box.x1 + reach)
+            if (near_x & (box.y0 - reach < y) & (y < box.y1 + reach)).any():
+                yield f"{text.get_text()!r} on a {line.get_color()} line"
+
+
+def luminance(rgb):
+    rgb = np.asarray(rgb)
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ GREYS
+
+
+def contrast(one, two):
+    darker, lighter = sorted((luminance(one), luminance(two)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def in_the_dark(rgb):
+    """What ``invert(1) hue-rotate(180deg)`` of the book's dark theme makes of a colour."""
+    turned = 2 * np.array([0.213, 0.715, 0.072]) - np.eye(3)
+    return np.clip(turned @ (1 - np.asarray(rgb)), 0, 1)
 
 
 # The numbers
@@ -386,6 +422,62 @@ def test_texts_of_a_twin_keep_apart(name):
     assert list(collisions(twin_figure(name))) == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_runs_through_a_text_of_a_twin(name):
+    assert list(texts_on_lines(twin_figure(name))) == []
+
+
+def test_a_line_through_a_text_is_noticed():
+    drawn = twin_figure("reliability")
+    drawn.axes[0].text(20, 0.85, "a text on the curve of loading 0.5")
+    assert len(list(texts_on_lines(drawn))) == 1
+
+
+@pytest.mark.parametrize("name", ["nonresponse", "odds"])
+def test_the_key_of_a_twin_has_its_marks(name):
+    ax = twin_figure(name).axes[0]
+    marks = {line.get_color() for line in ax.lines if line.get_marker() in ("o", "D")}
+    handles = ax.get_legend().findobj(matplotlib.lines.Line2D)
+    assert {line.get_color() for line in handles if line.get_marker() in ("o", "D")} == marks
+
+
+@pytest.mark.parametrize("name", ["clustering", "decile_gap", "power", "reliability"])
+def test_dots_are_black_as_in_the_title(name):
+    dots = [line for line in twin_figure(name).axes[0].lines if line.get_marker() == "o"]
+    assert {dot.get_color() for dot in dots} == {"#000000"}
+
+
+@pytest.mark.parametrize("name", ["confounding", "worlds"])
+def test_a_title_is_nearer_to_its_panel_than_to_the_one_above(name):
+    drawn = twin_figure(name)
+    drawn.draw_without_rendering()
+    for above, ax in itertools.pairwise(drawn.axes):
+        texts = ax.findobj(matplotlib.text.Text)
+        words = next(text for text in texts if text.get_text() == ax.get_title(loc="left"))
+        title = words.get_window_extent()
+        assert above.bbox.y0 - title.y1 > 2 * (title.y0 - ax.bbox.y1) > 0
+
+
+@pytest.mark.parametrize("ink", INKS)
+def test_letters_in_colour_can_be_read_on_white_and_in_the_dark(ink):
+    rgb = matplotlib.colors.to_rgb(ink)
+    assert contrast(rgb, (1, 1, 1)) >= 4.5
+    assert contrast(in_the_dark(rgb), (0, 0, 0)) >= 4.5
+
+
+def test_a_dotted_line_is_wider_than_the_others():
+    assert LINES[2]["linewidth"] > LINES[0]["linewidth"] == LINES[1]["linewidth"]
+
+
+def test_the_interval_of_a_seen_share_is_wider_than_its_dot():
+    ax = twin_figure("nonresponse").axes[0]
+    assert ax.get_xlim() == (0.6, 1) and "axis from 60 %" in ax.get_xlabel()
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    for dot, (*_, (bar,)) in zip(dots, ax.containers, strict=True):
+        low, high = ax.transData.transform(bar.get_segments()[0])[:, 0]
+        assert high - low > 2 * dot.get_markersize() * ax.figure.dpi / 72
+
+
 def test_colliding_texts_are_noticed():
     drawn = figure("odds")
     drawn.text(0.1, 0.95, "a text on the title")
@@ -409,8 +501,9 @@ def test_no_cause_is_claimed_where_the_model_has_none(name):
 
 
 def test_labels_keep_apart_below_the_top():
-    assert spread([0.9, 1.0, 1.0], 0.1, 1.0) == pytest.approx([0.8, 0.9, 1.0])
-    assert spread([0.0, 0.0, 0.5], 0.1, 1.0) == pytest.approx([0.0, 0.1, 0.5])
+    assert spread([0.9, 1.0, 1.0], 0.1, 1.0) == pytest.approx([0.8, 1.0, 0.9])
+    assert spread([0.0, 0.0, 0.5], 0.1, 1.0) == pytest.approx([0.05, -0.05, 0.5])
+    assert spread([0.4, 0.4, 0.4], 0.1, 1.0) == pytest.approx([0.5, 0.4, 0.3])
 
 
 @pytest.mark.parametrize("name", NAMES)

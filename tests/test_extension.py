@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))
@@ -93,7 +94,7 @@ def test_tables_of_a_lab_take_the_caption_of_their_cell(book):
     assert all("Ones &amp; &lt;others&gt; (synthetic)" in caption for caption in captions)
 
 
-def test_negative_numbers_have_a_minus_sign(book):
+def test_negative_numbers_have_a_minus_sign_and_shares_their_per_cent(book):
     frame = {"text/html": "<table><tr><td>-1.5</td><td>a-1</td></tr></table>", "text/plain": "1"}
     book.lab((frame, {}), shown_by(say, "From -2 to 3, r = -.45, (-4), `x[-1]`, 2010-15, C-7.")[0])
     assert book.build() == ""
@@ -106,6 +107,11 @@ def test_negative_numbers_have_a_minus_sign(book):
     ):
         assert shown in page
     assert "x[-1]" in page and "2010-15, C-7." in page
+    book.lab(shown_by(say, "So 81 %, **12** %.")[0])
+    assert book.build() == ""
+    space = "\N{NO-BREAK SPACE}"
+    page = book.html("notebooks/08-top")
+    assert f"So 81{space}%, <strong>12</strong>{space}%" in page
 
 
 def test_the_first_abbreviation_of_a_kind_says_what_it_stands_for(book):
@@ -118,6 +124,30 @@ def test_the_first_abbreviation_of_a_kind_says_what_it_stands_for(book):
         "RR": "risk ratio", "OR": "odds ratio",
     }  # fmt: skip
     assert len(marked) == 5
+
+
+def test_a_table_of_pandas_has_one_line_of_headings_and_words_at_the_left(book):
+    rows = pd.MultiIndex.from_product([["X", "Y"], ["lowest", "highest"]], names=[None, "group"])
+    values = {"n": [1, 2, 3, 4], "ratio": ["<0.001", "inf", "0.5", "-1.5"], "said": list("abcd")}
+    book.lab(({"text/html": pd.DataFrame(values, rows)._repr_html_(), "text/plain": "x"}, {}))
+    assert book.build() == ""
+    (table,) = re.findall(r"<table.*?</table>", book.html("notebooks/08-top"), re.S)
+    head, *body = re.findall(r"<tr.*?</tr>", table, re.S)
+    assert re.findall(r">([^<>]*)</t[hd]>", head) == ["", "group", "n", "ratio", "said"]
+    assert re.findall(r'class="words"[^>]*>([^<]*)<', head) == ["", "group", "said"]
+    assert [re.findall(r'<td class="words">(.)', row) for row in body] == [
+        ["a"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]
+    assert table.count('scope="row"') == 6 and table.count('scope="col"') == 4
+
+
+def test_other_tables_stay_as_they_are(book):
+    book.lab(({"text/html": "<table><tr><td>word</td></tr></table>", "text/plain": "x"}, {}))
+    assert book.build() == ""
+    assert "<table><tr><td>word</td></tr></table>" in book.html("notebooks/08-top")
 
 
 def test_labfigure_follows_the_lab_and_rests_when_nothing_changes(book, ladder):

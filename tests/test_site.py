@@ -1,5 +1,6 @@
 """The whole book, built once in strict mode, and then read as a reader's browser would."""
 
+import html
 import re
 import shutil
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from fontTools.ttLib import TTFont
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))
 
@@ -61,8 +63,8 @@ def test_every_document_has_its_page(copy, pages):
 def test_reference_pages_hold_every_public_function(built):
     for case in functions():
         page, public = case.values
-        html = (built.html / "book" / "reference" / f"{page}.html").read_text("utf-8")
-        assert re.search(rf'id="belonging_edu\.[\w.]*{public.__name__}"', html), case.id
+        shown = (built.html / "book" / "reference" / f"{page}.html").read_text("utf-8")
+        assert re.search(rf'id="belonging_edu\.[\w.]*{public.__name__}"', shown), case.id
 
 
 def test_images_have_alternative_text(pages):
@@ -304,3 +306,16 @@ def test_canary_link_is_found(tmp_path):
     (tmp_path / "a.html").write_text(links, encoding="utf-8")
     found = list(checks.broken_links("a.html", checks.pages_of(tmp_path), tmp_path))
     assert found == ["link to b.html#gone: no such place", "link to c.html: no such file"]
+
+
+def test_the_font_of_formulas_has_every_character_of_them(pages):
+    font = TTFont(ROOT / "book" / "_static" / "book-math.woff")
+    assert "MATH" in font and "SIL Open Font License" in font["name"].getDebugName(13)
+    shown = "".join(
+        re.sub(r"<annotation.*?</annotation>|<[^>]+>", "", formula, flags=re.DOTALL)
+        for page in pages.values()
+        for formula in re.findall(r"<math\b.*?</math>", page.source, re.DOTALL)
+    )
+    used = {character for character in html.unescape(shown) if character.isprintable()}
+    assert len(used) > 20
+    assert sorted(used - {chr(code) for code in font.getBestCmap()}) == []

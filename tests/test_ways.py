@@ -66,6 +66,7 @@ def loaded(chapter):
 
 def linked(page):
     """Terms that a page links to the glossary, as it shows them."""
+    page = re.sub("</?abbr[^>]*>", "", page)
     found = re.findall(r'href="glossary.html#term-[^"]+".*?<span[^>]*>([^<]+)</span>', page)
     return [term.replace("\u2019", "'") for term in found]
 
@@ -235,3 +236,13 @@ def test_table_of_methods_names_chapter_lab_and_call(book):
     page = book.html("book/methods")
     assert 'href="08-top.html"' in page and 'href="../notebooks/08-top.html"' in page
     assert "random_intercept" in page and "cronbach_alpha" not in page
+
+
+def test_a_code_in_brackets_leads_to_its_misconception(book):
+    book.write("book/glossary.md", f"{GLOSSARY}\n```{{misconceptions}}\n```\n")
+    book.write("book/08-top.md", "# 8 Top\n\n(M20), (M21, in words), `(M20)`, M20, (M99), (Q20).\n")
+    assert book.build() == ""
+    page = book.html("book/08-top")
+    places = re.findall(r'href="glossary.html#(misconception-\w+)"', page)
+    assert places == ["misconception-m20", "misconception-m21"]
+    assert all(f'id="{place}"' in book.html("book/glossary") for place in places)

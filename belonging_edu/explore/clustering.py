@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DASHES, GREY, axes, end_labels, percent
+from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels, percent
 from belonging_edu.explore.setting import Setting, per_cent
 
 TITLE = "Residents live in programs"
@@ -117,10 +117,10 @@ def draw_twin(figure, founds):
     )
     for place, found in enumerate(founds):
         _curve(ax, found.cluster_size, found.clusters, place)
-        ax.plot([found.icc], [found.false_positives], "o", color=COLOURS[place])
+        ax.plot([found.icc], [found.false_positives], "o", color=COLOURS[6], zorder=3)
     _finish(ax)
     ends = [float(_false_positives(0.5, f.cluster_size, f.clusters)) for f in founds]
-    end_labels(ax, 0.512, ends, [f"{f.cluster_size} residents" for f in founds])
+    end_labels(ax, ends, [f"{f.cluster_size} residents" for f in founds])
 
 
 def _curve(ax, size, clusters, place):
@@ -128,11 +128,11 @@ def _curve(ax, size, clusters, place):
 
     shares = np.linspace(0, 0.5, 51)
     heights = _false_positives(shares, size, clusters)
-    ax.plot(shares, heights, color=COLOURS[place], linestyle=DASHES[place])
+    ax.plot(shares, heights, **LINES[place])
 
 
 def _finish(ax):
-    ax.axhline(LEVEL, color=GREY, linewidth=1, linestyle=":")
+    ax.axhline(LEVEL, **DOTTED)
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0, 1)
     ax.set_xlabel("intraclass correlation")

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, GREY, axes, rows
+from belonging_edu.explore.drawing import COLOURS, GREY, axes, panels, rows
 from belonging_edu.explore.setting import Setting
 
 TITLE = "Whose slope is it?"
 PICTURE = "Dots for four slopes of the exam on belonging, each model with one thing more."
 TWIN_PICTURE = "Dots for four slopes in each of four truths, the effect built in as a dashed line."
-HEIGHT, TWIN_HEIGHT = 3.0, 6.4
+HEIGHT, TWIN_HEIGHT = 3.0, 7.0
 SETTINGS = (
     Setting("own_effect", "Belonging's own effect (points a point)", 0, 3, 0.1, 1),
     Setting("per_stress", "Own effect, more per stress point (points)", 0, 0.4, 0.05, 0.2),
@@ -102,21 +102,16 @@ def draw(figure, found):
 
 def draw_twin(figure, founds):
     """The same ladder under four truths."""
-    height = figure.get_size_inches()[1]
-    panel = (height - 0.6) / len(founds)
-    for place, (found, name) in enumerate(zip(founds, TRUTHS, strict=True)):
-        bottom = 0.55 + panel * (len(founds) - 1 - place)
-        ax = axes(figure, left=1.35, right=0.7, bottom=bottom, top=panel * place + 0.4)
+    drawn = panels(figure, TRUTHS, left=1.35, right=0.7)
+    for ax, found in zip(drawn, founds, strict=True):
         _ladder(ax, found)
-        ax.set_title(name, fontsize=10)
         ax.set_xlim(-0.2, 2.6)
-        ax.tick_params("x", labelbottom=place == len(founds) - 1)
     ax.set_xlabel("exam points a point (dashed: built in)")
 
 
 def _ladder(ax, found):
     ax.axvline(found.own_effect, linestyle=(0, (5, 2)), color=GREY, linewidth=1.2)
-    marks = "osD^"
+    marks, colours = "osD^", (*COLOURS[:3], COLOURS[6])
     for place, slope in enumerate(found.slopes):
-        ax.plot([slope], [place], marks[place], color=COLOURS[place], markersize=8)
+        ax.plot([slope], [place], marks[place], color=colours[place], markersize=8)
     rows(ax, MODELS, [f"{slope:.2f}" for slope in found.slopes])

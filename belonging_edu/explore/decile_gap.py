@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from belonging_edu.explore.drawing import COLOURS, DASHES, axes, end_labels
+from belonging_edu.explore.drawing import COLOURS, LINES, axes, end_labels, key
 from belonging_edu.explore.setting import Setting, per_cent
 
 TITLE = "Top against bottom"
@@ -66,7 +66,8 @@ def sentence(found) -> str:
     share = per_cent(found.share)
     return (
         f"In this model a correlation of {found.r:.2f} (R² {per_cent(found.r**2, 1)}) puts the "
-        f"highest and the lowest {share} {found.gap:.0f} points apart, d = {found.cohens_d:.2f}. "
+        f"highest and the lowest {share} of people, on average, {found.gap:.0f} points apart, "
+        f"d = {found.cohens_d:.2f}. "
         f"Their exam scores overlap by {per_cent(found.overlap)}, and in "
         f"{per_cent(found.reversed_pairs)} of pairs the one from the lowest {share} has the higher "
         "exam score."
@@ -97,10 +98,10 @@ def draw(figure, found):
     names = (f"lowest {per_cent(found.share)}", f"highest {per_cent(found.share)}")
     ax.fill_between(points, np.minimum(*curves), color="#dddddd", linewidth=0)
     for place, (curve, name) in enumerate(zip(curves, names, strict=True)):
-        ax.plot(points, curve, color=COLOURS[place], linestyle=DASHES[place], label=name)
+        ax.plot(points, curve, label=name, **LINES[place])
         mean = (place - 0.5) * found.gap
         ax.plot([mean] * 2, [0, np.interp(mean, points, curve)], color=COLOURS[place], linewidth=1)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 0.99), ncols=2, borderpad=0, fontsize=10)
+    key(ax)
     ax.set_xlim(-450, 450)
     ax.set_ylim(0)
     ax.set_yticks(())
@@ -119,16 +120,16 @@ def draw_twin(figure, founds):
     correlations, ends = sorted((*OTHER_R, founds[0].r)), []
     for place, r in enumerate(correlations):
         gaps = [gap_from_r(r, sd=sd, share=share) for share in shares]
-        ax.plot(shares, gaps, color=COLOURS[place], linestyle=DASHES[place])
+        ax.plot(shares, gaps, **LINES[place])
         ends.append(gaps[-1])
     for found in founds:
-        ax.plot([found.share], [found.gap], "o", color=COLOURS[6], clip_on=False)
+        ax.plot([found.share], [found.gap], "o", color=COLOURS[6], clip_on=False, zorder=3)
         last = found.share > 0.4
         where = {"ha": "right" if last else "left", "va": "bottom", "fontsize": 10}
         ax.text(found.share + (-0.01 if last else 0.01), found.gap + 2, f"{found.gap:.0f}", **where)
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0)
-    end_labels(ax, 0.512, ends, [f"r = {r:.2f}" for r in correlations])
+    end_labels(ax, ends, [f"r = {r:.2f}" for r in correlations])
     ax.set_xlabel("share at each end")
     ax.set_ylabel("exam points")
     ax.set_xticks((0.01, 0.1, 0.25, 0.5), ("1 %", "10 %", "25 %", "50 %"))

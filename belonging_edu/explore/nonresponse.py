@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, GREY, axes, percent, rows
+from belonging_edu.explore.drawing import COLOURS, DOTTED, axes, key, percent, rows
 from belonging_edu.explore.setting import Setting, per_cent
 
 TITLE = "Who answered?"
@@ -96,7 +96,7 @@ def short(found) -> str:
 def draw(figure, found):
     """Two bars, and two shares, over the same per cent."""
     ax = axes(
-        figure, left=1.5, right=1.65, title=f"Bias: {100 * found.bias:+.1f} percentage points"
+        figure, left=1.5, right=1.35, title=f"Bias: {100 * found.bias:+.1f} percentage points"
     )
     labels = ("Those who belong:\nhow many answer", "The others:\nhow many answer")
     labels += ("True share\nthat belongs", "Seen share\nthat belongs")
@@ -104,37 +104,42 @@ def draw(figure, found):
     ax.barh((0, 1), bars, height=0.5, color=(COLOURS[0], "white"), edgecolor=COLOURS[0])
     _shares(ax, 2, 3, found)
     values = [f"{per_cent(value)}" for value in (*bars, found.true_share)]
-    rows(ax, labels, [*values, _seen(found)])
-    _finish(ax)
+    rows(ax, labels, [*values, _seen(found, "\n")])
+    _finish(ax, 0)
 
 
 def draw_twin(figure, founds):
     """One row a survey."""
-    ax = axes(figure, left=1.5, right=1.65, title="◇ true share   ● seen share, 95 % interval")
+    ax = axes(figure, left=1.5, right=1.35)
     labels = [f"{per_cent(f.response_rate)} answer,\nodds ratio {f.odds_ratio:g}" for f in founds]
     for place, found in enumerate(founds):
         _shares(ax, place, place, found)
-    rows(ax, labels, [_seen(found) for found in founds])
-    _finish(ax)
+    rows(ax, labels, [_seen(found, "\n") for found in founds])
+    smallest = min(min(found.true_share, found.conf_low) for found in founds)
+    start = math.floor(5 * smallest) / 5
+    _finish(ax, start)
+    ax.set_xlabel(f"share that belongs (axis from {per_cent(start)})")
+    key(ax)
 
 
 def _shares(ax, true_row, seen_row, found):
     away = [[found.seen_share - found.conf_low], [found.conf_high - found.seen_share]]
-    ax.plot([found.true_share] * 2, [true_row, seen_row], ":", color=GREY, linewidth=1)
-    style = {"color": COLOURS[1], "fmt": "o", "capsize": 3}
+    ax.plot([found.true_share] * 2, [true_row, seen_row], **DOTTED)
+    diamond = {"color": COLOURS[6], "markersize": 8, "markerfacecolor": "none", "zorder": 3}
+    ax.plot([found.true_share], [true_row], "D", label="true share", **diamond)
+    style = {"color": COLOURS[1], "fmt": "o", "markersize": 6, "elinewidth": 2.5}
+    style |= {"capsize": 5, "capthick": 1.5, "label": "seen share, 95 % interval"}
     ax.errorbar([found.seen_share], [seen_row], xerr=away, **style)
-    diamond = {"marker": "D", "markersize": 7, "markerfacecolor": "white", "zorder": 3}
-    ax.plot([found.true_share], [true_row], color=COLOURS[6], **diamond)
 
 
-def _seen(found):
+def _seen(found, between=" "):
     low, high = per_cent(found.conf_low), per_cent(found.conf_high)
-    return f"{per_cent(found.seen_share)} ({low} to {high})"
+    return f"{per_cent(found.seen_share)}{between}({low} to {high})"
 
 
-def _finish(ax):
-    ax.set_xlim(0, 1)
-    ax.set_xticks((0, 0.25, 0.5, 0.75, 1))
+def _finish(ax, start):
+    ax.set_xlim(start, 1)
+    ax.set_xticks([start + quarter * (1 - start) / 4 for quarter in range(5)])
     percent(ax, "x")
 
 

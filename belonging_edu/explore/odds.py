@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, GREY, axes, percent, rows
+from belonging_edu.explore.drawing import COLOURS, DOTTED, GREY, axes, key, percent, rows
 from belonging_edu.explore.setting import Setting, per_cent
 from belonging_edu.risks import odds_from_risk, risk_from_odds
 
 TITLE = "What does an odds ratio mean?"
 PICTURE = "A curve of the risk in one group over the risk in the group compared with."
-TWIN_PICTURE = "Rows for four baseline risks under one odds ratio: an arrow from baseline to risk."
-HEIGHT, TWIN_HEIGHT = 3.6, 3.0
+TWIN_PICTURE = (
+    "Rows for four baseline risks under one odds ratio: a dotted line from baseline to risk."
+)
+HEIGHT, TWIN_HEIGHT = 3.6, 3.3
 SETTINGS = (
     Setting("odds_ratio", "Odds ratio (1 = same odds)", 0.02, 50, 0.05, 0.05, ratio=True),
     Setting("baseline", "Baseline risk, of the other group (%)", 0.01, 0.99, 0.01, 0.8, times=100),
@@ -67,8 +69,8 @@ def draw(figure, found):
     risks = [risk_from_odds(found.odds_ratio * odds_from_risk(place)) for place in places]
     ax.plot([0, *places, 1], [0, *risks, 1], color=COLOURS[0])
     ax.plot([0, 1], [0, 1], linestyle=(0, (5, 2)), color=GREY, linewidth=1)
-    ax.plot([found.baseline] * 2, [0, found.risk], ":", color=GREY, linewidth=1)
-    ax.plot([0, found.baseline], [found.risk] * 2, ":", color=GREY, linewidth=1)
+    ax.plot([found.baseline] * 2, [0, found.risk], **DOTTED)
+    ax.plot([0, found.baseline], [found.risk] * 2, **DOTTED)
     ax.plot([found.baseline], [found.risk], "o", color=COLOURS[1], markersize=9, clip_on=False)
     ax.set_xlabel("baseline risk (dashed: no difference)")
     ax.set_ylabel("risk")
@@ -77,25 +79,26 @@ def draw(figure, found):
 
 def draw_twin(figure, founds):
     """One row a baseline."""
-    odds_ratio = founds[0].odds_ratio
-    title = f"Odds ratio {odds_ratio:g} in every row   ◇ baseline   ● risk"
-    ax = axes(figure, left=1.25, right=1.7, title=title)
+    title = f"Odds ratio {founds[0].odds_ratio:g} in every row"
+    ax = axes(figure, left=1.25, right=1.3, top=0.65, title=title)
     for place, found in enumerate(founds):
-        ax.plot([found.baseline, found.risk], [place, place], ":", color=GREY)
-        open_mark = {"marker": "D", "markersize": 7, "markerfacecolor": "white"}
-        ax.plot([found.baseline], [place], color=COLOURS[6], **open_mark)
-        ax.plot([found.risk], [place], "o", color=COLOURS[1], clip_on=False)
+        ax.plot([found.baseline, found.risk], [place, place], **DOTTED)
+        mark = {"color": COLOURS[6], "markersize": 7, "markerfacecolor": "white"}
+        ax.plot([found.baseline], [place], "D", label="baseline", **mark)
+        ax.plot([found.risk], [place], "o", color=COLOURS[1], markersize=7, label="risk")
     labels = [f"baseline {per_cent(found.baseline)}" for found in founds]
-    rows(ax, labels, [_found(found) for found in founds])
+    rows(ax, labels, [_found(found, "\n") for found in founds])
     _finish(ax, "x")
+    ax.set_xlim(-0.08, 1.08)
+    key(ax)
 
 
 def _risk(found):
     return per_cent(found.risk, 1 if 0.001 <= found.risk <= 0.999 else 3)
 
 
-def _found(found):
-    return f"{_risk(found)}, risk ratio {found.risk_ratio:.2g}"
+def _found(found, between=", "):
+    return f"{_risk(found)}{between}risk ratio {found.risk_ratio:.2g}"
 
 
 def _finish(ax, which):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DASHES, GREY, axes, end_labels, percent
+from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels, key, percent
 from belonging_edu.explore.setting import Setting, per_cent
 
 TITLE = "Enough programs?"
@@ -105,8 +105,8 @@ def draw(figure, found):
         zorder=3,
         clip_on=False,
     )
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 0.99), ncols=2, borderpad=0, fontsize=10)
     _finish(ax)
+    key(ax)
 
 
 def draw_twin(figure, founds):
@@ -116,10 +116,10 @@ def draw_twin(figure, founds):
     ax = axes(figure, left=0.9, right=1.3, title=title)
     for place, found in enumerate(founds):
         _curve(ax, found.residents, icc, effect, place, None)
-        ax.plot([found.programs], [found.power], "o", color=COLOURS[place])
+        ax.plot([found.programs], [found.power], "o", color=COLOURS[6], zorder=3)
     _finish(ax)
     ends = [float(power(MOST, f.residents, icc, effect)) for f in founds]
-    end_labels(ax, MOST + 2, ends, [f"{f.residents} residents" for f in founds])
+    end_labels(ax, ends, [f"{f.residents} residents" for f in founds])
 
 
 def _curve(ax, residents, icc, effect, place, label):
@@ -127,11 +127,11 @@ def _curve(ax, residents, icc, effect, place, label):
 
     programs = np.arange(4, MOST + 1, 2)
     heights = power(programs, residents, icc, effect)
-    ax.plot(programs, heights, color=COLOURS[place], linestyle=DASHES[place], label=label)
+    ax.plot(programs, heights, label=label, **LINES[place])
 
 
 def _finish(ax):
-    ax.axhline(TARGET, color=GREY, linewidth=1, linestyle=":")
+    ax.axhline(TARGET, **DOTTED)
     ax.set_xlim(0, MOST)
     ax.set_ylim(0, 1.02)
     ax.set_xlabel("programs")

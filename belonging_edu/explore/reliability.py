@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DASHES, GREY, axes, end_labels
+from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels
 from belonging_edu.explore.setting import Setting, per_cent
-from belonging_edu.figures.style import LABEL
 
 TITLE = "How many items?"
 PICTURE = (
     "A curve of alpha over the number of items, rising ever more slowly; your scale is marked."
 )
 TWIN_PICTURE = "Three curves of alpha over the number of items, one for each loading, with marks."
-HEIGHT, TWIN_HEIGHT = 3.2, 3.6
+HEIGHT, TWIN_HEIGHT = 3.2, 4.2
 SETTINGS = (
     Setting("items", "Items of the scale (number)", 2, 30, 1, 11, whole=True),
     Setting("loading", "Loading of every item (0 to 1)", 0.3, 0.95, 0.01, 0.67),
@@ -80,8 +79,8 @@ def draw(figure, found):
     title = f"alpha {found.alpha:.2f}   slope {found.true_slope:.2f} → {found.seen_slope:.2f}"
     ax = axes(figure, title=title)
     _curve(ax, found.loading, 0)
-    ax.plot([found.items] * 2, [0, found.alpha], ":", color=GREY, linewidth=1)
-    ax.plot([0, found.items], [found.alpha] * 2, ":", color=GREY, linewidth=1)
+    ax.plot([found.items] * 2, [0, found.alpha], **DOTTED)
+    ax.plot([0, found.items], [found.alpha] * 2, **DOTTED)
     ax.plot([found.items], [found.alpha], "o", color=COLOURS[1], markersize=9, clip_on=False)
     _finish(ax)
 
@@ -93,18 +92,26 @@ def draw_twin(figure, founds):
     for place, loading in enumerate(loadings):
         _curve(ax, loading, place)
     for found in founds:
-        ax.plot([found.items], [found.alpha], "o", color=COLOURS[6])
-        style = {"ha": "center", "va": "top", "fontsize": 10, "bbox": LABEL}
-        ax.text(found.items, found.alpha - 0.05, f"{found.alpha:.2f}", **style)
+        ax.plot([found.items], [found.alpha], "o", color=COLOURS[6], zorder=3)
+        last = found.items > 20
+        style = {"ha": "center" if last else "left", "va": "top", "fontsize": 10}
+        ax.annotate(
+            f"{found.alpha:.2f}",
+            (found.items, found.alpha),
+            (0 if last else 1, -3),
+            textcoords="offset points",
+            **style,
+        )
     _finish(ax)
+    ax.set_ylim(0.3, 1)
     ends = [alpha(MOST, loading) for loading in loadings]
-    end_labels(ax, MOST + 0.9, ends, [f"loading {loading:g}" for loading in loadings])
+    end_labels(ax, ends, [f"loading {loading:g}" for loading in loadings])
 
 
 def _curve(ax, loading, place):
     items = range(2, MOST + 1)
     heights = [alpha(k, loading) for k in items]
-    ax.plot(items, heights, color=COLOURS[place], linestyle=DASHES[place])
+    ax.plot(items, heights, **LINES[place])
 
 
 def _finish(ax):

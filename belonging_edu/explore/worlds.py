@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DASHES, axes, end_labels
+from belonging_edu.explore.drawing import LINES, axes, end_labels, panels
 from belonging_edu.explore.setting import Setting
 
 TITLE = "Three worlds, one cross-section"
@@ -17,7 +17,7 @@ PICTURE = "Lines of the difference in exam points over waves 0 to 3, one for eac
 TWIN_PICTURE = (
     "Three panels, one for each thing raised, with lines of exam points for three worlds."
 )
-HEIGHT, TWIN_HEIGHT = 3.4, 6.6
+HEIGHT, TWIN_HEIGHT = 3.4, 7.0
 SETTINGS = (
     Setting("belonging", "Raise belonging (SD)", -1, 1, 0.1, 0.5),
     Setting("exam", "Raise exam ability (SD)", -1, 1, 0.1, 0),
@@ -115,16 +115,11 @@ def draw(figure, found):
 
 def draw_twin(figure, founds):
     """One panel for each thing that is raised."""
-    height = figure.get_size_inches()[1]
-    panel = (height - 0.6) / len(founds)
-    for place, found in enumerate(founds):
-        bottom = 0.55 + panel * (len(founds) - 1 - place)
-        ax = axes(figure, left=0.85, right=1.85, bottom=bottom, top=panel * place + 0.4)
-        ax.set_ylim(-10, 60)
+    drawn = panels(figure, [_raised(found) for found in founds], left=0.85, right=1.85)
+    for ax, found in zip(drawn, founds, strict=True):
+        ax.set_ylim(-15, 60)
         _lines(ax, found)
-        ax.set_title(_raised(found), fontsize=10)
         ax.set_ylabel("exam points")
-        ax.tick_params("x", labelbottom=place == len(founds) - 1)
     ax.set_xlabel("wave (year)")
 
 
@@ -138,10 +133,9 @@ def _lines(ax, found):
     marks = "osD"
     for place, path in enumerate(found.paths):
         waves = [wave + 0.05 * (place - 1) for wave in range(WAVES)]
-        style = {"color": COLOURS[place], "linestyle": DASHES[place], "marker": marks[place]}
-        ax.plot(waves, path, markersize=6, **style)
+        ax.plot(waves, path, marker=marks[place], markersize=6, **LINES[place])
     ends = [path[-1] for path in found.paths]
-    end_labels(ax, 3.2, ends, [f"{n} {_points(end)}" for n, end in zip(WORLDS, ends, strict=True)])
+    end_labels(ax, ends, [f"{n} {_points(end)}" for n, end in zip(WORLDS, ends, strict=True)])
     ax.set_xlim(-0.1, 3.1)
     ax.set_xticks(range(WAVES))
 

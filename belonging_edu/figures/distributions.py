@@ -124,7 +124,7 @@ def likert(data, *, items, labels, ax=None):
     codes, middle = len(labels), len(labels) // 2
     odd = codes % 2
     below = shares[:, :middle].sum(axis=1) + (shares[:, middle] / 2 if odd else 0)
-    scale = LinearSegmentedColormap.from_list("", [COLOURS[1], "#EEEEEE", COLOURS[0]])
+    scale = LinearSegmentedColormap.from_list("", [COLOURS[1], "#BDBDBD", COLOURS[0]])
     left = -below
     rows = np.arange(len(items))
     for place, word in enumerate(labels.values()):
@@ -137,10 +137,11 @@ def likert(data, *, items, labels, ax=None):
         for side, share, start in ((-1, low[row], -below[row]), (1, high[row], left[row])):
             where = {"xytext": (4 * side, 0), "textcoords": "offset points", "va": "center"}
             align = "left" if side > 0 else "right"
-            ax.annotate(f"{share:.0f} %", (start, row), ha=align, fontsize=10, **where)
+            ax.annotate(f"{share:.0f} %", (start, row), ha=align, bbox=LABEL, fontsize=10, **where)
     ax.axvline(0, color=GREY, linewidth=1)
     reach = max(below.max(), left.max()) + 14
     ax.set_xlim(-reach, reach)
+    ax.set_xticks([step for step in (-100, -50, 0, 50, 100) if abs(step) <= reach])
     ax.xaxis.set_major_formatter(lambda share, _: f"{abs(share):.0f} %")
     ax.set_yticks(rows, row_names(items.values()))
     ax.set_ylim(len(items) - 0.5, -0.5)

@@ -56,9 +56,9 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     ax.plot(table["estimate"], rows, "o", color=colour, markersize=8)
     for row, (_, line) in zip(rows, table.iterrows(), strict=True):
         ax.annotate(
-            f"{line['estimate']:.{decimals}f}",
+            f"{line['estimate']:.{decimals}f}".replace("-", "\N{MINUS SIGN}"),
             (line["estimate"], row),
-            xytext=(0, 7),
+            xytext=(0, 9),
             textcoords="offset points",
             ha="center",
             fontsize=10,

@@ -44,6 +44,7 @@ def use_style() -> None:
             "axes.titlelocation": "left",
             "axes.titlepad": 10,
             "axes.titlesize": 12,
+            "figure.constrained_layout.hspace": 0.06,
             "figure.constrained_layout.use": True,
             "figure.dpi": 96,
             "figure.figsize": (WIDTH, 3.6),

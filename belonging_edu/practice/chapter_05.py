@@ -440,14 +440,14 @@ def small_cells(learners):
                 (
                     Slip(float(five), "that of the table with five answers", "S08"),
                     Slip(6.0 - two, "the cells that are shown", "S08"),
-                    Slip(3.0, "one a site; count the empty cells", "S06"),
-                    Slip(2.0, "one row; count the empty cells", "S06"),
+                    Slip(3.0, "one a site; count the hidden cells", "S06"),
+                    Slip(2.0, "one row; count the hidden cells", "S06"),
                     *_miscounts(two),
                 ),
             ),
         ),
         (
-            'Run `safe_table("student")` and count the cells that say <NA>.',
+            'Run `in_words(safe_table("student"))` and count the cells that say *hidden*.',
             'Put "student" into the cell for the merged table.',
         ),
         "Merging gives away less detail and lets more be shown. Below the table goes a line that "
@@ -457,7 +457,7 @@ def small_cells(learners):
 
 def _miscounts(cells):
     """One more and one less."""
-    said = "off by one: count the cells that say <NA> once more"
+    said = "off by one: count the cells that say *hidden* once more"
     return tuple(Slip(float(cells + by), said, "S06") for by in (-1, 1))
 
 

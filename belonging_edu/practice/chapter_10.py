@@ -173,9 +173,9 @@ def halves(learners, residents, panel):
                 1 / (1 - r**2),
                 2,
                 (
-                    Slip(r, "the correlation; square it, then 1 / (1 - r²)", "S05"),
-                    Slip(r**2, "R²; the factor is 1 / (1 - R²)", "S05"),
-                    Slip(1 / (1 - r), "1 / (1 - r); the correlation is squared first", "S05"),
+                    Slip(r, "the correlation; square it, then 1 / (1 − r²)", "S05"),
+                    Slip(r**2, "R²; the factor is 1 / (1 − R²)", "S05"),
+                    Slip(1 / (1 - r), "1 / (1 − r); the correlation is squared first", "S05"),
                     Slip(
                         1 / np.sqrt(1 - r**2),
                         "its square root: by how much the *interval* is wider; the factor is "
@@ -227,7 +227,7 @@ def halves(learners, residents, panel):
             ),
         ),
         (
-            "Variance inflation of two predictors: 1 / (1 - r²), r being their correlation.",
+            "Variance inflation of two predictors: 1 / (1 − r²), r being their correlation.",
             "For the slope, put the whole score in the place of the two halves, beside the year.",
             "What is lost when one half leaves the model? Almost nothing, whichever it is.",
         ),

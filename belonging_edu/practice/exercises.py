@@ -9,6 +9,9 @@ from belonging_edu.practice.telling import tell
 
 __all__ = ["check", "hint", "judge", "order", "solution"]
 
+#: More right parts than this are told in one line.
+_MANY = 4
+
 
 def check(exercise: str, answer) -> None:
     """Say whether an answer is right, and if not, what it is.
@@ -43,13 +46,13 @@ def check(exercise: str, answer) -> None:
 
 
 def judge(exercise: str, answer) -> list[str]:
-    """Return what :func:`check` says, one paragraph a part."""
+    """Return what :func:`check` says, one paragraph a part, or one for many that are all right."""
     asked = found(exercise, "EXERCISES")
     try:
         parts = parts_of(answer, asked.parts)
     except Unreadable as problem:
         return [f"**{exercise}:** {problem}."]
-    said, all_right = [], True
+    said, right_ones, all_right = [], [], True
     for value, part in zip(parts, asked.parts, strict=True):
         try:
             right, words = part.judge(read(value, part))
@@ -58,6 +61,9 @@ def judge(exercise: str, answer) -> list[str]:
         all_right &= right
         verdict = "Right" if right else "Not yet"
         said.append(f"**{exercise}, {part.name}. {verdict}:** {words}.")
+        right_ones.append(f"{part.name}: {words}")
+    if all_right and len(said) > _MANY:
+        return [f"**{exercise}. Right:** {'; '.join(right_ones)}.", asked.way]
     if all_right:
         return [*said, asked.way]
     return [*said, f'For a hint, run `hint("{exercise}")`.']

@@ -31,10 +31,14 @@ def _about(name, variant, module, rows):
     """Say how the data are loaded, and which realisation is drawn."""
     call = f'load_cohort("{name}", "{variant}")' if variant else f'load_cohort("{name}")'
     parts = [nodes.literal(call, call), nodes.Text(f": {len(rows):,} rows, synthetic.")]
-    others = [other for other in module.VARIANTS if other != variant]
+    others = [data.stem(name, other) for other in module.VARIANTS if other != variant]
     if others:
         text = " All variants of this cohort have these columns. Drawn is the first, "
-        parts += [nodes.Text(text), nodes.literal(variant, variant), nodes.Text("; the others: ")]
+        parts += [
+            nodes.Text(text),
+            nodes.literal("", data.stem(name, variant)),
+            nodes.Text("; the others: "),
+        ]
         for other in others:
             parts += [nodes.literal(other, other), nodes.Text(", ")]
         parts[-1] = nodes.Text(".")

@@ -87,11 +87,10 @@ class MinutesTableDirective(SphinxDirective):
             self.env.note_dependency(str(page))
             self.env.note_dependency(str(root / "notebooks" / f"{page.stem}.ipynb"))
             chapters.note_dependency(self.env, page.stem)
-            found = reckon(root, page.stem)
-            lines.append(
-                f"| [{chapters.title(page)}]({page.name}) | {found.reading:.0f} min "
-                f"| {found.lab:.0f} min | {found.core} min | {chapters.needs(root, page.stem)} |"
-            )
+            minutes = (f"{part:.0f}\N{NO-BREAK SPACE}min" for part in reckon(root, page.stem))
+            needs = chapters.needs(root, page.stem)
+            cells = [f"[{chapters.title(page)}]({page.name})", *minutes, needs]
+            lines.append(f"| {' | '.join(cells)} |")
         body = nodes.Element()
         lines.append("```")
         self.state.nested_parse(StringList(lines, "minutes"), self.content_offset, body)

@@ -5,9 +5,14 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx.addnodes import pending_xref
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu.practice import bank
+
+_CODE = re.compile(r"(?<=\()[MS]\d\d(?=[,)])")
+_AS_IT_IS = (nodes.literal, nodes.literal_block, nodes.raw, nodes.reference, pending_xref)
 
 
 class MisconceptionsDirective(SphinxDirective):
@@ -43,6 +48,31 @@ class MisconceptionsDirective(SphinxDirective):
         self.env.get_domain("std").note_hyperlink_target(name, self.env.docname, name, code)
 
 
+class LinkCodes(SphinxPostTransform):
+    """A code in brackets leads to its line in the list."""
+
+    default_priority = 6  # before the references are resolved
+
+    def run(self, **_options):
+        listed = self.env.get_domain("std").anonlabels
+        for text in list(self.document.findall(nodes.Text)):
+            if isinstance(text.parent, _AS_IT_IS):
+                continue
+            found = [code for code in _CODE.finditer(text) if anchor_of(code[0]) in listed]
+            if found:
+                text.parent.replace(text, self._linked(str(text), found))
+
+    def _linked(self, text, found):
+        pieces, done = [], 0
+        for code in found:
+            link = pending_xref("", nodes.inline("", code[0]), refdomain="std", reftype="ref")
+            link["reftarget"], link["refdoc"] = anchor_of(code[0]), self.env.docname
+            link["refexplicit"] = True
+            pieces += [nodes.Text(text[done : code.start()]), link]
+            done = code.end()
+        return [*pieces, nodes.Text(text[done:])]
+
+
 def anchor_of(code):
     """Return the name of the place at which a code is explained."""
     return f"misconception-{code.lower()}"
@@ -66,3 +96,4 @@ def places(root):
 
 def setup(app):
     app.add_directive("misconceptions", MisconceptionsDirective)
+    app.add_post_transform(LinkCodes)

@@ -7,6 +7,7 @@ from . import not_found
 from .assets import UNUSED_SCRIPT, lighten
 from .drawings import as_text
 from .policy import with_policy
+from .result_tables import as_results
 
 #: What the theme writes, and what a page needs instead.
 _CORRECTIONS = (
@@ -45,11 +46,6 @@ _PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>\s*")
 #: Nothing in the book refers to a table by number, and the labs' own tables have none.
 _NUMBER = re.compile(r"(<caption>)<span class=\"caption-number\">[^<]*</span>")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_OF_PANDAS = '<table border="1" class="dataframe">'
-#: pandas writes the names of the rows into a line of their own, below the names of the columns.
-_TWO_LINES = re.compile(r"<thead>\s*<tr[^>]*>(.*?)</tr>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
-_NEGATIVE = re.compile(r"(<td>)-(?=\d)")
-_CELL = re.compile(r"<th>([^<]*)</th>")
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 _HEADING = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
 _EMPTY_HEADING = re.compile(r"<th(\b[^>]*)>(?:\s|&nbsp;|</?p>)*</th>")
@@ -63,23 +59,9 @@ def label_tables(_app, _pagename, _templatename, context, _doctree):
 
 
 def _labelled(table):
-    table = table.replace(_OF_PANDAS, '<table class="table results">')
-    table = _TWO_LINES.sub(_one_line, table)
-    table = _NEGATIVE.sub("\\1\N{MINUS SIGN}", table)
-    table = _EMPTY_HEADING.sub(r"<td\1></td>", table)
+    table = _EMPTY_HEADING.sub(r"<td\1></td>", as_results(table))
     table = _HEAD.sub(lambda head: _HEADING.sub('<th scope="col"', head[0]), table)
     return _HEADING.sub('<th scope="row"', table)
-
-
-def _one_line(found):
-    """Put the names of the rows before those of the columns."""
-    columns, rows = (_CELL.findall(line) for line in found.groups())
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows or len(rows) >= len(columns):
-        return found[0]
-    cells = "".join(f"<th>{name}</th>" for name in rows + columns[len(rows) :])
-    return f"<thead><tr>{cells}</tr></thead>"
 
 
 def finish(app, exception):

@@ -11,7 +11,7 @@ from .tables import code, table
 from .warn import warn
 
 #: Column heading and relative width. book.css repeats the headings for narrow screens.
-_COLUMNS = (("What it is, and its id", 42), ("As printed", 19), ("n", 8))
+_COLUMNS = (("What it is, and its id", 39), ("As printed", 19), ("n", 11))
 _COLUMNS += (("Read in", 19), ("Grade", 12))
 
 

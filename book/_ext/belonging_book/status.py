@@ -16,8 +16,8 @@ from .tables import table
 
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "seaborn", "matplotlib")
 _PACKAGES += ("ipywidgets", "jupyterlab", "jupyter-book")
-_BUILD = (("What", 1), ("Version or value", 1))
-_LABS = (("Lab", 1), ("Code cells", 1), ("Seconds to run", 1))
+_BUILD = (("What", 60), ("Version or value", 40))
+_LABS = (("Lab", 60), ("Code cells", 20), ("Seconds to run", 20))
 _NOT_MEASURED = "not measured on this machine"
 
 

@@ -5,11 +5,11 @@ from docutils import nodes
 from belonging_edu import cohorts
 
 from .each_cohort import CohortDirective
-from .minus import AS_TYPED
+from .numbers_in_text import AS_TYPED
 from .tables import code, table
 
 #: Column heading and relative width. book.css repeats the last two for narrow screens.
-_COLUMNS = (("Parameter", 28), ("Meaning, unit", 42), ("As built", 12), ("Can be", 18))
+_COLUMNS = (("Parameter", 27), ("Meaning, unit", 39), ("As built", 16), ("Can be", 18))
 
 
 class TruthParametersDirective(CohortDirective):
