@@ -61,7 +61,10 @@ def section(page, id):
 def rows_of(markup):
     """The cells of each row of the tables, as text."""
     rows = re.findall(r"<tr\b.*?</tr>", re.sub("</?abbr[^>]*>", "", markup), re.S)
-    return [[text_of(cell).strip() for cell in re.findall(r"<td\b.*?</td>", r, re.S)] for r in rows]
+    return [
+        [text_of(cell).strip() for cell in re.findall(r"<t[dh]\b.*?</t[dh]>", row, re.S)]
+        for row in rows
+    ]
 
 
 # Every cohort is there

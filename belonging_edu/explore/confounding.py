@@ -87,8 +87,11 @@ def sentence(found) -> str:
 
 def short(found) -> str:
     """One setting in a few words."""
-    ladder = ", ".join(f"{slope:.2f}" for slope in found.slopes)
-    return f"Own effect {found.own_effect:g}: slopes {ladder}."
+    own = f"own effect {found.own_effect:g}" if found.own_effect else ""
+    others = [("stress", found.stress_path), ("climate", found.climate_path)]
+    built = ", ".join(filter(None, [own, "year", *(name for name, path in others if path)]))
+    steps = zip(MODELS, found.slopes, strict=True)
+    return f"Built in {built}: {', '.join(f'{model} {slope:.2f}' for model, slope in steps)}."
 
 
 def draw(figure, found):

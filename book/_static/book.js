@@ -84,12 +84,24 @@ window.Scorer = {
   });
 })();
 
+// The link that takes the marks of a search away would run a script from its address.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".highlight-link a")) return;
+  event.preventDefault();
+  SphinxHighlight.hideSearchWords();
+});
+
 // When the list of pages or the search closes, the focus goes back to the button that opened it.
 (() => {
   let opener = null;
+  let chosen = null; // a heading of this page, to which a link of the list leads
   document.addEventListener(
     "click",
     (event) => {
+      const link = event.target.closest("dialog a[href^='#']");
+      const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      chosen = place && (place.querySelector("h1, h2, h3, h4") ?? place);
+      if (chosen) chosen.tabIndex = -1;
       if (!event.target.closest("dialog")) opener = event.target.closest("button");
     },
     true,
@@ -97,7 +109,7 @@ window.Scorer = {
   window.addEventListener("DOMContentLoaded", () => {
     for (const dialog of document.querySelectorAll("dialog")) {
       dialog.addEventListener("close", () => {
-        if (document.activeElement === document.body) opener?.focus();
+        if (document.activeElement === document.body) (chosen ?? opener)?.focus();
       });
     }
   });

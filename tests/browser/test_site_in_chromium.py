@@ -135,6 +135,38 @@ def test_the_list_of_pages_opens_and_closes_by_keyboard_on_a_phone(visit):
     assert page.evaluate("() => document.activeElement.matches('.primary-toggle')")
 
 
+def test_a_section_chosen_from_the_list_has_the_focus_on_a_phone(visit):
+    page = visit(CHAPTER, width=390)
+    page.locator(".secondary-toggle").first.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator("dialog#pst-secondary-sidebar-modal[open]")
+    shown.get_by_role("link", name="The ladder").focus()
+    page.keyboard.press("Enter")
+    shown.wait_for(state="detached")
+    assert page.evaluate("() => document.activeElement.innerText.trim()").startswith("The ladder")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('#the-ladder') !== null")
+
+
+def test_marks_of_a_search_go_away(visit):
+    page = visit(f"{CHAPTER}?highlight=ladder")
+    marks = page.locator("span.highlighted")
+    assert marks.count() > 1
+    page.get_by_role("link", name="Hide Search Matches").focus()
+    page.keyboard.press("Enter")
+    assert marks.count() == 0 and site_pages.refused(page) == []
+
+
+def test_a_reader_hears_where_one_is_and_what_a_box_is(visit):
+    page = visit(CHAPTER)
+    assert page.locator('nav [aria-current="page"]').first.inner_text() == "8 Top against bottom"
+    assert page.get_by_role("note", name="Synthetic data, real question").count() == 1
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="of any kind"))
+    assert row.get_by_role("cell").count() == 1
+    names = page.locator("details.in-words > summary").all_text_contents()
+    assert len(set(names)) == len(names) > 2
+
+
 def test_a_folded_answer_opens_by_keyboard_and_is_in_order(visit):
     page = visit(CHAPTER)
     for fold in page.locator("main details").all():

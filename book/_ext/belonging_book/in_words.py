@@ -5,20 +5,23 @@ or holds a small screen, reads the same sentences and numbers here.
 """
 
 import html
+import re
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from .labs import images_in
 
-_FOLDED = (
-    '<details class="in-words"><summary>This figure in words</summary><p>{words}</p></details>'
-)
+#: The name of each fold begins as its text does: there are several on a page.
+_FOLDED = """<details class="in-words"><summary>This figure in words<span
+class="visually-hidden">: {start}</span></summary><p>{words}</p></details>"""
+_START = re.compile(r".{0,60}?(?=[.,:;]|$)|.{0,60}(?= )")
 
 
 def in_words(alt):
     """Return the HTML of a folded part that holds the description of a figure."""
-    return _FOLDED.format(words=html.escape(alt))
+    start = _START.match(alt)
+    return _FOLDED.format(start=html.escape(start[0] if start else ""), words=html.escape(alt))
 
 
 class PutIntoWords(SphinxTransform):

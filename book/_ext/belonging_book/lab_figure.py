@@ -36,8 +36,8 @@ class LabFigureDirective(SphinxDirective):
         self.set_source_info(figure)
         self.set_source_info(image)
         self.add_name(figure)
-        self._add_caption(figure, in_words(stored.alt))
-        return [figure]
+        self._add_caption(figure)
+        return [figure, nodes.raw("", in_words(stored.alt), format="html")]
 
     def _find(self, lab, path, name):
         self.env.note_dependency(str(path))
@@ -67,7 +67,7 @@ class LabFigureDirective(SphinxDirective):
             file.write_bytes(stored.content)
         return "/" + Path(os.path.relpath(file, self.env.srcdir)).as_posix()
 
-    def _add_caption(self, figure, words):
+    def _add_caption(self, figure):
         body = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, body)
         first, rest = body.children[:1], body.children[1:]
@@ -75,7 +75,8 @@ class LabFigureDirective(SphinxDirective):
             caption = nodes.caption(paragraph.rawsource, "", *paragraph.children)
             self.set_source_info(caption)
             figure += caption
-        figure += nodes.legend("", *rest, nodes.raw("", words, format="html"))
+        if rest:
+            figure += nodes.legend("", *rest)
 
     def _warn(self, message):
         warn("labfigure", message, self.get_location())

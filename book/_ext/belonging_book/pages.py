@@ -1,5 +1,6 @@
 """Finished pages: what the theme leaves out for keyboards, screen readers and slow lines."""
 
+import html
 import re
 from pathlib import Path
 
@@ -8,6 +9,12 @@ from .assets import UNUSED_SCRIPT, lighten
 from .drawings import as_text
 from .policy import with_policy
 from .result_tables import as_results
+
+_DOOR = (
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<meta http-equiv="Refresh" content="0; url=\\1"><title>To the book</title></head>'
+    '<body><main><h1>To the book</h1><p><a href="\\1">Go to the book</a></p></main></body></html>\n'
+)
 
 #: What the theme writes, and what a page needs instead.
 _CORRECTIONS = (
@@ -26,6 +33,17 @@ _CORRECTIONS = (
         re.compile(r'(>([^<>]+)</a><details[^>]*><summary)>(?=<span class="toctree-toggle")'),
         r'\1 aria-label="Pages that belong to: \2">',
     ),
+    # What is drawn by a font of icons is not read.
+    (re.compile(r'(<i class="fa[^>]*?)(?<!aria-hidden="true")>'), r'\1 aria-hidden="true">'),
+    # Where one is; what opens, and what it is called.
+    (re.compile(r'(<a class="current reference internal" href="#")>'), r'\1 aria-current="page">'),
+    (re.compile(r'(<dialog id="pst-search-dialog")>'), r'\1 aria-label="Search the book">'),
+    (re.compile(r'(<dialog id="pst-primary-sidebar-modal")>'), r'\1 aria-label="Pages">'),
+    (re.compile(r'(<dialog id="pst-secondary-sidebar-modal")>'), r'\1 aria-label="On this page">'),
+    (re.compile(r'title="Toggle primary sidebar"'), 'title="List of pages"'),
+    (re.compile(r'title="Toggle secondary sidebar"'), 'title="On this page"'),
+    # The first page only leads to another.
+    (re.compile(r'\A<meta http-equiv="Refresh" content="0; url=([^"]+)" />\s*\Z'), _DOOR),
     # A list of references is a list.
     (re.compile(r'(<div class="citation"[^>]*) role="doc-biblioentry"'), r'\1 role="listitem"'),
     # Every part of a page belongs to a landmark.
@@ -46,6 +64,12 @@ _PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>\s*")
 #: Nothing in the book refers to a table by number, and the labs' own tables have none.
 _NUMBER = re.compile(r"(<caption>)<span class=\"caption-number\">[^<]*</span>")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_BODY_ROW = re.compile(r"(<tr\b[^>]*>\s*)<td\b([^>]*)>(.*?)</td>", re.DOTALL)
+_BODY = re.compile(r"<tbody\b.*?</tbody>", re.DOTALL)
+_BOX = re.compile(
+    r'<div class="(\w+ admonition|admonition[\w -]*)">\s*<p class="admonition-title">(.*?)</p>',
+    re.DOTALL,
+)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 _HEADING = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
 _EMPTY_HEADING = re.compile(r"<th(\b[^>]*)>(?:\s|&nbsp;|</?p>)*</th>")
@@ -55,13 +79,29 @@ def label_tables(_app, _pagename, _templatename, context, _doctree):
     """Say of each heading cell whether it heads a column or a row."""
     if "body" in context:
         body = _NUMBER.sub(r"\1", _PANDAS_STYLE.sub("", context["body"]))
-        context["body"] = _TABLE.sub(lambda found: _labelled(found[0]), body)
+        body = _TABLE.sub(lambda found: _labelled(found[0]), body)
+        context["body"] = _BOX.sub(_named, body)
 
 
 def _labelled(table):
     table = _EMPTY_HEADING.sub(r"<td\1></td>", as_results(table))
     table = _HEAD.sub(lambda head: _HEADING.sub('<th scope="col"', head[0]), table)
+    table = _BODY.sub(lambda rows: _BODY_ROW.sub(_row_heading, rows[0]), table)
     return _HEADING.sub('<th scope="row"', table)
+
+
+def _row_heading(row):
+    """The first cell of a row names it, if it holds anything."""
+    begin, attributes, content = row.groups()
+    kind = "th" if re.sub(r"<[^>]*>", "", content).strip() else "td"
+    return f"{begin}<{kind}{attributes}>{content}</{kind}>"
+
+
+def _named(box):
+    """A box is a note with a name, so that one hears where it begins and ends."""
+    kind, title = box.groups()
+    name = html.escape(html.unescape(re.sub(r"<[^>]*>", "", title)).strip())
+    return box[0].replace(f'class="{kind}"', f'class="{kind}" role="note" aria-label="{name}"', 1)
 
 
 def finish(app, exception):
