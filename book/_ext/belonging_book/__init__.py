@@ -23,6 +23,7 @@ from . import (
     methods,
     minutes,
     misconceptions,
+    names,
     numbers_in_text,
     pages,
     pathways,
@@ -58,6 +59,7 @@ _PARTS = (
     abbreviations,
     pathways,
     status,
+    names,
     pages,
 )
 

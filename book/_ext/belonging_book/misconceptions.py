@@ -29,7 +29,7 @@ class MisconceptionsDirective(SphinxDirective):
         )
         lines += ["| Code | What it stands for | Met in |", "|---|---|---|"]
         for code, words in bank.misconceptions().items():
-            links = ", ".join(f"[{n}]({page})" for n, page in met.get(code, []))
+            links = ", ".join(f"[chapter {n}]({page})" for n, page in met.get(code, []))
             if links:
                 codes.append(code)
                 lines.append(f"| {code} | {words} | {links} |")
