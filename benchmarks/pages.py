@@ -4,8 +4,8 @@
 from the same sources with what Jupyter Book does by default (its list of extensions, options,
 style sheets, formulas drawn by a script, and nothing left out or corrected afterwards). It opens
 pages of both in Chromium and adds up the files that they ask for: as they lie there, and packed
-with gzip as most servers send them. What the default would load from other hosts is not weighed:
-nothing leaves this computer.
+with gzip as most servers send them. What the default would load from elsewhere is counted and not
+weighed: nothing leaves this computer.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ PAGES = (
     "search.html",
 )
 HEADER = (
-    "| page | files | KiB | KiB packed | theme's defaults: files | KiB | KiB packed |\n"
-    "|---|---:|---:|---:|---:|---:|---:|"
+    "| page | files | KiB | KiB packed | theme's defaults: files | KiB | KiB packed | elsewhere |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|"
 )
 #: Settings that the sources need; all others are ours.
 _NEEDED = ("add_module", "autodoc", "bibtex", "myst_heading", "napoleon", "nb_render")
@@ -47,10 +47,11 @@ def with_defaults(folder):
     path = folder / "_config.yml"
     settings = yaml.safe_load(path.read_text("utf-8"))
     ours = settings["sphinx"]
+    needed = {name: value for name, value in ours["config"].items() if name.startswith(_NEEDED)}
     settings["sphinx"] = {
         "local_extensions": ours["local_extensions"],
         "extra_extensions": ["sphinx.ext.autodoc", "sphinx.ext.napoleon"],
-        "config": {name: v for name, v in ours["config"].items() if name.startswith(_NEEDED)},
+        "config": needed | {"html_math_renderer": "mathjax"},  # Sphinx would take our own
     }
     path.write_text(yaml.safe_dump(settings), "utf-8")
     pages = folder / "book" / "_ext" / "belonging_book" / "pages.py"
@@ -73,7 +74,7 @@ def line(window, ours, default, name):
     for html in (ours, default):
         files = loaded(window, (html / name).as_uri())
         cells += [f"{len(files)}", *(f"{kib:,.0f}" for kib in weight(files))]
-    return f"| {name} | {' | '.join(cells)} |"
+    return f"| {name} | {' | '.join(cells)} | {len(set(window.other_hosts()))} |"
 
 
 def table():

@@ -188,6 +188,7 @@ def _lab_image(alt):
     [
         ("", "is missing"),
         ('alt="ladder.svg"', "is a file name"),
+        ('alt="Image"', "says nothing of what is seen"),
         ('alt="A short text"', "has 12 characters"),
     ],
 )

@@ -89,6 +89,10 @@ def test_signs_are_said_in_words(pages, sources):
     assert _on_all(pages, checks.signs, said) == []
 
 
+def test_code_is_as_it_was_typed(pages):
+    assert _on_all(pages, checks.code_as_typed) == []
+
+
 def test_figures_are_there_in_words(pages):
     assert _on_all(pages, checks.figures_in_words) == []
 
@@ -245,6 +249,7 @@ DATAFRAME += "<tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
         (checks.tables, DATAFRAME.format("1.25", "1.5")),
         (checks.tables, DATAFRAME.format("1.250000", "1.500000")),
         (checks.figures_in_words, '<img src="data:image/svg+xml;base64,AA" alt="A long text">'),
+        (checks.code_as_typed, "<pre>x[<span>\N{MINUS SIGN}1</span>]</pre>"),
         (checks.leaked_markup, "<p>{glue:text}`x::y:.1f`"),
         (checks.leaked_markup, "<p>:::{note}"),
         (checks.leaked_markup, "<p>$$x$$"),

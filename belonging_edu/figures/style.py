@@ -107,11 +107,11 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def axes(ax, *, rows=None, width=WIDTH):
+def axes(ax, *, rows=None):
     """Return the axes that were given, or new ones; those with rows are as high as these need."""
     if ax is not None:
         return ax
     import matplotlib.pyplot as plt
 
-    size = (width, _AROUND_ROWS + _ROW * rows) if rows else None
+    size = (WIDTH, _AROUND_ROWS + _ROW * rows) if rows else None
     return plt.subplots(figsize=size)[1]

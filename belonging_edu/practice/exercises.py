@@ -57,7 +57,9 @@ def judge(exercise: str, answer) -> list[str]:
         try:
             right, words = part.judge(read(value, part))
         except Unreadable as problem:
-            right, words = False, str(problem)
+            said.append(f"**{exercise}, {part.name}:** {problem}.")
+            all_right = False
+            continue
         all_right &= right
         verdict = "Right" if right else "Not yet"
         said.append(f"**{exercise}, {part.name}. {verdict}:** {words}.")

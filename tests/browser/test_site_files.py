@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
+import weights
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -122,6 +123,31 @@ def test_buttons_hold_no_scripts(built):
     from belonging_book.pages import finished_page
 
     assert "onclick" not in finished_page('<button onclick="window.print()">Print</button>')
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "said"),
+    [
+        ("book/08-top.html", (899, 299), []),
+        ("book/08-top.html", (901, 299), ["901 KiB, more than 900"]),
+        (
+            "notebooks/08-top.html",
+            (1127, 301),
+            ["1,127 KiB, more than 1,126", "301 KiB packed, more than 300"],
+        ),
+        ("notebooks/solutions/08-top.html", (1126, 300), []),
+    ],
+)
+def test_a_heavy_page_is_told(name, found, said):
+    assert weights.complaints(found, weights.limit_of(name)) == said
+    assert weights.limit_of("book/glossary.html") is None
+
+
+def test_the_weight_is_that_of_all_files(tmp_path):
+    (page := tmp_path / "a.html").write_text("a" * 2048)
+    (drawing := tmp_path / "a.png").write_bytes(b"b" * 1024)
+    plain, packed = weights.weight([page, drawing])
+    assert plain == 3 and 1 < packed < 1.1
 
 
 @pytest.mark.parametrize("said", ["a 'b'", "ab & 100 %"])

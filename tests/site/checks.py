@@ -221,6 +221,13 @@ def signs(page, said):
             yield f"{sign!r} ({unicodedata.name(sign)}) is not said in words"
 
 
+def code_as_typed(page):
+    """Code can be copied and run: the minus of a negative number is a hyphen."""
+    for block in re.findall(r"<pre\b.*?</pre>", page.source, re.DOTALL):
+        code = re.sub(r"<[^>]*>", "", block)
+        yield from (f"{found!r} in code" for found in re.findall("\N{MINUS SIGN}[\\d.]+", code))
+
+
 def leaked_markup(page):
     """No directive, role or formula reached the reader as source text."""
     for pattern in (_LEAKED, _LEAKED_TEX):

@@ -8,16 +8,9 @@ import yaml
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .texts import AS_WRITTEN, replace_matches, stands_in
+
 FILE = Path(__file__).with_name("abbreviations.yaml")
-_NO_TEXT = (
-    nodes.abbreviation,
-    nodes.literal,
-    nodes.literal_block,
-    nodes.math,
-    nodes.math_block,
-    nodes.raw,
-    nodes.title,
-)
 
 
 @cache
@@ -38,31 +31,15 @@ class SayAbbreviations(SphinxPostTransform):
     default_priority = 890
 
     def run(self, **_options):
-        said = set()
+        waiting = dict(known())
+
+        def said(found):
+            meaning = waiting.pop(found[0], None)
+            return meaning and nodes.abbreviation("", found[0], explanation=meaning)
+
         for text in list(self.document.findall(nodes.Text)):
-            if _pattern().search(text) and not _is_skipped(text.parent):
-                text.parent.replace(text, _marked(str(text), said))
-
-
-def _marked(text, said):
-    """Return a text in pieces, of which those that were not said before are abbreviations."""
-    pieces, done = [], 0
-    for found in _pattern().finditer(text):
-        short = found[1]
-        if short not in said:
-            said.add(short)
-            meaning = nodes.abbreviation(short, short, explanation=known()[short])
-            pieces += [nodes.Text(text[done : found.start()]), meaning]
-            done = found.end()
-    return [*pieces, nodes.Text(text[done:])]
-
-
-def _is_skipped(node):
-    while node is not None:
-        if isinstance(node, _NO_TEXT):
-            return True
-        node = node.parent
-    return False
+            if not stands_in(text, *AS_WRITTEN, nodes.abbreviation, nodes.title):
+                replace_matches(text, _pattern(), said)
 
 
 def setup(app):

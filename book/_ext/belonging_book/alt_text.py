@@ -12,6 +12,8 @@ from .warn import warn
 #: Shortest text that can describe a figure; ``belonging_edu.show`` asks for as much.
 SHORTEST = 40
 
+#: JupyterLab writes the second where there is none.
+_SAY_NOTHING = {"img", "image", "figure", "picture"}
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)", re.IGNORECASE)
 
 
@@ -20,6 +22,8 @@ def complaint_about(alt, uri="", of_a_lab=False):
     alt = alt.strip()
     if not alt:
         return "is missing"
+    if alt.lower() in _SAY_NOTHING:
+        return f"{alt!r} says nothing of what is seen"
     if alt == uri or alt == PurePosixPath(uri).name or _FILE_NAME.fullmatch(alt):
         return f"is a file name ({alt!r})"
     if of_a_lab and len(alt) < SHORTEST:

@@ -11,6 +11,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import chapters
+from .texts import AS_WRITTEN, replace_matches
 
 #: Terms of the glossary that everybody also says in another sense.
 EVERYDAY = frozenset(
@@ -21,15 +22,11 @@ EVERYDAY = frozenset(
 #: Sections that hold no running text.
 SKIPPED = ("What you will be able to do", "Check yourself", "Read more")
 _NO_TEXT = (
+    *AS_WRITTEN,
     nodes.Titular,
     nodes.caption,
     nodes.field_list,
     nodes.image,
-    nodes.literal,
-    nodes.literal_block,
-    nodes.math,
-    nodes.math_block,
-    nodes.raw,
     nodes.reference,
     nodes.thead,
     pending_xref,
@@ -53,19 +50,13 @@ class GlossaryLinks(SphinxPostTransform):
                 waiting.pop(_folded(written["reftarget"]), None)
         pattern = _pattern(terms)
         for text in [text for text in self.document.findall(nodes.Text) if _is_prose(text)]:
-            self._link(text, pattern, waiting)
+            replace_matches(text, pattern, lambda found: self._link(found, waiting))
 
-    def _link(self, text, pattern, waiting):
-        """Replace one piece of text by text and links; linked terms wait no longer."""
-        whole, pieces, done = str(text), [], 0
-        for found in pattern.finditer(whole):
-            shown = found[0]
-            term = waiting.pop(_folded(shown), None) or waiting.pop(_singular(shown), None)
-            if term:
-                pieces += [nodes.Text(whole[done : found.start()]), self._reference(term, shown)]
-                done = found.end()
-        if pieces:
-            text.parent.replace(text, [*pieces, nodes.Text(whole[done:])])
+    def _link(self, found, waiting):
+        """Link a term that waits; then it waits no longer."""
+        shown = found[0]
+        term = waiting.pop(_folded(shown), None) or waiting.pop(_singular(shown), None)
+        return term and self._reference(term, shown)
 
     def _reference(self, term, shown):
         content = nodes.inline(shown, shown, classes=["xref", "std", "std-term"])

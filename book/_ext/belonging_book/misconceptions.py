@@ -11,8 +11,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu.practice import bank
 
+from .texts import AS_WRITTEN, replace_matches, stands_in
+
 _CODE = re.compile(r"(?<=\()[MS]\d\d(?=[,)])")
-_AS_IT_IS = (nodes.literal, nodes.literal_block, nodes.raw, nodes.reference, pending_xref)
 
 
 class MisconceptionsDirective(SphinxDirective):
@@ -54,23 +55,17 @@ class LinkCodes(SphinxPostTransform):
     default_priority = 6  # before the references are resolved
 
     def run(self, **_options):
-        listed = self.env.get_domain("std").anonlabels
         for text in list(self.document.findall(nodes.Text)):
-            if isinstance(text.parent, _AS_IT_IS):
-                continue
-            found = [code for code in _CODE.finditer(text) if anchor_of(code[0]) in listed]
-            if found:
-                text.parent.replace(text, self._linked(str(text), found))
+            if not stands_in(text, *AS_WRITTEN, nodes.reference, pending_xref):
+                replace_matches(text, _CODE, self._linked)
 
-    def _linked(self, text, found):
-        pieces, done = [], 0
-        for code in found:
-            link = pending_xref("", nodes.inline("", code[0]), refdomain="std", reftype="ref")
-            link["reftarget"], link["refdoc"] = anchor_of(code[0]), self.env.docname
-            link["refexplicit"] = True
-            pieces += [nodes.Text(text[done : code.start()]), link]
-            done = code.end()
-        return [*pieces, nodes.Text(text[done:])]
+    def _linked(self, code):
+        place = anchor_of(code[0])
+        if place not in self.env.get_domain("std").anonlabels:
+            return None
+        link = pending_xref("", nodes.inline("", code[0]), refdomain="std", reftype="ref")
+        link["reftarget"], link["refdoc"], link["refexplicit"] = place, self.env.docname, True
+        return link
 
 
 def anchor_of(code):

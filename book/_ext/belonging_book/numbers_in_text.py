@@ -8,16 +8,10 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .texts import AS_WRITTEN, stands_in
+
 #: A class for text that a reader may copy into code, where a hyphen has to be one.
 AS_TYPED = "as-typed"
-_CODE = (
-    nodes.doctest_block,
-    nodes.literal,
-    nodes.literal_block,
-    nodes.math,
-    nodes.math_block,
-    nodes.raw,
-)
 _HYPHEN = re.compile(r"(?<![\w.,)\]%-])-(?=\d|\.\d)")
 _BETWEEN = re.compile(r"(?<=[\d)\N{SUPERSCRIPT TWO}]) - (?=[\d(])")
 #: Code and drawings, a tag, or the text between tags.
@@ -45,19 +39,11 @@ class SetNumbers(SphinxPostTransform):
     def run(self, **_options):
         for text in list(self.document.findall(nodes.Text)):
             changed = set_numbers(text)
-            if changed != text and not _is_typed(text.parent):
+            if changed != text and not stands_in(text, *AS_WRITTEN, classes=[AS_TYPED]):
                 text.parent.replace(text, nodes.Text(changed))
         for raw in self.document.findall(nodes.raw):
             if raw.get("format") == "html" and "output" in raw.get("classes", []):
                 raw[:] = [nodes.Text(set_numbers_of(raw.astext()))]
-
-
-def _is_typed(node):
-    while node is not None:
-        if isinstance(node, _CODE) or AS_TYPED in node.get("classes", []):
-            return True
-        node = node.parent
-    return False
 
 
 def setup(app):
