@@ -1,6 +1,7 @@
 """The numbers of the chapters against R: frozen results, and R itself where it is installed."""
 
 import ast
+import hashlib
 import json
 import shutil
 import subprocess
@@ -170,8 +171,22 @@ def test_alpha(residents):
     assert row["conf_high"] == pytest.approx(ANCHORS["alpha_high"], rel=1e-9)
 
 
+SCRIPTS = sorted(script.stem for script in FOLDER.glob("*.R"))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_frozen_results_are_those_of_the_script(name):
+    frozen = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    script = (FOLDER / f"{name}.R").read_bytes().replace(b"\r\n", b"\n")
+    assert frozen["script"] == hashlib.md5(script).hexdigest(), f"run tests/r/{name}.R again"
+
+
+def test_every_frozen_result_has_a_script():
+    assert sorted(path.stem for path in FOLDER.glob("*.json")) == SCRIPTS
+
+
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed: frozen results only")
-@pytest.mark.parametrize("name", sorted(script.stem for script in FOLDER.glob("*.R")))
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_r_still_gives_the_frozen_results(name):
     run = subprocess.run(
         ["Rscript", f"tests/r/{name}.R"], cwd=FOLDER.parents[1], capture_output=True, text=True

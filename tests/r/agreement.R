@@ -38,6 +38,7 @@ fleiss <- function(codes) {
 three <- as.matrix(comments[, c("coder_a_reset", "coder_b_reset", "adjudicated_reset")])
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/agreement.R")),
   versions = list(R = as.character(getRversion()), psych = as.character(packageVersion("psych"))),
   codes = codes, graded = graded, fleiss = fleiss(three)
 ), auto_unbox = TRUE, digits = NA, pretty = TRUE), "\n")

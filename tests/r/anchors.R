@@ -77,6 +77,7 @@ alpha <- psych::alpha(items, warnings = FALSE, check.keys = FALSE)
 feldt <- psych::alpha.ci(alpha$total$raw_alpha, nrow(items), n.var = ncol(items), p.val = 0.05)
 
 anchors <- list(
+  script = unname(tools::md5sum("tests/r/anchors.R")),
   r_version = R.version.string,
   lme4_version = as.character(packageVersion("lme4")),
   psych_version = as.character(packageVersion("psych")),

@@ -121,6 +121,7 @@ gee <- geepack::geeglm(burnout ~ support, id = as.integer(unit_id),
                        corstr = "independence", control = geepack::geese.control(epsilon = 1e-12))
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/effects.R")),
   r_version = R.version.string,
   effectsize_version = as.character(packageVersion("effectsize")),
   brglm2_version = as.character(packageVersion("brglm2")),

@@ -63,6 +63,7 @@ wide$program_id <- factor(wide$program_id)
 clustered <- robust(lm(e1 ~ b0 + e0, wide), wide$program_id, c("b0", "e0"))
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/multilevel.R")),
   r_version = R.version.string, lme4_version = as.character(packageVersion("lme4")),
   clubSandwich_version = as.character(packageVersion("clubSandwich")),
   lavaan_version = as.character(packageVersion("lavaan")),

@@ -22,6 +22,7 @@ wedge <- function(programs, periods, n, effect, icc) {
 }
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/power.R")),
   r_version = R.version.string, two_groups = two_groups, small = small, proportions = proportions,
   cluster = cluster, wedge = wedge(12, 5, 10, 0.3, 0.05), uneven = wedge(7, 4, 6, 0.5, 0.2)
 ), auto_unbox = TRUE, digits = I(17), pretty = TRUE))

@@ -70,6 +70,7 @@ set.seed(1)
 horn <- replicate(2000, eigen(cor(matrix(rnorm(114 * 28), 114)), TRUE, TRUE)$values)
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/scales.R")),
   r_version = R.version.string, psych_version = as.character(packageVersion("psych")),
   lavaan_version = as.character(packageVersion("lavaan")),
   scales = lapply(sets, scale_of),

@@ -27,6 +27,7 @@ errors <- c(0.30, 0.28, 0.33, 0.29, 0.31)
 pooled <- mice::pool.scalar(estimates, errors^2, n = 101, k = 1)
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/survey.R")),
   r_version = R.version.string, survey_version = as.character(packageVersion("survey")),
   mice_version = as.character(packageVersion("mice")),
   plain = mean_of(plain), weighted = mean_of(weighted), clustered = mean_of(clustered),
