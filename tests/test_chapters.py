@@ -29,7 +29,7 @@ VERBS = set(
     "list locate name order organise predict recognise refit refuse report rewrite separate show "
     "spot state test write".split()
 )
-ROLE = re.compile(r"\{(?:glue:text|published|cite|numref|term)\}`[^`]+`")
+ROLE = re.compile(r"\{(?:n|published|cite|numref|term)\}`[^`]+`")
 #: Signs that a screen reader skips or spells; each is said in words where it is met first.
 SIGNS = "R²", "χ²", "α", "β", "κ", "λ", "ω", "σ", "τ", "√", "≈", "≥", "≤"
 #: News items have no DOI; that of the research letter is not public.

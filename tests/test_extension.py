@@ -34,7 +34,7 @@ def ladder():
 
 
 def test_chapter_shows_the_new_number_after_its_lab_changed(book):
-    book.write("chapter.md", f"# Chapter\n\nGap {{glue:text}}`{LAB}::gap:.1f` points.")
+    book.write("chapter.md", "# Chapter\n\nGap {n}`8 gap:.1f` points.")
     for gap in (56.12, 99.04):
         lab = book.lab(*shown_by(keep, gap=gap))
         os.utime(lab, (2e9, 2e9 + gap))
@@ -42,15 +42,39 @@ def test_chapter_shows_the_new_number_after_its_lab_changed(book):
         assert f">{gap:.1f}<" in book.html("chapter")
 
 
+def test_numbers_of_the_own_lab_need_no_path(book):
+    book.lab(*shown_by(keep, gap=56.12))
+    book.lab(*shown_by(keep, gap=7), name="notebooks/explorers.ipynb")
+    for page in ("book/08-top", "book/sessions/08-top"):
+        book.write(f"{page}.md", "# 8 Top\n\n{n}`gap:.1f` and {n}`explorers gap:.0f`")
+    assert book.build() == ""
+    for page in ("book/08-top", "book/sessions/08-top"):
+        assert ">56.1<" in book.html(page) and ">7<" in book.html(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "complaint"),
+    [
+        ("book/about", "gap:.1f", "no lab of this page's own"),
+        ("book/about", "9 gap:.1f", "There is no lab '9' for the number '9 gap:.1f'"),
+        ("book/about", "top gap:.1f", "There is no lab 'top'"),
+    ],
+)
+def test_a_number_of_no_lab_warns(book, page, number, complaint):
+    book.lab(*shown_by(keep, gap=56.12))
+    book.write(f"{page}.md", f"# About\n\n{{n}}`{number}`")
+    assert complaint in book.build()
+
+
 def test_missing_kept_number_warns(book):
     book.lab(*shown_by(keep, gap=56.1))
-    book.write("chapter.md", f"# Chapter\n\n{{glue:text}}`{LAB}::other:.1f`")
+    book.write("chapter.md", "# Chapter\n\n{n}`8 other:.1f`")
     assert "'other' not found" in book.build()
 
 
 def test_number_that_a_lab_no_longer_keeps_warns_in_a_second_build(book):
     book.lab(*shown_by(keep, gap=56.1))
-    book.write("chapter.md", f"# Chapter\n\n{{glue:text}}`{LAB}::gap:.1f`")
+    book.write("chapter.md", "# Chapter\n\n{n}`8 gap:.1f`")
     assert book.build() == ""
     os.utime(book.lab(), (2e9, 2e9))
     assert "'gap' not found" in book.build()
@@ -58,7 +82,7 @@ def test_number_that_a_lab_no_longer_keeps_warns_in_a_second_build(book):
 
 def test_labfigure_is_an_image_file_with_the_lab_s_description(book, ladder):
     book.lab(*ladder, *shown_by(keep, gap=56.1))
-    caption = f"The gap is {{glue:text}}`{LAB}::gap:.0f` *points*."
+    caption = "The gap is {n}`8 gap:.0f` *points*."
     text = f"# C\n\n{LADDER.replace('The ladder, $x_1$.', caption)}\n{{numref}}`fig-ladder`"
     book.write("chapter.md", text)
     assert book.build() == ""

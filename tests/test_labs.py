@@ -89,7 +89,7 @@ def form_faults(notebook) -> list[str]:
         output.output_type == "stream" for cell in code_cells(notebook) for output in cell.outputs
     ):
         faults.append("printed text or a warning")
-    if re.search(r"^(```\{|:::)|\{glue:", prose(notebook), re.M):
+    if re.search(r"^(```\{|:::)|\{(?:n|glue:\w+)\}`", prose(notebook), re.M):
         faults.append("a directive, which JupyterLab shows raw")
     if "synthetic" not in prose(notebook).lower():
         faults.append("does not say that the data are synthetic")

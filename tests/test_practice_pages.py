@@ -93,7 +93,7 @@ def test_minutes_follow_the_rule(book):
 
 
 def test_a_role_counts_as_a_word_and_questions_do_not_count(book):
-    quoted = "{glue:text}`../notebooks/08-top.ipynb::a_long_name:.1f` " * 200
+    quoted = "{n}`a_long_name:.1f` " * 200
     assert reckoned(book, quoted, text="# Lab").reading == pytest.approx(1, abs=0.1)
 
 

@@ -69,9 +69,7 @@ def link_faults(text, stem) -> list[str]:
             found.append(f"[{words}]({target})")
         elif number and told and int(told[0]) != int(number[1]):
             found.append(f"[{words}]({target})")
-    for lab in re.findall(r"notebooks/([\w-]+)\.ipynb::", text):
-        if lab != stem:
-            found.append(f"a number of {lab}")
+    found += [f"a number of lab {lab}" for lab in re.findall(r"\{n\}`(\w+) ", text)]
     return found
 
 

@@ -140,7 +140,7 @@ def test_icons_need_no_script(pages):
 _LAB = "notebooks/lab.ipynb"
 _CANARY = """# Canary
 
-Synthetic data. {{published}}`{figure}`, {{glue:text}}`../notebooks/lab.ipynb::{key}:{format}`.
+Synthetic data. {{published}}`{figure}`, {{n}}`lab {key}:{format}`.
 
 ```{{published-table}}
 ```
@@ -250,7 +250,7 @@ DATAFRAME += "<tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
         (checks.tables, DATAFRAME.format("1.250000", "1.500000")),
         (checks.figures_in_words, '<img src="data:image/svg+xml;base64,AA" alt="A long text">'),
         (checks.code_as_typed, "<pre>x[<span>\N{MINUS SIGN}1</span>]</pre>"),
-        (checks.leaked_markup, "<p>{glue:text}`x::y:.1f`"),
+        (checks.leaked_markup, "<p>{n}`y:.1f`"),
         (checks.leaked_markup, "<p>:::{note}"),
         (checks.leaked_markup, "<p>$$x$$"),
         (checks.leaked_markup, "<p>a $\\beta$ b"),

@@ -29,12 +29,12 @@ _JS_LOADS = re.compile(
     r"(?:import\s*\(?|from|fetch\(|importScripts\(|\.src\s*=|\.href\s*=|open\([\"']GET[\"'],)"
     r"\s*[\"'`]((?:https?:)?//[^\"'`]+)"
 )
-_LEAKED = re.compile(r"```\{|:::|\{(?:glue:\w+|published|cite(?::\w+)?|numref|ref|eq|doc)\}|\$\$")
+_LEAKED = re.compile(r"```\{|:::|\{(?:n|glue:\w+|published|cite(?::\w+)?|numref|ref|eq|doc)\}|\$\$")
 _LEAKED_TEX = re.compile(r"\\\(|\\\[|\\begin\{|\$\\[a-z]+")
 _LEAKED_HEADING = re.compile(r"<h[1-6]\b[^>]*>\s*#+ [^<]*")
 _MACHINE = re.compile(r"(?<![\w.:/-])(?:/(?:home|root|tmp|Users|work|var)/\w[\w./-]*|[A-Z]:\\\w+)")
 _MATHS = re.compile(r"\$\$|\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)|^```\{math\}", re.MULTILINE)
-_SHOWS_COHORT = re.compile(r"\{glue:|\{labfigure\}|\{cohort-table\}")
+_SHOWS_COHORT = re.compile(r"\{n\}`|\{labfigure\}|\{cohort-table\}")
 _UNREAD = {"code", "pre", "script", "style", "annotation"}
 #: Names, and what every reader of a hospital knows.
 _PLAIN = set(

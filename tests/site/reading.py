@@ -13,7 +13,7 @@ def prose(markdown):
     text = re.sub(r"\$\$.*?\$\$", "", markdown, flags=re.S)
     text = _FENCE.sub("", text)
     text = re.sub(r"\{(?:cite|numref)\}`[^`]+`", "", text)
-    text = re.sub(r"\{(?:published|glue:text)\}`[^`]+`", "ten", text)
+    text = re.sub(r"\{(?:published|n)\}`[^`]+`", "ten", text)
     text = _ROLE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     lines = [line for line in text.splitlines() if not re.match(r"\s*(?:#|\||```|:::)", line)]
