@@ -1,6 +1,8 @@
 """Exercises that answer back: every key is right and every known mistake is named, on any seed."""
 
 import re
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from belonging_edu import load_cohort, simulate
-from belonging_edu.estimates import tidy
+from belonging_edu.estimates import extreme_groups, tidy
 from belonging_edu.practice import (
     bank,
     chapter_08,
@@ -28,6 +30,7 @@ from belonging_edu.practice import (
 from belonging_edu.practice.exercise import Choice, Exercise, Number, Order, Slip
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+needs_labs = pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="needs the checkout, with its labs")
 SEEDS = (None, 3, 14, 159)
 EVERY = [
     pytest.param((chapter, seed), id=f"chapter {chapter}, seed {seed}")
@@ -39,10 +42,13 @@ EVERY = [
 @pytest.fixture(scope="module", params=EVERY)
 def made(request):
     """The exercises of a chapter, for the committed cohort and for other seeds."""
-    chapter, seed = request.param
-    module = session.chapter_module(chapter)
-    data = module.load(seed)
-    return {name: make(*data) for name, make in module.EXERCISES.items()}
+    return exercises_of(*request.param)
+
+
+@pytest.fixture(scope="module", params=session.CHAPTERS)
+def solved(request):
+    """The exercises of a chapter for the committed cohort, and the solutions as stored."""
+    return exercises_of(request.param), notebook(request.param, "solutions")
 
 
 @pytest.fixture(params=session.CHAPTERS)
@@ -76,6 +82,73 @@ def told(monkeypatch):
 
 def judged(name, answer):
     return " ".join(exercises.judge(name, answer))
+
+
+def exercises_of(chapter, seed=None):
+    module = session.chapter_module(chapter)
+    data = module.load(seed)
+    return {name: make(*data) for name, make in module.EXERCISES.items()}
+
+
+def notebook(chapter, folder="."):
+    import nbformat
+
+    (path,) = (NOTEBOOKS / folder).glob(f"{chapter:02}-*.ipynb")
+    return nbformat.read(path, 4)
+
+
+def edited(solved, old, new):
+    """The notebook with a part of its file replaced."""
+    import nbformat
+
+    return nbformat.reads(re.sub(old, new, nbformat.writes(solved)), 4)
+
+
+def right_lines(solved) -> dict:
+    """What the stored outputs call right: part and value, by exercise, in its own section only."""
+    section, lines = None, {}
+    for cell in solved.cells:
+        is_prose = cell.cell_type == "markdown"
+        for heading in re.findall(r"^#+ (.+)", cell.source, re.M) if is_prose else ():
+            asked = re.match(r"Exercise (\d+\.\d+)\b", heading)
+            section = asked and asked[1]
+        for output in cell.get("outputs", []):
+            text = output.get("data", {}).get("text/plain", "")
+            said = re.findall(r"^(\d+\.\d+)(?:, (.+?))?\. Right: (.+)\.$", text, re.M)
+            for name, part, value in said:
+                pairs = [(part, value)] if part else [p.split(": ") for p in value.split("; ")]
+                if name == section:
+                    lines.setdefault(name, []).extend(map(tuple, pairs))
+    return lines
+
+
+def key_faults(exercises, lines) -> list[str]:
+    """Keys that the solutions do not show as right, each exactly once and as it is."""
+    faults = []
+    for name, part in parts_of(exercises):
+        values = [value for asked, value in lines.get(name, []) if asked == part.name]
+        if values != [shown_key(part)]:
+            faults.append(f"{name}, {part.name}: key {shown_key(part)}, shown {values}")
+    return faults
+
+
+def shown_key(part):
+    return f"{part.key:.{part.decimals}f}" if isinstance(part, Number) else part.key
+
+
+def wrong_keys(part):
+    """A number one unit of its last digit off, every other choice, every order against a rule."""
+    if isinstance(part, Number):
+        return [replace(part, key=part.key + by * 10**-part.decimals) for by in (1, -1)]
+    if isinstance(part, Choice):
+        return [replace(part, key=word) for word in part.options if word != part.key]
+    orders = map(" ".join, permutations(part.lines))
+    return [Choice(part.name, letters, ()) for letters in orders if not part.judge(letters)[0]]
+
+
+def borrowed(code) -> list[str]:
+    """What takes an answer from the exercises, where the solutions should compute it."""
+    return re.findall(r"\bEXERCISES\b|\.(?:key|rules|slips|parts)\b|^solution\(.*", code, re.M)
 
 
 def parts_of(made):
@@ -170,12 +243,14 @@ def test_the_cause_that_is_left_is_seniority():
     """From the worlds of the exercise: most of the gap stays without the other two."""
     nothing = {"exam_per_belonging": 0, "exam_per_belonging_per_stress": 0}
     off = {"exam_per_stress": 0, "exam_per_climate": 0}
-    gaps = [
-        chapter_08._gap(simulate("surgery", 100_000, seed=6, **nothing, **turned).data, 0.10)
-        for turned in ({}, *({name: 0} for name in off), off)
-    ]
+    gaps = []
+    for turned in ({}, *({name: 0} for name in off), off):
+        data = simulate("surgery", 100_000, seed=6, **nothing, **turned).data
+        group = extreme_groups(data["belonging_score"], 0.10)
+        means = data.groupby(group, observed=True)["absite_score"].mean()
+        gaps.append(means["highest"] - means["lowest"])
     left = {"seniority": gaps[3], "stress": gaps[0] - gaps[1], "climate": gaps[0] - gaps[2]}
-    assert max(left, key=left.get) == chapter_08.without_effect(None).parts[0].key
+    assert max(left, key=left.get) == "seniority" == chapter_08.without_effect(None).parts[0].key
 
 
 @pytest.mark.parametrize(
@@ -277,14 +352,10 @@ def test_nothing_yet_is_said_once(residents):
     assert "not attempted" in judged("8.4", (None, None))
 
 
-@pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="needs the checkout, with its labs")
+@needs_labs
 @pytest.mark.parametrize("chapter", session.CHAPTERS)
-def test_lab_and_solutions_go_with_the_exercises(chapter):
-    import nbformat
-
-    (path,) = NOTEBOOKS.glob(f"{chapter:02}-*.ipynb")
-    lab, solved = nbformat.read(path, 4), nbformat.read(NOTEBOOKS / "solutions" / path.name, 4)
-    text = "\n".join(cell.source for cell in lab.cells)
+def test_lab_goes_with_the_exercises(chapter):
+    text = "\n".join(cell.source for cell in notebook(chapter).cells)
     module = session.chapter_module(chapter)
     asked = set(re.findall(rf"^### Exercise ({chapter}\.\d)", text, re.M))
     answered = set(re.findall(rf'^(?:check|order)\("({chapter}\.\d)"', text, re.M))
@@ -293,12 +364,49 @@ def test_lab_and_solutions_go_with_the_exercises(chapter):
     for verb in ("predict", "compare"):
         assert set(re.findall(rf'{verb}\("({chapter}\.\d)"', text)) == set(module.GUESSES)
     assert f'quiz("{chapter}")' in text and 'order("' in text
-    shown = " ".join(str(cell.get("outputs", "")) + cell.source for cell in solved.cells)
-    for name, part in parts_of({n: make(*module.load()) for n, make in module.EXERCISES.items()}):
-        is_number = isinstance(part, Number)
-        key = f"{part.key:.{part.decimals}f}" if is_number else part.key.removeprefix("a ")
-        plain = shown.lower().replace(",", "")
-        assert key.lower() in plain, (name, part.name, key)
+
+
+@needs_labs
+def test_solutions_show_every_key_in_its_section(solved):
+    exercises, solutions = solved
+    assert key_faults(exercises, right_lines(solutions)) == []
+
+
+@needs_labs
+def test_every_wrong_key_is_found(solved):
+    exercises, solutions = solved
+    lines = right_lines(solutions)
+    for name, part in parts_of(exercises):
+        wrong = wrong_keys(part)
+        assert len(wrong) >= 2
+        for other in wrong:
+            assert len(key_faults({name: Exercise((other,), (), "")}, lines)) == 1, (name, other)
+
+
+@needs_labs
+def test_a_right_line_that_is_missing_or_elsewhere_is_found(solved):
+    exercises, solutions = solved
+    names = list(exercises)
+    for name, neighbor in zip(names, names[1:] + names[:1], strict=True):
+        lost = [
+            f"{name}, {part.name}: key {shown_key(part)}, shown []"
+            for part in exercises[name].parts
+        ]
+        missing = edited(solutions, rf'"{re.escape(name)}[.,] .*?Right: ', '"')
+        assert key_faults(exercises, right_lines(missing)) == lost
+        heading = rf"### Exercise {re.escape(name)}\b"
+        elsewhere = edited(solutions, heading, f"### Exercise {neighbor}")
+        assert key_faults(exercises, right_lines(elsewhere)) == lost
+
+
+@needs_labs
+def test_solutions_compute_their_answers(solved):
+    _, solutions = solved
+    code = [cell.source for cell in solutions.cells if cell.cell_type == "code"]
+    assert borrowed("\n".join(code)) == []
+    answer = '(part,) = chapter_08.EXERCISES["8.7"](residents).parts'
+    for line in (answer, 'check("8.7", part.key)', 'solution("8.7")'):
+        assert borrowed("\n".join([*code, line]))
 
 
 def test_messages_are_plain_text_and_html(residents, monkeypatch):
