@@ -196,7 +196,7 @@ def instrument_facts():
     eigenvalue, items, share = (
         published.value(f"acker2024.{x}") for x in ("eigenvalue", "items_long", "variance_share")
     )
-    yield f'"{share:.0f} % of the variance" cannot be a share of {items:.0f} items'
+    yield f'"{share:.0f} % of the variance" cannot be a share of {items:.0f} standardized items'
     yield f"{eigenvalue} of {items:.0f} is {100 * eigenvalue / items:.0f} %"
 
 
