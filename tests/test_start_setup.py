@@ -402,8 +402,9 @@ def test_what_pip_was_told_reaches_uv(copy, env, monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(config))
     monkeypatch.setenv("HOME", env["HOME"])
-    installers = load(copy).uv_and_pip
-    monkeypatch.setattr(installers, "HOST", HOST)
+    code = load(copy)
+    installers = code.uv_and_pip
+    monkeypatch.setattr(code.package_index, "HOST", HOST)
     _, told = installers.uv_command("pip", "sync")
     assert told["UV_DEFAULT_INDEX"] == "http://127.0.0.1:9/mirror"
     assert told["UV_INSECURE_HOST"] == "127.0.0.1"
