@@ -4,11 +4,16 @@ The list has the size, the time and a checksum of each file. A look at sizes and
 for most starts; contents are read where only the time differs, as after copying the folder.
 """
 
+import base64
 import contextlib
+import csv
+import glob
+import hashlib
 import json
 import os
 import re
 import stat
+import sysconfig
 import zlib
 
 from .files import tail, write_whole
@@ -74,6 +79,32 @@ def try_all(lock):
         status = run([PYTHON, "-I", "-X", "utf8", "-c", TRY_ALL] + words, log=log)
     if status:
         raise Problem(NOT_WHOLE.format(reasons=tail(CHECK_LOG, 8)))
+
+
+def site_packages():
+    names = {"base": VENV, "platbase": VENV, "installed_base": VENV}
+    return sysconfig.get_path("purelib", "venv", names)
+
+
+def unlike_record():
+    """A file that is not as its package says (in RECORD), or None.
+
+    Installers hash what they fetch, not what they take from their caches.
+    """
+    site = site_packages()
+    for record in glob.glob("*.dist-info/RECORD", root_dir=site):
+        with open(os.path.join(site, record), encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file) if len(row) == 3 and row[1]]
+        for name, said, _ in rows:
+            kind, _, digest = said.partition("=")
+            try:
+                with open(os.path.join(site, name), "rb") as file:
+                    found = hashlib.file_digest(file, kind).digest()
+            except OSError:
+                return name
+            if base64.urlsafe_b64encode(found).decode().rstrip("=") != digest:
+                return name
+    return None
 
 
 def write_list():

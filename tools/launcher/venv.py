@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import sysconfig
 import tempfile
 
 from . import installed
@@ -16,7 +15,7 @@ from .locks import one_at_a_time
 from .places import BUILD, HOST, LOCK, PYTHON, ROOT, SETUP_LOG, STAMP, VENV, VERSION
 from .processes import run, works
 from .uv_and_pip import get_uv, pip, refuse_full_disk, uv
-from .words import NO_VENV, Problem, Steps, say
+from .words import DAMAGED_AGAIN, NO_VENV, Problem, Steps, say
 
 
 def setup(lock=LOCK):
@@ -83,7 +82,7 @@ def make_environment(reason, lock):
         uv_works = make_venv(uv_works)
     step(f"Installing the packages in {os.path.basename(lock)}")
     install(lock, uv_works)
-    step("Checking")
+    step("Trying what was installed")
     finish_environment(lock)
     say(f"Set up in {step.elapsed():.0f} s.")
 
@@ -98,13 +97,29 @@ def make_venv(uv_works):
 
 
 def install(lock, uv_works):
+    """Install what a lock says; from the index itself where a cache turns out to be damaged."""
+    install_with(lock, uv_works)
+    unlike = installed.unlike_record()
+    if unlike:
+        say(f"A cache of uv or pip holds damaged files ({unlike}); fetching all packages anew.")
+        install_with(lock, uv_works, anew=True)
+        unlike = installed.unlike_record()
+    if unlike:
+        raise Problem(DAMAGED_AGAIN.format(name=unlike))
+
+
+def install_with(lock, uv_works, anew=False):
     sync = ["pip", "sync", "--python", PYTHON, "--require-hashes", lock]
     if uv_works:
-        if uv(*sync) or uv(*sync, "--offline"):
+        if anew and uv(*sync, "--no-cache", "--reinstall"):
+            return
+        if not anew and (uv(*sync) or uv(*sync, "--offline")):
             return
         refuse_full_disk()
         say("uv could not do it; using pip instead, which takes about a minute.")
-    pip("--python", PYTHON, "install", "--require-hashes", "--no-compile", "-r", lock)
+    options = ["--require-hashes", "--no-compile"]
+    options += ["--no-cache-dir", "--force-reinstall"] if anew else []
+    pip("--python", PYTHON, "install", *options, "-r", lock)
 
 
 def make_venv_without_uv():
@@ -119,8 +134,7 @@ def finish_environment(lock):
     """Make `import belonging_edu` work from anywhere, try all, then note that all is there."""
     with contextlib.suppress(FileNotFoundError):
         os.remove(STAMP)
-    names = {"base": VENV, "platbase": VENV, "installed_base": VENV}
-    site = sysconfig.get_path("purelib", "venv", names)
+    site = installed.site_packages()
     with open(os.path.join(site, "belonging_edu.pth"), "w", encoding="ascii") as pth:
         pth.write(os.path.relpath(ROOT, site) + "\n")  # relative: the folder may be moved
     installed.try_all(lock)

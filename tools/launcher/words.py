@@ -48,6 +48,10 @@ DISK_FULL = """There is no room left on the disk (or in your quota).
 What to do: set-up needs about 1 GB in this folder and in your home and temporary folders; make
 room, or move this whole folder to a larger disk, and run this again."""
 
+DAMAGED_AGAIN = """What was installed in .venv is not what the packages say, see {name}.
+What to do: run this again; if it ends here once more, the disk may be failing, or a program that
+looks for viruses may change files in this folder."""
+
 NO_PIP = f"""This Python ({HOST}) comes without pip, so it can fetch nothing.
 What to do: on Debian or Ubuntu run `sudo apt install python3-pip python3-venv`, on Fedora
 `sudo dnf install python3-pip`, elsewhere `{HOST} -m ensurepip --upgrade`; or get a
