@@ -302,16 +302,24 @@ with open(os.path.join(runtime, "jpserver-1.json"), "w") as file:
 server.serve_forever()
 """
 
+PATHS = "SYSTEM_CONFIG_PATH, ENV_CONFIG_PATH, SYSTEM_JUPYTER_PATH = [], [], []"
+
 BUILDER = """
 import os, pathlib, sys, time
+def note(word):
+    if "BUILDS" in os.environ:
+        with open(os.environ["BUILDS"], "a") as builds:
+            builds.write(word + " ")
 def main():
-    if os.environ.get("BUILD") == "sleeps":
-        time.sleep(600)
+    note("begin")
+    print(os.environ.get("BUILD"), flush=True)
+    time.sleep({"sleeps": 600, "slowly": 2}.get(os.environ.get("BUILD"), 0))
     if os.environ.get("BUILD") == "fails":
         sys.exit("the book is broken")
     page = pathlib.Path("_build/html/book/index.html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("built " + " ".join(sys.argv[1:]))
+    note("end")
 """
 
 
@@ -383,9 +391,7 @@ def run_as_it_is(copy, tmp_path):
 def run(copy, run_as_it_is):
     """The same, with JupyterLab and the builder of the book replaced."""
     fakes = {"jupyterlab.py": FAKE_LAB, "jupyter_book/cli/main.py": BUILDER}
-    fakes["jupyter_core/paths.py"] = (
-        "SYSTEM_CONFIG_PATH, ENV_CONFIG_PATH, SYSTEM_JUPYTER_PATH = [], [], []"
-    )
+    fakes["jupyter_core/paths.py"] = PATHS
     fake_environment(copy, fakes)
     return run_as_it_is
 
@@ -525,9 +531,8 @@ def test_the_verb_book_is_strict_and_passes_the_status_on(run, copy):
 # ---------------------------------------------------------------- the real JupyterLab
 
 
-def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
-    pytest.importorskip("jupyterlab")
-    make_book(copy)
+def lend_packages(copy):
+    """Give a copy, whose book is built, the environment that runs the tests."""
     (copy / ".venv").mkdir()
     for entry in Path(sys.prefix).iterdir():
         if not entry.name.startswith("belonging-edu."):
@@ -536,6 +541,10 @@ def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
     code.venv.mark_complete(code.places.LOCK)
     Path(code.places.BOOK_STAMP).write_text(code.book.fingerprint())
 
+
+def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
+    pytest.importorskip("jupyterlab")
+    lend_packages(make_book(copy))
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -172,11 +172,7 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
             text = "Labs open for the person who started this book only. Open the address printed "
             return self.page(403, "One step is missing", text + "in the terminal, then try again.")
         if notebook not in known_notebooks():
-            if folder_is_gone():
-                return self.page(503, *MOVED)
-            return self.page(
-                404, "There is no such lab", f'Go to <a href="{self.key}/">the book</a>.'
-            )
+            return self.plainly_not_found("There is no such lab")
         if self.server.lab_problem:
             return self.page(503, "JupyterLab is not running", self.server.lab_problem)
         if not self.server.lab_port:
@@ -206,10 +202,13 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
             with open(os.path.join(BOOK, "404.html"), encoding="utf-8") as source:
                 text = RELATIVE.sub(lambda found: f"{found[1]}{self.key}/", source.read())
         except OSError:
-            return self.page(
-                404, "There is no such page", f'Go to <a href="{self.key}/">the book</a>.'
-            )
+            return self.plainly_not_found("There is no such page")
         return self.reply(404, text.encode())
+
+    def plainly_not_found(self, title):
+        if folder_is_gone():
+            return self.page(503, *MOVED)
+        return self.page(404, title, f'Go to <a href="{self.key}/">the book</a>.')
 
     def page(self, status, title, text):
         return self.reply(status, simple_page(title, text).encode())
