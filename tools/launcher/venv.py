@@ -15,7 +15,7 @@ from .locks import one_at_a_time
 from .places import BUILD, HOST, LOCK, PYTHON, ROOT, SETUP_LOG, STAMP, VENV, VERSION
 from .processes import run, works
 from .uv_and_pip import get_uv, pip, refuse_full_disk, uv
-from .words import DAMAGED_AGAIN, NO_VENV, Problem, Steps, say
+from .words import DAMAGED_AGAIN, NO_VENV, SEPARATOR, Problem, Steps, say
 
 
 def setup(lock=LOCK):
@@ -123,6 +123,8 @@ def install_with(lock, uv_works, anew=False):
 
 
 def make_venv_without_uv():
+    if os.pathsep in VENV:  # venv refuses that, uv does not
+        raise Problem(SEPARATOR)
     say("uv cannot be used here; using venv and pip instead, which takes about a minute.")
     remove(VENV)
     if run([HOST, "-m", "venv", "--without-pip", VENV]) != 0:

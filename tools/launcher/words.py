@@ -1,6 +1,7 @@
 """What is said to the person at the terminal: steps, and problems with their cure."""
 
 import contextlib
+import os
 import sys
 import time
 
@@ -47,6 +48,10 @@ its folder work."""
 DISK_FULL = """There is no room left on the disk (or in your quota).
 What to do: set-up needs about 1 GB in this folder and in your home and temporary folders; make
 room, or move this whole folder to a larger disk, and run this again."""
+
+SEPARATOR = f"""uv cannot be used here, and without it no environment can be made in this folder,
+because its path holds a "{os.pathsep}": {ROOT}
+What to do: rename the folder, and run start.py again."""
 
 DAMAGED_AGAIN = """What was installed in .venv is not what the packages say, see {name}.
 What to do: run this again; if it ends here once more, the disk may be failing, or a program that
