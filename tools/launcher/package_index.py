@@ -99,15 +99,10 @@ def environment_for_pip(**extra):
 
 
 def environment_for_uv(**extra):
-    """The same for uv, which reads nothing that pip was told; what uv itself was told comes first.
-
-    uv takes a package from the first index that has it, pip from all: with several indexes, and
-    the lock's hashes to go by, uv does as pip does.
-    """
+    """The same for uv, which reads nothing that pip was told; what uv was told comes first."""
     env = environment_for_pip(UV_NO_CONFIG="1", UV_PYTHON_DOWNLOADS="never")
     env.update({k: v for k, v in os.environ.items() if is_reach_of_uv(k)})
     env.setdefault("UV_SYSTEM_CERTS", "1")  # trust what the computer trusts, as pip does
-    env["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     for name, value in told_to_pip().items():
         for variable in FOR_UV.get(name, ()):
             if variable not in os.environ:

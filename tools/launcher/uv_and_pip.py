@@ -38,6 +38,8 @@ def uv(*args):
 def uv_command(*args):
     # Relative: a path may hold the separator.
     env = environment_for_uv(PYTHONPATH=os.path.basename(TOOLS))
+    if "--require-hashes" in args:  # then uv may do as pip does: take the best of all indexes
+        env["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return [HOST, "-m", "uv"] + list(args), env
 
 
@@ -45,7 +47,6 @@ def pip(*args):
     """Run pip; when it fails, say what it says."""
     env = environment_for_pip(
         PIP_DISABLE_PIP_VERSION_CHECK="1",
-        PIP_NO_INPUT="1",
         PIP_ROOT_USER_ACTION="ignore",
         PIP_LOG=SETUP_LOG,
     )
