@@ -29,6 +29,7 @@ def make_copy(folder):
     shutil.copytree(ROOT / "tools" / "launcher", folder / "tools" / "launcher", ignore=ours)
     for name in ("requirements.lock", "requirements-test.lock"):
         (folder / name).write_text("")
+    (folder / "requirements.in").write_text("")
     (folder / "belonging_edu").mkdir()
     (folder / "belonging_edu" / "__init__.py").write_text("here = __file__\n")
     return folder
@@ -84,7 +85,7 @@ def fake_environment(copy, modules):
         file = site / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source)
-    Path(code.places.STAMP).write_text("\n".join(code.venv.wanted_stamp(code.places.TEST_LOCK)))
+    code.venv.mark_complete(code.places.TEST_LOCK)
     (copy / "_build").mkdir(exist_ok=True)
 
 

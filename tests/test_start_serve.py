@@ -78,13 +78,11 @@ class Visitor:
         self.server.lab_port = 4321
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
         self.thread.start()
-        self.cookie = None
+        self.key = ""
 
-    def get(self, path, **headers):
+    def get(self, path, method="GET", **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
-        if self.cookie:
-            headers.setdefault("Cookie", self.cookie)
-        connection.request("GET", path, headers=headers)
+        connection.request(method, self.key + path, headers=headers)
         answer = connection.getresponse()
         answer.text = answer.read().decode("utf-8")
         connection.close()
@@ -92,7 +90,7 @@ class Visitor:
 
     def come_in(self):
         answer = self.get(self.server.book_address().split(str(self.server.server_port))[1])
-        self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        self.key = answer.headers["Location"].removesuffix("/book/index.html")
         return answer
 
     def leave(self):
@@ -139,26 +137,36 @@ def test_the_link_is_written_for_known_labs_only(visitor, copy):
 
 
 def test_labs_open_for_the_person_who_started_only(visitor, copy):
-    for cookie in ("", "belonging-edu=1", f"belonging-edu-{visitor.server.server_port}=0", "ü=ü"):
-        visitor.cookie = cookie
-        refused = visitor.get(f"/lab/{LAB}")
-        assert refused.status == 403 and "address printed in the terminal" in refused.text
-    assert "Set-Cookie" not in visitor.get("/?token=wrong").headers
-    assert "Set-Cookie" not in visitor.get("/").headers
+    page = "/book/index.html"
+    for key in ("", "/~", f"/~{'0' * 48}", f"/~{visitor.server.token}"):
+        refused = visitor.get(f"{key}/lab/{LAB}")
+        text = refused.text + visitor.get(refused.headers.get("Location", "/none")).text
+        assert refused.status in (302, 403, 404) and visitor.server.lab_token not in text
+        assert "token" not in refused.headers.get("Location", "")
+    assert "address printed in the terminal" in visitor.get(f"/lab/{LAB}").text
+    for path in ("/?token=wrong", "/", "/?token="):
+        assert visitor.get(path).headers["Location"] == page
     assert not (copy / "work").exists()
 
     answer = visitor.come_in()
-    assert answer.status == 302 and answer.headers["Location"] == "/book/index.html"
-    given = answer.headers["Set-Cookie"]
-    assert str(visitor.server.server_port) in given.split("=")[0]
-    assert "HttpOnly" in given and "SameSite=Strict" in given
-    assert visitor.server.token not in given and visitor.server.lab_token not in given
+    assert answer.status == 302 and answer.headers["Location"] == f"/~{visitor.server.key}{page}"
+    assert visitor.get(page).status == 200
+    shown = visitor.get("/notebooks/08.html").text
+    assert f'<a href="/~{visitor.server.key}/lab/{LAB}"' in shown
     answer = visitor.get(f"/lab/{LAB}")
-    token = visitor.server.lab_token
     assert answer.status == 302
     assert answer.headers["Location"] == (
-        f"http://127.0.0.1:4321/lab/tree/work/08-top-against-bottom.ipynb?token={token}"
+        f"http://127.0.0.1:4321/~{visitor.server.lab_key}/lab/tree/work/"
+        f"08-top-against-bottom.ipynb?token={visitor.server.lab_token}"
     )
+
+
+def test_a_page_of_a_start_before_leads_to_the_page_of_today(visitor):
+    for path in ("/book/index.html", "/book/", "/style.css"):
+        assert visitor.get(f"/~0a{path}").headers["Location"] == path
+    for path in ("//evil.example/", "/\\evil.example/", "///evil.example/book"):
+        where = visitor.get(f"/~0a{path}").headers["Location"]
+        assert re.match(r"/[^/\\]", where), where
 
 
 def test_the_first_visit_copies_and_later_ones_keep_the_answers(visitor, copy):
@@ -249,7 +257,7 @@ def test_a_foreign_name_for_this_computer_is_refused(visitor):
     for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", ""):
         for path in ("/book/index.html", f"/?token={visitor.server.token}", f"/lab/{LAB}"):
             answer = visitor.get(path, Host=host)
-            assert answer.status == 403 and "Set-Cookie" not in answer.headers
+            assert answer.status == 403 and "Location" not in answer.headers
     assert visitor.get("/book/index.html", Host=f"localhost:{port}").status == 200
 
 
@@ -280,10 +288,10 @@ class Answer(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        if self.path == "/die":
+        if self.path.endswith("/die"):
             print("the end is near", flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
-        if self.path == "/shut-down":
+        if self.path.endswith("/shut-down"):
             os._exit(0)
 if os.environ.get("FAKE") == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -294,14 +302,24 @@ with open(os.path.join(runtime, "jpserver-1.json"), "w") as file:
 server.serve_forever()
 """
 
+PATHS = "SYSTEM_CONFIG_PATH, ENV_CONFIG_PATH, SYSTEM_JUPYTER_PATH = [], [], []"
+
 BUILDER = """
-import os, pathlib, sys
+import os, pathlib, sys, time
+def note(word):
+    if "BUILDS" in os.environ:
+        with open(os.environ["BUILDS"], "a") as builds:
+            builds.write(word + " ")
 def main():
+    note("begin")
+    print(os.environ.get("BUILD"), flush=True)
+    time.sleep({"sleeps": 600, "slowly": 2}.get(os.environ.get("BUILD"), 0))
     if os.environ.get("BUILD") == "fails":
         sys.exit("the book is broken")
     page = pathlib.Path("_build/html/book/index.html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("built " + " ".join(sys.argv[1:]))
+    note("end")
 """
 
 
@@ -334,7 +352,7 @@ class Running:
 
     @property
     def lab(self):
-        return re.search(r"JupyterLab: +(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)", self.text)
+        return re.search(r"JupyterLab: +(http://127\.0\.0\.1:\d+/~\w+)/lab\?token=(\w+)", self.text)
 
     def finish(self, signum=None):
         if signum:
@@ -373,6 +391,7 @@ def run_as_it_is(copy, tmp_path):
 def run(copy, run_as_it_is):
     """The same, with JupyterLab and the builder of the book replaced."""
     fakes = {"jupyterlab.py": FAKE_LAB, "jupyter_book/cli/main.py": BUILDER}
+    fakes["jupyter_core/paths.py"] = PATHS
     fake_environment(copy, fakes)
     return run_as_it_is
 
@@ -396,9 +415,7 @@ def test_a_signal_ends_both_servers_and_the_kernels(run, copy, tmp_path, name):
 
 
 def test_a_signal_while_the_book_is_built_ends_everything(run, copy):
-    main = next((copy / ".venv").rglob("jupyter_book/cli/main.py"))
-    main.write_text("import time\ndef main(): time.sleep(600)")
-    one = run().read_until("Building the book")
+    one = run(BUILD="sleeps").read_until("Building the book")
     assert one.finish(signal.SIGTERM) == 128 + signal.SIGTERM
     assert one.left() == []
 
@@ -428,10 +445,21 @@ def test_when_lab_is_shut_down_from_its_menu_all_ends_well(run):
     assert one.finish() == 0 and "menu" in one.text and one.left() == []
 
 
-def test_when_lab_cannot_start_its_log_is_shown(run):
-    one = run(FAKE="cannot start")
-    assert one.finish() == 1
+def test_when_lab_cannot_start_the_book_is_shown_with_the_reason(run, copy):
+    (copy / "notebooks").mkdir()
+    (copy / LAB).write_text(lab_with())
+    one = run(FAKE="cannot start").read_until("Ctrl-C here")
     assert "ended while starting" in one.text and "no room for JupyterLab" in one.text
+    assert "What to do: press Ctrl-C and start again" in one.text
+    assert "JupyterLab:  not running" in one.text
+    assert get(one.book) == "built build . --all"
+    with urllib.request.urlopen(one.book, timeout=10) as page:
+        lab = page.url.replace("/book/index.html", f"/lab/{LAB}")
+    with pytest.raises(urllib.error.HTTPError, match="503") as answer:
+        get(lab)
+    told = answer.value.read().decode()
+    assert "no room for JupyterLab" in told and "What to do" in told
+    assert one.finish(signal.SIGTERM) == 0 and one.left() == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="command lines are read in /proc")
@@ -503,23 +531,25 @@ def test_the_verb_book_is_strict_and_passes_the_status_on(run, copy):
 # ---------------------------------------------------------------- the real JupyterLab
 
 
-def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
-    pytest.importorskip("jupyterlab")
-    make_book(copy)
+def lend_packages(copy):
+    """Give a copy, whose book is built, the environment that runs the tests."""
     (copy / ".venv").mkdir()
     for entry in Path(sys.prefix).iterdir():
-        (copy / ".venv" / entry.name).symlink_to(entry)
+        if not entry.name.startswith("belonging-edu."):
+            (copy / ".venv" / entry.name).symlink_to(entry)
     code = load(copy)
-    stamp = Path(code.places.STAMP)
-    stamp.unlink(missing_ok=True)  # a link: the real one stays
-    stamp.write_text("\n".join(code.venv.wanted_stamp(code.places.LOCK)))
+    code.venv.mark_complete(code.places.LOCK)
     Path(code.places.BOOK_STAMP).write_text(code.book.fingerprint())
 
+
+def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
+    pytest.importorskip("jupyterlab")
+    lend_packages(make_book(copy))
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        session = copy / "tools" / "launcher" / "session.py"
+        session = copy / "tools" / "launcher" / "jupyter.py"
         source = session.read_text()
         assert "LAB_PORT = 8888" in source
         session.write_text(source.replace("LAB_PORT = 8888", f"LAB_PORT = {taken}"))
@@ -532,7 +562,8 @@ def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
 
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     assert "Ünïted" in browser.open(one.book, timeout=10).read().decode()
-    opened = browser.open(one.book.split("?")[0] + f"lab/{LAB}", timeout=20)
+    book = browser.open(one.book, timeout=10).url
+    opened = browser.open(book.replace("/book/index.html", f"/lab/{LAB}"), timeout=20)
     assert opened.status == 200 and opened.url.startswith(lab + "/lab/tree/work/")
     disabled = re.search(rb'"disabledExtensions":\s*\[[^\]]*\]', opened.read())
     assert b"apputils-extension:announcements" in disabled.group(0)  # asks nobody about news

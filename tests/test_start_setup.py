@@ -115,7 +115,10 @@ def complete(copy, also="sys"):
     return done.stdout.strip() == str(copy / "belonging_edu" / "__init__.py")
 
 
-@pytest.mark.parametrize("name", ["plain", "mein Ordner ümläut 学"])
+ODD = '-it\'s 100% #1? & [ü] "$HOME" {0}; a:b\nnew line'
+
+
+@pytest.mark.parametrize("name", ["plain", "mein Ordner ümläut 学", ODD])
 def test_first_set_up_with_uv_then_offline_then_moved(tmp_path, index, env, name):
     copy = prepare(make_copy(tmp_path / name / "checkout"), index, with_uv=False)
     status, text = run_start(copy, "setup", env=env)
@@ -155,6 +158,14 @@ def test_pip_takes_over_where_uv_fails(copy, env):
     status, text = run_start(copy, "setup", "--all", env=env)
     assert status == 0, text
     assert "pip instead" in text and "Keeping" in text and complete(copy, "tinyproof")
+
+
+def test_a_path_that_only_uv_can_use_says_so(tmp_path, index, env):
+    copy = prepare(make_copy(tmp_path / "a:b"), index, with_uv=False)
+    (copy / ".tools" / "uv").mkdir(parents=True)
+    (copy / ".tools" / "uv" / "__main__.py").write_text("import sys; sys.exit('venv' in sys.argv)")
+    status, text = run_start(copy, "setup", env=env)
+    assert status == 1 and "rename the folder" in text and "Traceback" not in text
 
 
 def test_a_wrong_hash_is_refused_by_uv_and_by_pip(copy, env):
@@ -402,8 +413,9 @@ def test_what_pip_was_told_reaches_uv(copy, env, monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(config))
     monkeypatch.setenv("HOME", env["HOME"])
-    installers = load(copy).uv_and_pip
-    monkeypatch.setattr(installers, "HOST", HOST)
+    code = load(copy)
+    installers = code.uv_and_pip
+    monkeypatch.setattr(code.package_index, "HOST", HOST)
     _, told = installers.uv_command("pip", "sync")
     assert told["UV_DEFAULT_INDEX"] == "http://127.0.0.1:9/mirror"
     assert told["UV_INSECURE_HOST"] == "127.0.0.1"

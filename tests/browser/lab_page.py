@@ -1,6 +1,7 @@
 """A lab in JupyterLab, used by menu and keyboard as a person does; and what is wrong with it."""
 
 import re
+from urllib.parse import urljoin
 
 from chromium import PATIENCE
 
@@ -35,7 +36,7 @@ def open_from_book(window, address, name):
     """Go the learner's way: the printed address, the lab's page, its link. Return the lab."""
     book = window.context.new_page()
     book.goto(address)
-    book.goto(address.partition("?")[0] + f"notebooks/{name}.html")
+    book.goto(urljoin(book.url, f"../notebooks/{name}.html"))
     with window.context.expect_page() as opened:
         book.get_by_role("link", name="Open this lab in JupyterLab").click()
     return wait_for_kernel(opened.value, name)

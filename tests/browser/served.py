@@ -38,10 +38,10 @@ def prepare(folder):
     copy_to(folder)
     (folder / ".venv").mkdir()
     for entry in Path(sys.prefix).iterdir():
-        if entry.suffix != ".stamp":
+        if not entry.name.startswith("belonging-edu."):
             (folder / ".venv" / entry.name).symlink_to(entry)
-    code = "import launcher.places as places, launcher.venv as venv; from pathlib import Path;"
-    code += "Path(places.STAMP).write_text('\\n'.join(venv.wanted_stamp(places.LOCK)))"
+    code = "import launcher.places as places, launcher.venv as venv;"
+    code += "venv.mark_complete(places.LOCK)"
     env = os.environ | {"PYTHONPATH": str(folder / "tools")}
     subprocess.run([HOST, "-c", code], env=env, check=True)
     for name, settings in _SETTINGS.items():

@@ -4,8 +4,8 @@ import errno
 import os
 import shutil
 
-from .places import ROOT
-from .words import DISK_FULL, Problem
+from .places import ROOT, at
+from .words import DISK_FULL, GONE, Problem
 
 
 def write_whole(path, text):
@@ -40,8 +40,15 @@ def tail(path, lines=15):
     return "\n".join("    " + line for line in last) or "    (the log is empty)"
 
 
+def folder_is_gone():
+    """Whether the folder of this course was moved, renamed or deleted since we were started."""
+    return not os.path.isfile(at("start.py"))
+
+
 def explain(error, where=None):
     """Turn an error of the file system into a Problem; None for one we have no cure for."""
+    if folder_is_gone():
+        return Problem(GONE)
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return Problem(DISK_FULL)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

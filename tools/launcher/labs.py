@@ -14,16 +14,17 @@ from .places import ROOT, at
 
 def known_notebooks():
     """The labs as `notebooks/….ipynb`, the only paths that /lab/ accepts."""
-    found = glob.glob(os.path.join(ROOT, "notebooks", "**", "*.ipynb"), recursive=True)
-    return {os.path.relpath(path, ROOT).replace(os.sep, "/") for path in found}
+    found = glob.glob(os.path.join("notebooks", "**", "*.ipynb"), root_dir=ROOT, recursive=True)
+    return {path.replace(os.sep, "/") for path in found}
 
 
 LAB_LINK = re.compile(r"<!--lab-link:(notebooks/[^<>]+?\.ipynb)-->.*?<!--/lab-link-->", re.DOTALL)
 
 
-def lab_anchor(notebook):
+def lab_anchor(notebook, key=""):
+    """The link to a lab. key: the part of the address that says who asks, see server.py."""
     return (
-        f'<p class="lab-link"><a href="/lab/{html.escape(quote(notebook))}" target="_blank" '
+        f'<p class="lab-link"><a href="{key}/lab/{html.escape(quote(notebook))}" target="_blank" '
         'rel="noopener">Open this lab in JupyterLab</a> You work in a copy of your own, '
         f"<code>{html.escape(own_copy(notebook))}</code>, made when you first open it and kept "
         "from then on.</p>"

@@ -1,17 +1,23 @@
 """Programs that are started here: what they are given, and how they and theirs are ended."""
 
+import atexit
 import contextlib
-import glob
+import functools
 import os
 import secrets
 import signal
 import subprocess
-import time
+import sys
+import tempfile
 
+from . import guard
 from .places import BUILD, PYTHON, ROOT, WINDOWS
 from .words import Stopped
 
 STOP = []  # filled by the signal handler; every loop that waits looks at it
+RUN = secrets.token_hex(8)  # marks all that this start.py starts
+# What people's own settings would change in a lab, in the book or in an install.
+FOREIGN = ("PYTHON", "JUPYTER", "JPY_", "IPYTHON", "VIRTUAL_ENV", "MPL", "MATPLOTLIB")
 
 
 def listen_for_stop():
@@ -29,8 +35,7 @@ def environment(**extra):
     Without bytecode (PYTHONDONTWRITEBYTECODE) each kernel would need seconds more to start;
     a person's own Jupyter settings (passwords, start-up files) would change what a lab does.
     """
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "JUPYTER"))}
-    env.pop("VIRTUAL_ENV", None)
+    env = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
     env.update(
         PATH=os.path.dirname(PYTHON) + os.pathsep + env.get("PATH", ""),
         PYTHONUTF8="1",
@@ -48,7 +53,7 @@ def launch(command, env=None, log=None, **options):
     """Start a program in a group of its own, marked so that all it starts can be found again."""
     env = dict(env or environment())
     mark = secrets.token_hex(8)
-    env["BELONGING_EDU_RUN"] = (env.get("BELONGING_EDU_RUN", "") + " " + mark).strip()
+    env["BELONGING_EDU_RUN"] = f"{env.get('BELONGING_EDU_RUN', '')} {RUN} {mark}".strip()
     if WINDOWS:
         options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
     else:
@@ -56,9 +61,36 @@ def launch(command, env=None, log=None, **options):
     if log:
         options.update(stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
     options.setdefault("cwd", ROOT)
+    the_guard()
     child = subprocess.Popen(command, env=env, **options)
+    tell_guard(f"+{child.pid}")
     child.mark = mark
     return child
+
+
+@functools.lru_cache(maxsize=1)
+def the_guard():
+    """guard.py, which ends our programs if we are killed; it is started once, without our marks."""
+    options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if WINDOWS else {}
+    started = subprocess.Popen(
+        [sys.executable, "-I", "-S", guard.__file__, RUN],
+        env={k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"},
+        cwd=tempfile.gettempdir(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=not WINDOWS,
+        **options,
+    )
+    atexit.register(started.wait)
+    atexit.register(started.stdin.close)  # comes first: then the guard ends, too
+    return started
+
+
+def tell_guard(line):
+    with contextlib.suppress(OSError):
+        the_guard().stdin.write(f"{line}\n".encode())
+        the_guard().stdin.flush()
 
 
 def run(command, env=None, log=None, **options):
@@ -83,37 +115,13 @@ def works(command, env=None):
 
 def end(child, signum=signal.SIGTERM, patience=10):
     """End a program and everything it started."""
-    if WINDOWS:
-        if child.poll() is None:
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            subprocess.call(["taskkill", "/F", "/T", "/PID", str(child.pid)], **quiet)
-            child.wait()
-        return
-    for number in (signum, signal.SIGKILL):
+    for number in () if WINDOWS else (signum, signal.SIGKILL):
         if child.poll() is None:
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 os.killpg(child.pid, number)
                 child.wait(timeout=patience)
-    with contextlib.suppress(OSError):
-        os.killpg(child.pid, signal.SIGKILL)  # what is left of its group
-    for _ in range(40):
-        if not kill_leftovers(child.mark):
-            break
-        time.sleep(0.05)
-
-
-def kill_leftovers(mark):
-    """Kill what outlived its parent and return how many: a kernel has a session of its own.
-
-    Found by the mark in its environment, which only Linux shows; elsewhere kernels end by
-    themselves within a second of JupyterLab.
-    """
-    killed = 0
-    for path in glob.glob("/proc/[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            with open(path, "rb") as listing:
-                ours = mark.encode() in listing.read()
-            if ours:
-                os.kill(int(path.split("/")[2]), signal.SIGKILL)
-                killed += 1
-    return killed
+    if not WINDOWS or child.poll() is None:
+        guard.kill_group(child.pid)  # what is left of it
+    child.wait()
+    guard.kill_all_marked(child.mark, calm=1)
+    tell_guard(f"-{child.pid}")

@@ -1,9 +1,7 @@
 """The verb start: book and JupyterLab side by side in the browser, until they are ended."""
 
 import contextlib
-import glob
-import http.client
-import json
+import html
 import os
 import pathlib
 import sys
@@ -13,15 +11,17 @@ import time
 import webbrowser
 
 from .book import refresh_book
-from .files import remove, tail, write_whole
-from .places import BUILD, LAB_LOG, PYTHON, ROOT, WINDOWS
-from .processes import STOP, end, environment, launch
-from .server import BOOK_PORT, PORTS_TO_TRY, BookServer, simple_page
+from .files import explain, folder_is_gone, remove, tail
+from .jupyter import LAB_PORT, answers, start_lab, wait_for_lab
+from .places import BUILD, LAB_LOG, WINDOWS
+from .processes import STOP, end
+from .server import BOOK_PORT, BookServer, simple_page
 from .venv import setup
-from .words import Problem, Steps, Stopped, say
+from .words import GONE, Problem, Steps, say
 
-LAB_PORT = 8888
-LAB_PATIENCE = 180  # seconds; a first start on a slow laptop compiles hundreds of files
+WITHOUT_LAB = """The book is shown without it: you can read, and cannot open labs.
+What to do: press Ctrl-C and start again. If JupyterLab does not start then either, delete the
+folder _build/jupyter (its settings) and try once more; or report the end of _build/lab.log."""
 
 
 def start(args):
@@ -34,12 +34,11 @@ def start(args):
         private = tempfile.TemporaryDirectory(prefix="belonging-edu-", ignore_cleanup_errors=True)
         runtime = at_the_end.enter_context(private)
         step("Starting JupyterLab (log: _build/lab.log)")
-        lab = start_lab(server.lab_token, runtime)
-        at_the_end.callback(end, lab)
+        lab = start_the_lab(server, runtime, at_the_end)
         refresh_book(step)
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         at_the_end.callback(server.shutdown)
-        server.lab_port = wait_for_lab(lab, runtime)
+        lab = lab and meet_the_lab(server, lab, runtime)
         if not answers(server.server_port, "/book/index.html"):
             raise Problem("The book is built but cannot be served.\nWhat to do: report this.")
         step("Ready")
@@ -50,76 +49,52 @@ def start(args):
     return 0
 
 
-def start_lab(token, runtime):
-    command = [PYTHON, "-m", "jupyterlab", "--no-browser"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    for setting in (
-        "ServerApp.ip=127.0.0.1",
-        f"ServerApp.port={LAB_PORT}",
-        f"ServerApp.port_retries={PORTS_TO_TRY}",
-        "ServerApp.root_dir=" + ROOT,
-        "LabApp.news_url=None",
-        "LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "LabApp.extension_manager=readonly",
-    ):
-        command.append("--" + setting)
-    keep_lab_from_asking()
-    # The token goes through the environment: every user can read a command line.
-    with open(LAB_LOG, "wb") as log:
-        return launch(command, environment(JUPYTER_TOKEN=token, JUPYTER_RUNTIME_DIR=runtime), log)
+def start_the_lab(server, runtime, at_the_end):
+    """Start JupyterLab; give it, or None where it cannot even be started."""
+    try:
+        lab = start_lab(server.lab_token, server.lab_base(), runtime)
+    except OSError as error:
+        go_without_lab(server, f"JupyterLab could not be started: {explain(error) or error}")
+        return None
+    at_the_end.callback(end, lab)
+    return lab
 
 
-def keep_lab_from_asking():
-    """Leave out JupyterLab's question about news, and save every ten seconds unasked."""
-    folder = os.path.join(BUILD, "jupyter", "config", "labconfig")
-    os.makedirs(folder, exist_ok=True)
-    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    saving = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10}}
-    for name, settings in (("page_config", quiet), ("default_setting_overrides", saving)):
-        write_whole(os.path.join(folder, name + ".json"), json.dumps(settings))
+def meet_the_lab(server, lab, runtime):
+    """Wait until JupyterLab answers; give it, or None where there is none to be had."""
+
+    def slow():
+        say("JupyterLab takes its time. The book can be read already: " + server.book_address())
+
+    try:
+        server.lab_port = wait_for_lab(lab, runtime, server.lab_base(), slow)
+    except Problem as problem:
+        go_without_lab(server, str(problem))
+        return None
+    return lab
 
 
-def wait_for_lab(lab, runtime):
-    """Return the port JupyterLab took, which it notes in its runtime folder, once it answers."""
-    notes = os.path.join(glob.escape(runtime), "jpserver-*.json")
-    deadline = time.monotonic() + LAB_PATIENCE
-    while time.monotonic() < deadline:
-        if STOP:
-            raise Stopped
-        if lab.poll() is not None:
-            raise Problem(f"JupyterLab ended while starting. The end of its log:\n{tail(LAB_LOG)}")
-        for path in glob.glob(notes):
-            with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as note:
-                port = json.load(note)["port"]
-                if answers(port, "/api"):
-                    return port
-        time.sleep(0.1)
-    raise Problem(f"JupyterLab did not answer for {LAB_PATIENCE} seconds:\n{tail(LAB_LOG)}")
-
-
-def answers(port, path):
-    """Whether a server on this computer answers; no proxy is asked."""
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", path)
-        return connection.getresponse().status == 200
-    return False
+def go_without_lab(server, reason):
+    """Say why labs cannot be opened: here at once, in the browser when a lab is asked for."""
+    say("", reason, WITHOUT_LAB)
+    text = html.escape(f"{reason}\n\n{WITHOUT_LAB}")
+    server.lab_problem = f'</p><pre style="white-space: pre-wrap">{text}</pre><p>'
 
 
 def tell_addresses(server):
     for what, usual, taken in (
         ("the book", BOOK_PORT, server.server_port),
-        ("JupyterLab", LAB_PORT, server.lab_port),
+        ("JupyterLab", LAB_PORT, server.lab_port or LAB_PORT),
     ):
         if taken != usual:
             say(f"Port {usual} is in use by something else, so {what} has port {taken}.")
+    lab = server.lab_address() if server.lab_port else "not running, see above"
     say(
         "",
         "  Book:        " + server.book_address(),
-        "  JupyterLab:  " + server.lab_address(),
+        "  JupyterLab:  " + lab,
         "",
-        "Keep these two addresses to yourself: they open this course as you.",
+        "Keep these addresses to yourself: they open this course as you.",
         "Save your labs (Ctrl-S in JupyterLab). To end both, press Ctrl-C here.",
     )
 
@@ -147,8 +122,9 @@ def open_browser(address):
 
 def watch(lab):
     """Wait until we are told to stop, or JupyterLab ends."""
+    gone = False
     while not STOP:
-        status = lab.poll()
+        status = lab.poll() if lab else None
         if status == 0:
             say("JupyterLab was shut down from its menu; ending the book too.")
             return
@@ -157,5 +133,8 @@ def watch(lab):
                 f"JupyterLab ended by itself (status {status}). The end of its log:\n"
                 f"{tail(LAB_LOG)}\nWhat to do: start again; your work is kept."
             )
+        if folder_is_gone() != gone:
+            gone = not gone
+            say("", GONE if gone else "The folder of this course is back in its place.")
         time.sleep(0.3)
     say("", "Ending the book and JupyterLab ...")

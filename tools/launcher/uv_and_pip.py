@@ -4,30 +4,16 @@ import contextlib
 import os
 import re
 import shutil
-import subprocess
 
 from .files import remove
+from .package_index import environment_for_pip, environment_for_uv
 from .places import HOST, ROOT, SETUP_LOG, TOOLS
-from .processes import environment, run, works
-from .words import DISK_FULL, NO_NETWORK, NO_PIP, NOT_INSTALLED, Problem
+from .processes import run, works
+from .words import DISK_FULL, NO_NETWORK, NO_PIP, Problem, not_installed
 
 
 class NotInstalled(Problem):
     """pip failed, and neither the network nor the disk is the reason."""
-
-
-def installer_environment():
-    env = environment(
-        PIP_USER="0",
-        PIP_REQUIRE_VIRTUALENV="0",
-        PIP_DISABLE_PIP_VERSION_CHECK="1",
-        PIP_ROOT_USER_ACTION="ignore",
-        PIP_RETRIES="2",
-        PIP_LOG=SETUP_LOG,
-        UV_PYTHON_DOWNLOADS="never",
-    )
-    env.setdefault("UV_SYSTEM_CERTS", "1")  # trust what the computer trusts, as pip does
-    return env
 
 
 def get_uv():
@@ -50,39 +36,43 @@ def uv(*args):
 
 
 def uv_command(*args):
-    env = installer_environment()
-    env["PYTHONPATH"] = os.path.basename(TOOLS)  # relative: a path may hold the separator
-    if args[0] == "pip":
-        env.update(settings_for_uv())
+    # Relative: a path may hold the separator.
+    env = environment_for_uv(PYTHONPATH=os.path.basename(TOOLS))
+    if "--require-hashes" in args:  # then uv may do as pip does: take the best of all indexes
+        env["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return [HOST, "-m", "uv"] + list(args), env
 
 
-def settings_for_uv():
-    """What an institution told pip (pip.ini, pip.conf, PIP_…), in uv's words: uv reads neither."""
-    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
-    names["trusted-host"] = "UV_INSECURE_HOST"
-    listing = [HOST, "-m", "pip", "config", "list"]
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        found = subprocess.check_output(listing, stderr=subprocess.DEVNULL, cwd=ROOT).decode()
-        pairs = re.findall(r"^[^=\n]*\.([a-z-]+)='(.*)'\s*$", found, re.MULTILINE)
-        return {names[k]: v for k, v in pairs if k in names and names[k] not in os.environ}
-    return {}
-
-
 def pip(*args):
-    """Run pip; when it fails, its log says why."""
-    if run([HOST, "-m", "pip"] + list(args), installer_environment()) == 0:
+    """Run pip; when it fails, say what it says."""
+    env = environment_for_pip(
+        PIP_DISABLE_PIP_VERSION_CHECK="1",
+        PIP_ROOT_USER_ACTION="ignore",
+        PIP_LOG=SETUP_LOG,
+    )
+    env.setdefault("PIP_RETRIES", "2")
+    before = len(setup_log())
+    if run([HOST, "-m", "pip"] + list(args), env) == 0:
         return
-    if not works([HOST, "-m", "pip", "--version"]):
+    if not works([HOST, "-m", "pip", "--version"], env):
         raise Problem(NO_PIP)
     refuse_full_disk()
+    log = setup_log()[before:]
     if re.search(
         "NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Network is unreachable"
         "|Name or service|getaddrinfo|connection broken|not a trusted or secure",
-        setup_log(),
+        log,
     ):
         raise Problem(NO_NETWORK)
-    raise NotInstalled(NOT_INSTALLED)
+    raise NotInstalled(not_installed("pip", errors_in(log)))
+
+
+def errors_in(log):
+    """What pip gives as its reason: its errors, without dates and the trace of its own code."""
+    stamp = r"^\d{4}-\d\d-\d\dT[\d:,]+ "
+    lines = [re.sub(stamp, "", line).rstrip() for line in log.splitlines()]
+    found = [line.strip() for line in lines if re.match(r"\s*(ERROR|error):", line)]
+    return list(dict.fromkeys(found))
 
 
 def refuse_full_disk():

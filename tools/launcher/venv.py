@@ -4,19 +4,18 @@ The tests need more: requirements-test.lock says the same and adds theirs.
 """
 
 import contextlib
-import errno
 import hashlib
 import os
 import sys
-import sysconfig
 import tempfile
-import time
 
+from . import installed
 from .files import explain, remove, write_whole
-from .places import BUILD, HOST, LOCK, PYTHON, ROOT, SETUP_LOG, STAMP, VENV, VERSION, WINDOWS
-from .processes import STOP, run, works
-from .uv_and_pip import NotInstalled, get_uv, pip, refuse_full_disk, uv
-from .words import NO_VENV, NOT_INSTALLED, Problem, Steps, Stopped, say
+from .locks import one_at_a_time
+from .places import BUILD, HOST, LOCK, PYTHON, ROOT, SETUP_LOG, STAMP, VENV, VERSION
+from .processes import run, works
+from .uv_and_pip import get_uv, pip, refuse_full_disk, uv
+from .words import DAMAGED_AGAIN, NO_VENV, SEPARATOR, Problem, Steps, say
 
 
 def setup(lock=LOCK):
@@ -28,7 +27,7 @@ def setup(lock=LOCK):
         tempfile.TemporaryFile(dir=ROOT).close()
     except OSError as error:
         raise explain(error, ROOT) or error from None
-    with one_at_a_time():
+    with one_at_a_time("setup", "setting up this folder"):
         reason = why_not_ready(lock)
         if reason:
             make_environment(reason, lock)
@@ -50,6 +49,9 @@ def why_not_ready(lock):
     same = f"import sys; sys.exit(sys.version_info[:3] != {tuple(sys.version_info[:3])})"
     if not works([PYTHON, "-c", same]):
         return "The Python in .venv does not run any more; making .venv anew."
+    harmed = installed.damage()
+    if harmed:
+        return f"The environment in .venv is damaged ({harmed}); making it anew."
     if missing:
         return "Adding what the tests need to .venv. This fetches up to 135 MB."
     return None
@@ -63,35 +65,6 @@ def wanted_stamp(lock):
             digest = hashlib.sha256(file.read()).hexdigest()
         lines.append(f"{os.path.basename(path)} {digest}")
     return lines
-
-
-@contextlib.contextmanager
-def one_at_a_time():
-    """Let one set-up at a time into this folder. The system frees the lock however we end."""
-    with open(os.path.join(BUILD, "setup.lock"), "a") as handle:
-        if not locked(handle):
-            say("Another start.py is setting up this folder; waiting for it (Ctrl-C gives up).")
-            while not locked(handle):
-                if STOP:
-                    raise Stopped
-                time.sleep(0.3)
-        yield
-
-
-def locked(handle):
-    try:
-        if WINDOWS:
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        # Some network drives know no locks; setting up without one beats not setting up.
-        return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-    return True
 
 
 def make_environment(reason, lock):
@@ -109,7 +82,7 @@ def make_environment(reason, lock):
         uv_works = make_venv(uv_works)
     step(f"Installing the packages in {os.path.basename(lock)}")
     install(lock, uv_works)
-    step("Checking")
+    step("Trying what was installed")
     finish_environment(lock)
     say(f"Set up in {step.elapsed():.0f} s.")
 
@@ -124,16 +97,34 @@ def make_venv(uv_works):
 
 
 def install(lock, uv_works):
+    """Install what a lock says; from the index itself where a cache turns out to be damaged."""
+    install_with(lock, uv_works)
+    unlike = installed.unlike_record()
+    if unlike:
+        say(f"A cache of uv or pip holds damaged files ({unlike}); fetching all packages anew.")
+        install_with(lock, uv_works, anew=True)
+        unlike = installed.unlike_record()
+    if unlike:
+        raise Problem(DAMAGED_AGAIN.format(name=unlike))
+
+
+def install_with(lock, uv_works, anew=False):
     sync = ["pip", "sync", "--python", PYTHON, "--require-hashes", lock]
     if uv_works:
-        if uv(*sync) or uv(*sync, "--offline"):
+        if anew and uv(*sync, "--no-cache", "--reinstall"):
+            return
+        if not anew and (uv(*sync) or uv(*sync, "--offline")):
             return
         refuse_full_disk()
         say("uv could not do it; using pip instead, which takes about a minute.")
-    pip("--python", PYTHON, "install", "--require-hashes", "--no-compile", "-r", lock)
+    options = ["--require-hashes", "--no-compile"]
+    options += ["--no-cache-dir", "--force-reinstall"] if anew else []
+    pip("--python", PYTHON, "install", *options, "-r", lock)
 
 
 def make_venv_without_uv():
+    if os.pathsep in VENV:  # venv refuses that, uv does not
+        raise Problem(SEPARATOR)
     say("uv cannot be used here; using venv and pip instead, which takes about a minute.")
     remove(VENV)
     if run([HOST, "-m", "venv", "--without-pip", VENV]) != 0:
@@ -142,12 +133,17 @@ def make_venv_without_uv():
 
 
 def finish_environment(lock):
-    """Make `import belonging_edu` work from anywhere, then mark the environment as complete."""
-    names = {"base": VENV, "platbase": VENV, "installed_base": VENV}
-    site = sysconfig.get_path("purelib", "venv", names)
+    """Make `import belonging_edu` work from anywhere, try all, then note that all is there."""
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(STAMP)
+    site = installed.site_packages()
     with open(os.path.join(site, "belonging_edu.pth"), "w", encoding="ascii") as pth:
         pth.write(os.path.relpath(ROOT, site) + "\n")  # relative: the folder may be moved
+    installed.try_all(lock)
+    mark_complete(lock)
+
+
+def mark_complete(lock):
+    """Note what .venv holds, so that the next start can see that it still does."""
+    installed.write_list()
     write_whole(STAMP, "\n".join(wanted_stamp(lock)) + "\n")
-    if why_not_ready(lock):
-        os.remove(STAMP)
-        raise NotInstalled(NOT_INSTALLED)

@@ -5,7 +5,7 @@ import re
 import shutil
 
 from . import bundle, handouts
-from .book import STRICTLY, build_book
+from .book import STRICTLY, at_work, build_book, is_current
 from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION
 from .processes import run
 from .uv_and_pip import get_uv, uv
@@ -21,7 +21,8 @@ def setup_verb(args):
 
 def book(args):
     setup()
-    status = build_book(STRICTLY)
+    with at_work() as waited:
+        status = 0 if waited and is_current(STRICTLY) else build_book(STRICTLY)
     if status == 0:
         say(f"The book is in {os.path.join(BOOK, 'book', 'index.html')}")
     return status
@@ -29,12 +30,14 @@ def book(args):
 
 def zip_book(args):
     setup()
-    return bundle.make()
+    with at_work():
+        return bundle.make()
 
 
 def pdf(args):
     setup()
-    return handouts.make()
+    with at_work():
+        return handouts.make()
 
 
 def test(args):
@@ -51,7 +54,8 @@ def test(args):
 def run_notebooks(args):
     here = [arg if arg.startswith("-") else os.path.abspath(arg) for arg in args]
     setup()
-    return run([PYTHON, os.path.join("tools", "run_notebooks.py")] + here)
+    with at_work():
+        return run([PYTHON, os.path.join("tools", "run_notebooks.py")] + here)
 
 
 def cohort(args):

@@ -1,9 +1,11 @@
 """What is said to the person at the terminal: steps, and problems with their cure."""
 
 import contextlib
+import os
+import sys
 import time
 
-from .places import HOST, SETUP_LOG
+from .places import HOST, ROOT, SETUP_LOG, VERSION
 
 
 class Problem(Exception):
@@ -39,9 +41,21 @@ work without it). Behind a hospital or university proxy set HTTPS_PROXY, for exa
     HTTPS_PROXY=http://proxy.example.org:8080
 and where your institution keeps its own package mirror, set PIP_INDEX_URL to its address."""
 
+GONE = f"""The folder of this course is not where it was, {ROOT}.
+What to do: where it was moved or renamed, go there and run start.py again; your work is kept in
+its folder work."""
+
 DISK_FULL = """There is no room left on the disk (or in your quota).
 What to do: set-up needs about 1 GB in this folder and in your home and temporary folders; make
 room, or move this whole folder to a larger disk, and run this again."""
+
+SEPARATOR = f"""uv cannot be used here, and without it no environment can be made in this folder,
+because its path holds a "{os.pathsep}": {ROOT}
+What to do: rename the folder, and run start.py again."""
+
+DAMAGED_AGAIN = """What was installed in .venv is not what the packages say, see {name}.
+What to do: run this again; if it ends here once more, the disk may be failing, or a program that
+looks for viruses may change files in this folder."""
 
 NO_PIP = f"""This Python ({HOST}) comes without pip, so it can fetch nothing.
 What to do: on Debian or Ubuntu run `sudo apt install python3-pip python3-venv`, on Fedora
@@ -53,7 +67,15 @@ What to do: if the lines above say that venv is missing, run `sudo apt install p
 (Debian, Ubuntu) or get a complete Python from https://www.python.org/downloads/. Otherwise do
 what they say. Then run this again."""
 
-NOT_INSTALLED = f"""The packages could not be installed; the reason is above and in
-{SETUP_LOG}.
-What to do: run this again. If it ends here once more, use a Python from 3.11 to 3.14, for which
-all packages exist, or report the last lines of that file."""
+
+def not_installed(who, reasons):
+    """That the packages could not be installed, in the words of whoever tried it last."""
+    shown = "\n".join("    " + line for line in reasons[-5:]) or "    (it gave no reason)"
+    other = ""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+        other = f"The packages are made for Python 3.11 to 3.14; this is {VERSION}. "
+    return f"""The packages could not be installed. {who} says:
+{shown}
+All that was said is in {SETUP_LOG}.
+What to do: {other}If the lines above name a cure, follow it and run this again; otherwise run this
+once more, and if it ends here again, report those lines."""

@@ -1,0 +1,158 @@
+"""Whether .venv holds what was installed: tried by importing, then watched by a list of its files.
+
+The list has the size, the time and a checksum of each file. A look at sizes and times is enough
+for most starts; contents are read where only the time differs, as after copying the folder.
+"""
+
+import base64
+import contextlib
+import csv
+import glob
+import hashlib
+import json
+import os
+import re
+import stat
+import sysconfig
+import zlib
+
+from .files import tail, write_whole
+from .places import PYTHON, STAMP, VENV, at
+from .processes import run
+from .words import Problem
+
+FILES = os.path.join(VENV, "belonging-edu.files")
+OURS = {os.path.basename(name) for name in (FILES, STAMP)}
+CHECK_LOG = at("_build", "check.log")
+
+#: Parts of packages that fail where the package by itself does not: compiled ones, and programs.
+PARTS = """scipy.stats statsmodels.formula.api matplotlib.pyplot jupyterlab.labapp
+jupyter_book.cli.main""".split()
+
+# Run by the Python of .venv. First word: what has to be there; second: what is imported of it;
+# third: the parts.
+TRY_ALL = """
+import importlib, importlib.metadata as metadata, sys, warnings
+warnings.simplefilter("ignore")
+def key(name):
+    return name.replace("_", "-").replace(".", "-").lower()
+pins, named, parts = (word.split() for word in sys.argv[1:])
+there = {key(d.metadata["Name"] or "") + "==" + d.version for d in metadata.distributions()}
+broken = ["%s is not there" % pin for pin in pins if pin not in there]
+modules = ["belonging_edu"]
+for module, owners in sorted(metadata.packages_distributions().items()):
+    if set(map(key, owners)) & set(named) and module.isidentifier():
+        modules.append(module)
+for module in modules + [part for part in parts if part.partition(".")[0] in modules]:
+    try:
+        importlib.import_module(module)
+    except BaseException as error:
+        broken.append("import %s: %s: %s" % (module, type(error).__name__, error))
+print("\\n".join(broken))
+sys.exit(bool(broken))
+"""
+
+NOT_WHOLE = """What was installed in .venv does not work:
+{reasons}
+What to do: run this again, and it is made anew. If it ends here once more, the lines above say
+what this computer lacks; report them."""
+
+
+def pinned(lock):
+    """What a lock puts on every computer, as name==version; not what only some get."""
+    with open(lock, encoding="utf-8") as file:
+        found = re.findall(r"^([a-z0-9][^\s;]*==[^\s;]+) *\\\\?$", file.read(), re.MULTILINE)
+    return [pin.replace(".", "-", pin.partition("==")[0].count(".")) for pin in found]
+
+
+def asked_for():
+    """The packages that labs and book ask for by name."""
+    with open(at("requirements.in"), encoding="utf-8") as file:
+        names = re.findall(r"^[\w.-]+", file.read(), re.MULTILINE)
+    return [name.replace("_", "-").replace(".", "-").lower() for name in names]
+
+
+def try_all(lock):
+    """Import, in a Python of its own, what labs and book need; a Problem where that fails."""
+    words = [" ".join(part) for part in (pinned(lock), asked_for(), PARTS)]
+    with open(CHECK_LOG, "wb") as log:
+        status = run([PYTHON, "-I", "-X", "utf8", "-c", TRY_ALL] + words, log=log)
+    if status:
+        raise Problem(NOT_WHOLE.format(reasons=tail(CHECK_LOG, 8)))
+
+
+def site_packages():
+    names = {"base": VENV, "platbase": VENV, "installed_base": VENV}
+    return sysconfig.get_path("purelib", "venv", names)
+
+
+def unlike_record():
+    """A file that is not as its package says (in RECORD), or None.
+
+    Installers hash what they fetch, not what they take from their caches.
+    """
+    site = site_packages()
+    for record in glob.glob("*.dist-info/RECORD", root_dir=site):
+        with open(os.path.join(site, record), encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file) if len(row) == 3 and row[1]]
+        for name, said, _ in rows:
+            kind, _, digest = said.partition("=")
+            try:
+                with open(os.path.join(site, name), "rb") as file:
+                    found = hashlib.file_digest(file, kind).digest()
+            except OSError:
+                return name
+            if base64.urlsafe_b64encode(found).decode().rstrip("=") != digest:
+                return name
+    return None
+
+
+def write_list():
+    """Note every file of .venv as it is now."""
+    listed = {name: [*size_and_time(name), checksum(name)] for name in sorted(files_in_venv())}
+    write_whole(FILES, json.dumps(listed))
+
+
+def files_in_venv():
+    for folder, below, files in os.walk(VENV):
+        below[:] = [name for name in below if name != "__pycache__"]
+        links = [name for name in below if os.path.islink(os.path.join(folder, name))]
+        for name in files + links:
+            path = os.path.relpath(os.path.join(folder, name), VENV)
+            if path not in OURS:
+                yield path
+
+
+def size_and_time(name):
+    """Of a file; of a link there is only that it is one: where it leads is the system's."""
+    found = os.lstat(os.path.join(VENV, name))
+    if stat.S_ISLNK(found.st_mode):
+        return [-1, 0]
+    return [found.st_size, found.st_mtime_ns]
+
+
+def checksum(name):
+    path = os.path.join(VENV, name)
+    if os.path.islink(path):
+        return 0
+    with open(path, "rb") as file:
+        return zlib.crc32(file.read())
+
+
+def damage():
+    """The first file of .venv that is gone or changed since it was listed, or None."""
+    try:
+        with open(FILES, encoding="utf-8") as file:
+            listed = json.load(file)
+        touched = False
+        for name, (size, time, known) in listed.items():
+            now = size_and_time(name)
+            if now[0] != size or now[1] != time and checksum(name) != known:
+                return name
+            touched |= now[1] != time
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        return getattr(error, "filename", None) or FILES
+    if touched:
+        with contextlib.suppress(OSError):
+            write_list()
+    return None
