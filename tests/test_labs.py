@@ -176,6 +176,15 @@ def test_visible_cells_are_short(path):
             assert len(lines) <= 16, cell.source
 
 
+@pytest.mark.parametrize("path", **SHORT_NAME)
+def test_the_first_cell_says_what_to_do_where_the_package_is_missing(path, monkeypatch):
+    first = code_cells(read(path))[0].source
+    exec(first, {})  # says nothing where all is there
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match=r"Start the lab with `python3 start.py`.*elsewhere.md"):
+        exec(first, {})
+
+
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_every_exercise_has_a_solution(path):
     solutions = NOTEBOOKS / "solutions" / path.name
