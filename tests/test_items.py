@@ -242,7 +242,7 @@ def test_an_objective_without_question_or_task_is_noticed(file):
 def test_a_misconception_met_once_is_noticed(file):
     once = copy.deepcopy(file)
     once["items"] = once["items"][:1]
-    assert places_of_misconceptions([once], [])["M03"] == 1
+    assert places_of_misconceptions([once], [])["S06"] == 1
 
 
 # The quiz in the lab

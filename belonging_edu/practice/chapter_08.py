@@ -52,7 +52,7 @@ def quarters(data):
                     Slip(
                         _gap(data, 0.10),
                         "the gap of the outer tenths; quarters are asked for",
-                        "M20",
+                        "S07",
                     ),
                     Slip(
                         _gap(data, 0.50), "the gap of a median split; quarters are asked for", "S06"
@@ -81,7 +81,7 @@ def quarters(data):
                             *_ends(data, 0.10)
                         ),
                         "the d of the outer tenths; quarters are asked for",
-                        "S06",
+                        "S07",
                     ),
                 ),
             ),
@@ -90,7 +90,7 @@ def quarters(data):
             "The share at each end is one number in the cell. A quarter is 0.25.",
             "Both answers are printed below the cell once the share is changed and it has run.",
         ),
-        "The wider the groups, the smaller the gap: the same residents, another cut.",
+        "From tenths to quarters to halves the gap shrinks: the same residents, another cut.",
     )
 
 
@@ -106,13 +106,13 @@ def from_the_news(data):
                 (
                     Slip(
                         30 / 85,
-                        "Cohen's d, the gap in SD of the exam; a correlation also asks how far "
+                        "the gap in SDs of the exam; a correlation also asks how far "
                         "apart the groups are in belonging",
                         "M20",
                     ),
                     Slip(
                         30 / (apart / 2 * 85),
-                        "the distance from the middle to one end; the gap spans both ends",
+                        "r with the distance from the middle to one end; the gap spans both ends",
                         "S06",
                     ),
                     Slip(56 / (apart * 100), "the example in the cell: change both numbers", "S07"),
@@ -162,7 +162,7 @@ def within_year(data):
                     Slip(
                         _slope(f"{_SCORE} + C(pgy) + stress", data),
                         "adjusted for stress as well; the question asks for PGY only",
-                        "M21",
+                        "M22",
                     ),
                     Slip(
                         _slope(f"{_SCORE} + year", years),
@@ -172,7 +172,8 @@ def within_year(data):
                     ),
                     Slip(
                         turned,
-                        "the slope of belonging on the exam; that of the exam is asked for",
+                        "the slope of belonging on the exam; that of the exam on belonging is "
+                        "asked for",
                         "S09",
                     ),
                 ),
@@ -233,7 +234,7 @@ def at_stress(data):
             "The coefficient of belonging_score is the slope where the centred stress is 0.",
             "Put 4 into the cell, run it and write the slope down; then 8.",
         ),
-        "Neither is *the* effect: each is the slope of residents with that stress.",
+        "Neither is *the* slope: each is that of residents with that stress.",
     )
 
 
@@ -270,7 +271,9 @@ def upper_half(data):
             "The median is `score.median()`; put it in the place of 11.",
             "r compares what belonging explains with the total spread; which of the two shrinks?",
         ),
-        "With less spread of belonging there is less to explain: r falls, the slope hardly.",
+        "With less spread of belonging there is less to explain, so r falls. The slope is in exam "
+        "points per belonging point: it need not fall with r, and from half of the residents on a "
+        "short stretch of the scale it is much less certain.",
     )
 
 
@@ -284,12 +287,12 @@ def without_effect(data):
                     Slip(
                         "stress",
                         "stress makes a part: with exam_per_stress at 0 most of the gap is left",
-                        "M21",
+                        "S05",
                     ),
                     Slip(
                         "climate",
                         "climate makes a part: with exam_per_climate at 0 most of the gap is left",
-                        "M21",
+                        "S05",
                     ),
                 ),
             ),

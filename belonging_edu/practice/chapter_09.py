@@ -76,7 +76,7 @@ def convert(_):
                         "M14",
                     ),
                     Slip(risk - 0.60, "the risk difference; divide, do not subtract", "S05"),
-                    Slip(1 / ratio, "the ratio upside down: the baseline is below", "S11"),
+                    Slip(1 / ratio, "the ratio upside down: divide by the baseline", "S11"),
                     Slip(example[1], "the example in the cell: change both numbers", "S07"),
                 ),
             ),
@@ -131,7 +131,9 @@ def job_offer(learners):
                         "S11",
                     ),
                     Slip(top - middle, "the risk difference; divide the two risks", "S05"),
-                    Slip(middle / top, "the ratio upside down: neither is below", "S11"),
+                    Slip(
+                        middle / top, "the ratio upside down: divide by the risk of neither", "S11"
+                    ),
                     Slip(burnout[1] / burnout[0], "the example of burnout", "S07"),
                     Slip(raw[5] / raw[3], "the ratio before adjustment", "S04"),
                 ),
@@ -291,7 +293,9 @@ def another_rule(learners):
                 (
                     *(Slip(found[1], words, code) for words, (found, code) in others.items()),
                     Slip(odds_ratio, "the odds ratio; divide the risks", "M14"),
-                    Slip(1 / ratio, "the ratio upside down: very weak is below", "S11"),
+                    Slip(
+                        1 / ratio, "the ratio upside down: divide by the risk of very weak", "S11"
+                    ),
                 ),
             ),
         ),
@@ -304,19 +308,19 @@ def another_rule(learners):
     )
 
 
-def strong_risk(learners):
-    """Burned out among those whose belonging is very strong."""
-    data = _answered(learners)
+def strong_risk(_):
+    """What an odds ratio of 0.05 makes of 80 of 100."""
     return Guess(
         "the number who are burned out",
         "of 100 learners",
         0,
         100,
-        100 * data.loc[data["answer"] == 5, "burnout"].mean(),
+        100 * _at(0.05, 0.80)[0],
         0,
-        4,
-        "a risk ratio of 0.05 would make 4 out of 80; this is an odds ratio, so go through odds",
-        "the odds are a twentieth: from 80 in 100 that ends well below a half",
+        2,
+        "a risk ratio of 0.05 would turn 80 of 100 into 4 of 100; this is an odds ratio, so go "
+        "through the odds",
+        "odds of 4 become odds of 0.2, and 0.2 / 1.2 is 17 of 100",
     )
 
 
@@ -331,8 +335,8 @@ def who_would_not(learners):
         600,
         float((top["recommend"] == 0).sum()),
         0,
-        2,
-        "nobody at all would be an empty cell, and no odds ratio",
+        1,
+        "the fewer they are, the larger the odds ratio; with nobody there is none",
         "an odds ratio in the hundreds needs a cell with hardly anybody in it",
     )
 

@@ -101,8 +101,9 @@ def roles(learners, residents, panel):
                     ),
                     Slip(
                         "collider",
-                        "wrong here: on the way from strain through stress to the exam no two "
-                        "arrows meet head to head",
+                        "what stress is on another path, between strain and climate, which is "
+                        "closed while the program is held constant; on the path belonging, strain, "
+                        "stress, exam no two arrows meet in it",
                         "M22",
                     ),
                 ),
@@ -119,7 +120,8 @@ def roles(learners, residents, panel):
                     ),
                     Slip(
                         "collider",
-                        "wrong here: the way belonging, stress, exam follows the arrows",
+                        "what stress is on another path, between belonging and climate; the path "
+                        "belonging, stress, exam follows the arrows",
                         "M22",
                     ),
                 ),
@@ -150,7 +152,8 @@ def roles(learners, residents, panel):
             ),
         ),
         (
-            "Look at the arrows at stress: which come in, which go out, and where from?",
+            "Follow the path from belonging through stress to the exam: does its first arrow leave "
+            "belonging, or point into it?",
             "A step on the way is not held equal when the whole effect is asked for.",
             "Leave stress out; keep the year and the program.",
         ),
@@ -202,7 +205,7 @@ def halves(learners, residents, panel):
                     Slip(
                         _slope("absite_score ~ half + C(pgy)", tenth.assign(half=first), "half"),
                         "the slope of the first half alone, in points of that half",
-                        "S05",
+                        "S07",
                     ),
                 ),
                 term=score,
@@ -228,7 +231,7 @@ def halves(learners, residents, panel):
         ),
         (
             "Variance inflation of two predictors: 1 / (1 − r²), r being their correlation.",
-            "For the slope, put the whole score in the place of the two halves, beside the year.",
+            "For the slope, put `belonging_score` in the place of `first_half`, beside the year.",
             "What is lost when one half leaves the model? Almost nothing, whichever it is.",
         ),
         "The halves measure one thing, so each leaves little for the other to add. Test them "
