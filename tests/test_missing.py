@@ -132,7 +132,7 @@ def test_errors_say_what_to_do():
     words = data.assign(site=data["site"].where(data.index > 2))
     bad = [
         (lambda: impute(data.dropna(), seed=1), "Nothing is missing"),
-        (lambda: impute(data, n_imputations=1, seed=1), "at least 2 imputations"),
+        (lambda: impute(data, n_imputations=1, seed=1), "whole number from 2 up"),
         (lambda: impute(words, seed=1), "0/1 columns first"),
         (lambda: impute(data[["C"]], seed=1), "drop it"),
         (lambda: impute(data.assign(site=data["exam"].map(str)), seed=1), "predict nothing"),
