@@ -279,7 +279,8 @@ def _redesigned(found, variable, value):
     column = found.data[variable]
     if isinstance(column.dtype, pd.CategoricalDtype):
         value = pd.Categorical([value] * len(column), categories=column.cat.categories)
-    changed = found.data.assign(**{variable: value})
+    changed = found.data.copy()
+    changed[variable] = value
     try:
         return np.asarray(patsy.build_design_matrices([found.info], changed)[0])
     except patsy.PatsyError:

@@ -63,7 +63,8 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     table, places, missing = _pairs(first, second, weights)
     n = int(table.sum())
     scores = {"wt": weights, "weights": places} if weights else {}
-    found = cohens_kappa(table, **scores)
+    with np.errstate(all="ignore"):  # a variance of 0 can come out below 0
+        found = cohens_kappa(table, **scores)
     kappa = float(found.kappa)
     method = f"Cohen's kappa, {weights} weights" if weights else "Cohen's kappa"
     kappa_row = {"term": "kappa", "estimate": kappa, "method": method}

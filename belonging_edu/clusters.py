@@ -233,7 +233,8 @@ def within_between(
     more = f" + {covariates}" if covariates else ""
     sides = quoted(outcome), quoted(predictor)
     known = design(f"{sides[0]} ~ {sides[1]}{more}", data, cluster).data
-    inputs.varying(known[outcome].to_numpy(), outcome)
+    inputs.varying(inputs.numbers(known[outcome], outcome, hint=False), outcome)
+    known[predictor] = inputs.numbers(known[predictor], predictor, hint=False)
     for name in ("away_from_mean", "mean_of_cluster"):
         if name in known:
             raise ValueError(f"{name!r} is a name that is used here: rename the column.")

@@ -373,18 +373,19 @@ def two_samples(data, outcome, group, high, low):
     inputs.columns(data, outcome, group)
     if outcome == group:
         raise ValueError("Outcome and group must be two columns: name each once.")
-    values, members = inputs.numbers(data[outcome], outcome), inputs.groups(data[group], group)
+    values, members = inputs.numbers(data[outcome], outcome), inputs.levels(data[group], group)
     if high == low:
         raise ValueError(f"high and low are both {high!r}: name two groups.")
     samples, missing = [], 0
     for name in (high, low):
-        chosen = values[(members == name).fillna(False).to_numpy(bool)]
+        place = members.names.index(name) if name in members.names else -2
+        chosen = values[members.codes == place]
         samples.append(chosen[~np.isnan(chosen)])
         missing += len(chosen) - len(samples[-1])
         if len(samples[-1]) < 2:
             raise ValueError(
                 f"Group {name!r} has {len(samples[-1])} known values of {outcome!r}; two are "
                 "needed. Choose two of the groups. Groups: "
-                f"{', '.join(map(str, inputs.levels(members, group).names))}."
+                f"{', '.join(map(str, members.names))}."
             )
     return samples, missing

@@ -161,7 +161,7 @@ def numbers(column, name, *, hint: bool = True) -> np.ndarray:
         odd = values[np.argmax(np.nan_to_num(size, nan=0.0, posinf=np.inf))]
         raise ValueError(
             f"{name!r} holds {odd:g}, which is beyond any measurement: look for a division by 0, "
-            f"or turn it into a missing value with data[{name!r}].replace({odd:g}, float('nan'))."
+            f"or turn it into a missing value with data[{name!r}].replace(float('{odd}'), None)."
         )
     if hint:
         warn_of_codes(values, name)
@@ -339,7 +339,7 @@ def _cure(value, name):
         return f"turn dates into days with ({column} - {column}.min()).dt.days"
     if hasattr(value, "total_seconds"):
         return f"turn durations into hours with {column}.dt.total_seconds() / 3600"
-    return f"recode it first, for instance with {column}.map({{{value!r}: 1}})"
+    return f"recode it first, or make it missing with pd.to_numeric({column}, errors='coerce')"
 
 
 def _sorting(value):

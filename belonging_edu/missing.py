@@ -62,9 +62,7 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     """
     from statsmodels.imputation.mice import MICEData
 
-    n_imputations = inputs.whole(
-        n_imputations, "n_imputations", 2, better=": at least 2, better 20"
-    )
+    n_imputations = inputs.whole(n_imputations, "n_imputations", 2, better=", better 20")
     n_cycles = inputs.whole(n_cycles, "n_cycles", 1)
     seed = inputs.seed(seed)
     safe, names = _imputable(data)
@@ -317,7 +315,9 @@ def _column(values, name):
     if isinstance(values.dtype, pd.CategoricalDtype) and len(known):
         known = pd.Series(known.cat.remove_unused_categories().cat.categories)
     texts = [value for value in known.unique() if not inputs.is_real(value)]
-    if texts and not any(map(inputs.looks_like_number, texts)):
+    categories = isinstance(values.dtype, pd.CategoricalDtype)
+    words = categories or all(isinstance(value, str) for value in known)
+    if texts and words and not any(map(inputs.looks_like_number, texts)):
         return groups
     return pd.Series(inputs.numbers(values, name), index=values.index)
 

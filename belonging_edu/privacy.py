@@ -184,6 +184,8 @@ def _table(table, what):
             f"{what} is a {type(table).__name__} and no pandas data frame: give a table, such as "
             "pd.crosstab(data['site'], data['stage'])."
         )
+    if table.empty:
+        raise ValueError(f"{what} has no cell: check the filter that it comes from.")
     for names in (table.index, table.columns):
         if names.has_duplicates:
             twice = names[names.duplicated()][0]
