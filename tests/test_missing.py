@@ -135,7 +135,7 @@ def test_errors_say_what_to_do():
         (lambda: impute(data, n_imputations=1, seed=1), "whole number from 2 up"),
         (lambda: impute(words, seed=1), "0/1 columns first"),
         (lambda: impute(data[["C"]], seed=1), "drop it"),
-        (lambda: impute(data.assign(site=data["exam"].map(str)), seed=1), "predict nothing"),
+        (lambda: impute(data.assign(site="t" + data["exam"].map(str)), seed=1), "predict nothing"),
         (lambda: impute(data.assign(C=data["C"].where(data.index < 9)), seed=1), "too few"),
         (lambda: impute(data.assign(C=data["C"] * 0), seed=1), "are the same"),
         (lambda: pool(tables()[:1]), "at least two"),
