@@ -180,6 +180,18 @@ def _diverging(found, formula):
     return endless_direction(towards.sum(axis=0), back, towards, **held)
 
 
+def log_odds(formula: str, data) -> dict:
+    """The coefficients of a logistic model by their names, for where no errors are asked for."""
+    endless = separation(formula, data)["term"].tolist()
+    if endless:
+        raise ValueError(
+            f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
+            "firth_logistic."
+        )
+    found = binary_design(formula, data)
+    return dict(zip(found.names, logistic_fit(found, formula)[0].tolist(), strict=True))
+
+
 def endless_direction(aim, back, rows, **held):
     """Signs of the coefficients on the way along which a likelihood never stops to grow."""
     from scipy.optimize import linprog

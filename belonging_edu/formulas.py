@@ -13,7 +13,16 @@ import numpy as np
 
 from belonging_edu import inputs
 
-__all__ = ["Design", "Words", "design", "linear_design", "orthogonal", "quoted", "words"]
+__all__ = [
+    "Design",
+    "Words",
+    "design",
+    "least_squares",
+    "linear_design",
+    "orthogonal",
+    "quoted",
+    "words",
+]
 
 
 class Design(NamedTuple):
@@ -124,6 +133,13 @@ def linear_design(formula: str, data, *more: str) -> Design:
             "fully. Leave out the one that repeats it."
         )
     return found
+
+
+def least_squares(formula: str, data) -> dict:
+    """The coefficients of a linear model by their names, for where no errors are asked for."""
+    found = linear_design(formula, data)
+    q, back = orthogonal(found.predictors, found.names, formula)
+    return dict(zip(found.names, (back @ (q.T @ found.outcome)).tolist(), strict=True))
 
 
 def orthogonal(x, names, formula):

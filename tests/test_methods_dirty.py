@@ -385,6 +385,21 @@ def test_a_code_for_missing_and_a_negative_alpha_get_a_hint():
         inputs.numbers(pd.Series([9.0, 8, 7, 1]), "ten steps")
 
 
+# No second way in
+
+
+def past_the_door(text):
+    """Lines that fit a model without the door of the methods."""
+    return re.findall(r".*(?:statsmodels|smf\.|np\.linalg|patsy).*", text)
+
+
+def test_keys_and_explorers_fit_through_the_same_door():
+    for room in ("practice", "explore"):
+        for path in sorted((PACKAGE / room).glob("*.py")):
+            assert not past_the_door(path.read_text("utf-8")), path
+    assert past_the_door("    fit = smf.ols(formula, data).fit()")
+
+
 # B5: names in messages
 
 
