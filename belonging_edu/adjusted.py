@@ -11,7 +11,7 @@ from belonging_edu.firth import (
     logistic_fit,
     separation,
 )
-from belonging_edu.formulas import orthogonal, words
+from belonging_edu.formulas import words
 
 __all__ = ["adjusted_risks", "average_marginal_effects", "modified_poisson"]
 
@@ -194,13 +194,13 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
     conf_level = inputs.level(conf_level)
     extra = [] if cluster is None else [cluster]
     found = binary_design(formula, data, *extra)
-    without = _never(found, formula)
+    without = _never(found)
     if without.any():
         names = ", ".join(n for n, gone in zip(found.names, without, strict=True) if gone)
         raise ValueError(
             f"No event occurs where {names} lead: merge levels, or use firth_logistic."
         )
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     model = sm.GLM(found.outcome, q * np.sqrt(len(q)), family=sm.families.Poisson())
     if cluster is None:
         fit = model.fit(cov_type="HC0", tol=1e-14)
@@ -290,9 +290,9 @@ def _redesigned(found, variable, value):
         ) from None
 
 
-def _never(found, formula):
+def _never(found):
     """Coefficients that run off to minus infinity, because some group has no event."""
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     none, some = (np.sqrt(len(q)) * q[found.outcome == value] for value in (0, 1))
     held = {"A_ub": none, "b_ub": np.zeros(len(none)), "A_eq": some, "b_eq": np.zeros(len(some))}
     return endless_direction(none.sum(axis=0), back, none, **held) != 0

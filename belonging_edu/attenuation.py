@@ -61,7 +61,7 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
             f"{len(found.names)} coefficients for {len(found.outcome)} complete rows: leave "
             "predictors out."
         )
-    residual = _rest(found.outcome, orthogonal(found.predictors, found.names, formula)[0])
+    residual = _rest(found.outcome, found.q)
     total = ((found.outcome - found.outcome.mean()) ** 2).sum()
     unexplained = float(residual @ residual / total)
     if unexplained <= 1 - reliability:
@@ -156,7 +156,7 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
         )
     factor = 1 - (1 - reliability) * total / (own @ own)
     slope = own @ found.outcome / (own @ own)
-    residual = _rest(found.outcome, orthogonal(found.predictors, found.names, formula)[0])
+    residual = _rest(found.outcome, found.q)
     df = len(residual) - found.predictors.shape[1]
     error = np.sqrt(residual @ residual / df / (own @ own))
     rows = []

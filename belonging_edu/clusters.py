@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import inputs, tidy
-from belonging_edu.formulas import design, linear_design, orthogonal, quoted
+from belonging_edu.formulas import design, linear_design, quoted
 from belonging_edu.multilevel import best_icc, cluster_codes, cluster_sums, random_intercept
 
 __all__ = ["cluster_robust", "icc", "within_between"]
@@ -63,7 +63,7 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
     conf_level = inputs.level(conf_level)
     found = linear_design(formula, data, cluster)
     codes = cluster_codes(found.data[cluster], cluster)
-    sums, *_ = cluster_sums(found, codes, formula)
+    sums, *_ = cluster_sums(found, codes)
     best = best_icc(sums)
 
     def above(share):
@@ -141,7 +141,7 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
     found = linear_design(formula, data, cluster)
     codes = inputs.clusters(found.data[cluster], cluster)
     y = found.outcome
-    x, back = orthogonal(found.predictors, found.names, formula)
+    x, back = found.q, found.back
     weights, df, given = cr2_weights(x, codes, back)
     start = x.T @ y
     residual = y - x @ start

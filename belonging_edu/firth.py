@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import inputs, tidy
-from belonging_edu.formulas import design, orthogonal
+from belonging_edu.formulas import design
 
 __all__ = ["firth_logistic", "separation"]
 
@@ -48,7 +48,7 @@ def separation(formula: str, data):
     ['Intercept', 'support']
     """
     found = binary_design(formula, data)
-    direction = _diverging(found, formula)
+    direction = _diverging(found)
     rows = [
         {
             "term": name,
@@ -112,7 +112,7 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
     conf_level = inputs.level(conf_level)
     found = binary_design(formula, data)
     y = found.outcome
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     x, back = q * np.sqrt(len(y)), back * np.sqrt(len(y))
     gamma, highest, information = _maximize(y, x, np.zeros(x.shape[1]))
     errors = np.sqrt(np.diag(back @ np.linalg.inv(information) @ back.T))
@@ -160,7 +160,7 @@ def logistic_fit(found, formula):
     """Coefficients and covariance of maximum likelihood, whatever the units of the predictors."""
     import statsmodels.api as sm
 
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     x, back = q * np.sqrt(len(q)), back * np.sqrt(len(q))
     fit = sm.Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100)
     if not fit.mle_retvals["converged"] or not np.isfinite(fit.bse).all():
@@ -171,10 +171,10 @@ def logistic_fit(found, formula):
     return back @ fit.params, back @ fit.cov_params() @ back.T
 
 
-def _diverging(found, formula):
+def _diverging(found):
     """For each coefficient 1 or -1 if it runs off to infinity, else 0."""
     y = found.outcome
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     towards = (1 - 2 * y)[:, None] * q * np.sqrt(len(y))
     held = {"A_ub": towards, "b_ub": np.zeros(len(y))}
     return endless_direction(towards.sum(axis=0), back, towards, **held)

@@ -34,6 +34,8 @@ class Design(NamedTuple):
     data: object
     n_missing: int
     info: object
+    q: np.ndarray
+    back: np.ndarray
 
 
 class Words(NamedTuple):
@@ -60,8 +62,8 @@ def design(formula: str, data, *more: str) -> Design:
     -------
     Design
         ``outcome`` (n,), ``predictors`` (n, p), their ``names``, the complete rows as ``data``
-        (new index, levels that nobody has left out), ``n_missing`` and patsy's ``info`` of the
-        predictors.
+        (new index, levels that nobody has left out), ``n_missing``, patsy's ``info`` of the
+        predictors, and what :func:`orthogonal` makes of them, ``q`` and ``back``.
 
     Raises
     ------
@@ -110,9 +112,9 @@ def design(formula: str, data, *more: str) -> Design:
             known[name] = known[name].astype("int64" if whole else float)
     outcome, predictors = _matrices(formula, known[list(found.names)], data)
     x, labels = np.asarray(predictors), list(predictors.design_info.column_names)
-    orthogonal(x, labels, formula)
-    missing = len(data) - len(known)
-    return Design(np.asarray(outcome)[:, 0], x, labels, known, missing, predictors.design_info)
+    q, back = orthogonal(x, labels, formula)
+    y, missing = np.asarray(outcome)[:, 0], len(data) - len(known)
+    return Design(y, x, labels, known, missing, predictors.design_info, q, back)
 
 
 def linear_design(formula: str, data, *more: str) -> Design:
@@ -125,7 +127,7 @@ def linear_design(formula: str, data, *more: str) -> Design:
             f"{formula!r} has {columns} coefficients for {rows} complete rows: leave predictors "
             "out, or look for the column that empties the rows."
         )
-    q, _ = orthogonal(found.predictors, found.names, formula)
+    q = found.q
     centered = y - y.mean()
     if np.linalg.norm(centered - q @ (q.T @ centered)) <= 1e-10 * np.linalg.norm(y):
         raise ValueError(
@@ -138,7 +140,7 @@ def linear_design(formula: str, data, *more: str) -> Design:
 def least_squares(formula: str, data) -> dict:
     """The coefficients of a linear model by their names, for where no errors are asked for."""
     found = linear_design(formula, data)
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     return dict(zip(found.names, (back @ (q.T @ found.outcome)).tolist(), strict=True))
 
 

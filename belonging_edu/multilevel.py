@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import inputs, tidy
-from belonging_edu.formulas import linear_design, orthogonal
+from belonging_edu.formulas import linear_design
 
 __all__ = ["random_intercept"]
 
@@ -69,7 +69,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     conf_level = inputs.level(conf_level)
     found = linear_design(formula, data, group)
     codes = cluster_codes(found.data[group], group)
-    sums, start, back = cluster_sums(found, codes, formula)
+    sums, start, back = cluster_sums(found, codes)
     icc = best_icc(sums)
     ratio = icc / (1 - icc)
     best = sums.fit(ratio)
@@ -138,13 +138,13 @@ def _near_one(sums):
     return float(1 / (1 + np.exp(-brentq(slope, low, high, xtol=1e-14, rtol=1e-14))))
 
 
-def cluster_sums(found, codes, formula):
+def cluster_sums(found, codes):
     """Sums for REML from orthonormal predictors and what least squares leave of the outcome.
 
     Returns the sums, the least-squares coefficients, and the matrix that turns coefficients of
     the orthonormal predictors into those of the formula.
     """
-    q, back = orthogonal(found.predictors, found.names, formula)
+    q, back = found.q, found.back
     start = q.T @ found.outcome
     residual = found.outcome - q @ start
     again = q.T @ residual  # what rounding left of a large mean
