@@ -127,6 +127,7 @@ def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.
     found, beta, covariance = _logistic(formula, data, variable)
     column = found.data[variable]
     if _is_factor(column, formula, variable):
+        inputs.varying(inputs.levels(column, variable).codes, variable)
         named = {"variable": variable, "values": _present(column), "conf_level": conf_level}
         table = adjusted_risks(formula, data, **named)
         table = table[table["term"] == "risk difference"].reset_index(drop=True)
@@ -267,7 +268,7 @@ def _values(column, values, variable, grouped):
     if wrong or len(values) < 1 or len(set(values)) < len(values):
         raise ValueError(
             f"values={values!r}: the model has no such level, or it stands there twice; choose "
-            f"among {present[:20]}."
+            f"among {', '.join(map(str, present[:20]))}."
         )
     return values
 

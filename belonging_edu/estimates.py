@@ -122,6 +122,12 @@ def _check_fit(fit, kind, exponentiate):
         raise ValueError(
             f"{kind} is no fitted model: give what .fit() returns, such as smf.ols(...).fit()."
         )
+    endog = np.asarray(fit.model.endog, dtype=float)
+    if np.ndim(fit.params) == 1 and endog.ndim == 1 and inputs.constant(endog):
+        raise ValueError(
+            f"The outcome of this {kind} has a single value: choose a column that varies, or check "
+            "the filter."
+        )
     if not hasattr(fit, "bse") or np.ndim(fit.params) != 1:
         raise ValueError(
             f"{kind} gives no coefficients with standard errors: fit it with .fit(), one outcome."

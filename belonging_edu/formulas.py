@@ -213,6 +213,10 @@ def _sorted_words(formula, tokens):
         elif kind == tokenize.OP and text in ("|", "||"):
             cure = "name the program with cluster= or group= instead of (1 | program)"
             raise _unusable(formula, "| is not read", cure)
+        elif kind == tokenize.OP and text == "^":
+            raise _unusable(formula, "^ is not read", "write a square as I(x ** 2)")
+        elif kind == tokenize.OP and text == "." and before in ("~", "+", ""):
+            raise _unusable(formula, ". is not read", "name each predictor")
         elif kind == tokenize.OP and text == "=" and not calls:
             raise _unusable(formula, "= is not read", "write ~ between outcome and predictors")
         elif kind == tokenize.NAME and before != "." and not (after == "=" and calls):

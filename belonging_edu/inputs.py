@@ -288,8 +288,8 @@ def varying(values, name):
     """Return known values, or say that they are all the same."""
     if constant(values):
         raise ValueError(
-            f"{name!r} has a single value among complete rows, {values[0]:g}: choose a column that "
-            "varies, or check the filter."
+            f"{name!r} has a single value among complete rows: choose a column that varies, or "
+            "check the filter."
         )
     return values
 

@@ -278,7 +278,18 @@ def test_only_logarithms_of_ratios_are_exponentiated():
     assert ratios["alpha"] == plain["alpha"] and ratios["x"] == pytest.approx(np.exp(plain["x"]))
 
 
+def test_a_fit_of_an_outcome_that_does_not_vary_is_refused(residents):
+    flat = smf.ols("y ~ x", residents.assign(y=0.1)).fit()
+    with pytest.raises(ValueError, match="single value: choose a column"):
+        tidy(flat)
+
+
 # M9, M10: marginal effects
+
+
+def test_a_factor_of_one_level_has_no_effect(residents):
+    with pytest.raises(ValueError, match="single value"):
+        average_marginal_effects("event ~ x + C(ward)", residents.assign(ward="a"), variable="ward")
 
 
 def test_numeric_factors_and_far_predictors_give_what_r_gives():
@@ -343,6 +354,8 @@ def test_small_integers_do_not_overflow():
         ("program ~ x", "make it a number"),
         ("y ~ comma", r"str.replace\(',', '.'\)"),
         ("y ~ when", "dt.days"),
+        ("y ~ x^2", "I\\(x \\*\\* 2\\)"),
+        ("y ~ .", "name each predictor"),
         ("y ~ np.log(x - 100)", "cannot be used|not defined"),
     ],
 )
