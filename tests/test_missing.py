@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belonging_edu.estimates import tidy
@@ -43,6 +43,7 @@ def test_pooling_is_that_of_r():
     assert fraction["estimate"] == pytest.approx(ANCHOR["fmi"], rel=1e-12)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(5)), st.floats(0.01, 100))
 def test_pooling_knows_neither_order_nor_unit(order, unit):
     b, se = (np.array(ANCHOR[name]) for name in ("estimates", "errors"))
