@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.firth import binary_design, separation
+from belonging_edu import inputs, tidy
+from belonging_edu.firth import (
+    binary_design,
+    endless_direction,
+    logistic_fit,
+    separation,
+)
+from belonging_edu.formulas import words
 
 __all__ = ["adjusted_risks", "average_marginal_effects", "modified_poisson"]
 
@@ -51,8 +57,9 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     >>> found["term"].value_counts().to_dict()
     {'risk': 3, 'risk difference': 2, 'risk ratio': 2}
     """
+    conf_level = inputs.level(conf_level)
     found, beta, covariance = _logistic(formula, data, variable)
-    chosen = _values(found.data[variable], values, variable)
+    chosen = _values(found.data[variable], values, variable, variable in words(formula).grouped)
     risks, slopes = [], []
     for value in chosen:
         x = _redesigned(found, variable, value)
@@ -116,17 +123,20 @@ def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.
     """
     from scipy.stats import norm
 
+    conf_level = inputs.level(conf_level)
     found, beta, covariance = _logistic(formula, data, variable)
     column = found.data[variable]
     if _is_factor(column, formula, variable):
-        table = adjusted_risks(formula, data, variable=variable, conf_level=conf_level)
+        inputs.varying(inputs.levels(column, variable).codes, variable)
+        named = {"variable": variable, "values": _present(column), "conf_level": conf_level}
+        table = adjusted_risks(formula, data, **named)
         table = table[table["term"] == "risk difference"].reset_index(drop=True)
         statistic = table["estimate"] / table["std_error"]
         table = table.assign(
             term=variable, statistic=statistic, p_value=2 * norm.sf(np.abs(statistic))
         )
         return table[[name for name in tidy.COLUMNS if name in table]]
-    step = 1e-5 * (column.std() or 1.0)
+    step = max(1e-5 * column.std(), 6e-6 * column.abs().max())  # a third of a float's digits
     ahead = _redesigned(found, variable, column + step)
     change = (ahead - _redesigned(found, variable, column - step)) / (2 * step)
     x = found.predictors
@@ -163,8 +173,9 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
 
     Notes
     -----
-    Rows with a missing value are left out. Without clusters the errors are HC0, with clusters HC1
-    (few, below about 40, make intervals too short). Do not use it for predicted risks: they can
+    Rows with a missing value are left out. Without clusters the errors are HC0; with clusters they
+    are clustered, with the small-sample factor of Stata and statsmodels, and fewer than about 40
+    clusters make intervals too short. Do not use it for predicted risks: they can
     exceed 1.
 
     References
@@ -181,26 +192,34 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
     """
     import statsmodels.api as sm
 
-    conf_level = tidy.check_level(conf_level)
+    conf_level = inputs.level(conf_level)
     extra = [] if cluster is None else [cluster]
     found = binary_design(formula, data, *extra)
-    without = _never(found.outcome, found.predictors)
+    without = _never(found)
     if without.any():
         names = ", ".join(n for n, gone in zip(found.names, without, strict=True) if gone)
-        raise ValueError(f"No event occurs where {names} lead: merge levels or use firth_logistic.")
-    model = sm.GLM(found.outcome, found.predictors, family=sm.families.Poisson())
+        raise ValueError(
+            f"No event occurs where {names} lead: merge levels, or use firth_logistic."
+        )
+    q, back = found.q, found.back
+    model = sm.GLM(found.outcome, q * np.sqrt(len(q)), family=sm.families.Poisson())
     if cluster is None:
         fit = model.fit(cov_type="HC0", tol=1e-14)
     else:
-        codes = np.unique(found.data[cluster].astype(str), return_inverse=True)[1]
-        if codes.max() == 0:
-            raise ValueError(f"{cluster!r} has one cluster only: at least two are needed.")
+        codes = inputs.clusters(found.data[cluster], cluster)
         fit = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, tol=1e-14)
+    if not fit.converged or not np.isfinite(fit.bse).all() or (fit.bse < 1e-9).any():
+        raise ValueError(
+            f"{formula!r} gives no errors to judge by: merge levels, leave predictors out, or use "
+            "more clusters than coefficients."
+        )
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
     errors = "HC0 errors" if cluster is None else f"errors clustered by {cluster}"
     shared["method"] = f"Poisson regression, {errors}"
     rows = []
-    for name, estimate, error in zip(found.names, fit.params, fit.bse, strict=True):
+    back = back * np.sqrt(len(q))
+    errors = np.sqrt(np.diag(back @ fit.cov_params() @ back.T))
+    for name, estimate, error in zip(found.names, back @ fit.params, errors, strict=True):
         row = _tested(shared | {"term": name}, float(estimate), float(error))
         for key in ("estimate", "conf_low", "conf_high"):
             row[key] = float(np.exp(row[key]))
@@ -210,9 +229,7 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
 
 def _logistic(formula, data, variable):
     """Design, coefficients and covariance of a logistic model that has finite estimates."""
-    import statsmodels.api as sm
-
-    tidy.check_columns(data, variable)
+    inputs.columns(data, variable)
     endless = separation(formula, data)["term"].tolist()
     if endless:
         raise ValueError(
@@ -220,32 +237,40 @@ def _logistic(formula, data, variable):
             "firth_logistic."
         )
     found = binary_design(formula, data)
-    if variable not in found.data:
+    if variable not in found.data or variable not in words(formula.partition("~")[2] + "~1").names:
         raise ValueError(f"{variable!r} is not in the formula {formula!r}: name a predictor.")
-    fit = sm.Logit(found.outcome, found.predictors).fit(disp=0, tol=1e-12, maxiter=100)
-    return found, fit.params, fit.cov_params()
+    return found, *logistic_fit(found, formula)
 
 
 def _is_factor(column, formula, variable):
     import pandas as pd
 
-    named = f"C({variable}" in formula.replace(" ", "")
+    named = variable in words(formula).grouped
     return named or not pd.api.types.is_numeric_dtype(column) or set(column.unique()) <= {0, 1}
 
 
-def _values(column, values, variable):
+def _present(column):
+    """The values of a column, in the order of its categories or sorted."""
+    return inputs.levels(column, column.name).names
+
+
+def _values(column, values, variable, grouped):
     import pandas as pd
 
-    factor = isinstance(column.dtype, pd.CategoricalDtype)
-    present = list(column.cat.categories) if factor else sorted(column.unique().tolist())
+    present = _present(column)
+    free = pd.api.types.is_numeric_dtype(column) and not grouped
     if values is None:
-        if pd.api.types.is_numeric_dtype(column) and len(present) > 2:
+        if free and len(present) > 2:
             raise ValueError(f"{variable!r} is a number: say which values to set, values=[1, 5].")
         return present
-    unknown = [v for v in values if v not in present and not pd.api.types.is_number(v)]
-    if unknown or not list(values):
-        raise ValueError(f"values={values!r}: choose among {present}.")
-    return list(values)
+    values = inputs.names(values, "values")
+    wrong = [v for v in values if not (inputs.is_number(v) if free else v in present)]
+    if wrong or len(values) < 1 or len(set(values)) < len(values):
+        raise ValueError(
+            f"values={values!r}: the model has no such level, or it stands there twice; choose "
+            f"among {', '.join(map(str, present[:20]))}."
+        )
+    return values
 
 
 def _redesigned(found, variable, value):
@@ -255,7 +280,8 @@ def _redesigned(found, variable, value):
     column = found.data[variable]
     if isinstance(column.dtype, pd.CategoricalDtype):
         value = pd.Categorical([value] * len(column), categories=column.cat.categories)
-    changed = found.data.assign(**{variable: value})
+    changed = found.data.copy()
+    changed[variable] = value
     try:
         return np.asarray(patsy.build_design_matrices([found.info], changed)[0])
     except patsy.PatsyError:
@@ -265,17 +291,12 @@ def _redesigned(found, variable, value):
         ) from None
 
 
-def _never(y, x):
+def _never(found):
     """Coefficients that run off to minus infinity, because some group has no event."""
-    from scipy.optimize import linprog
-
-    x = x / np.abs(x).max(axis=0)
-    none, some = x[y == 0], x[y == 1]
-    done = linprog(
-        none.sum(axis=0), A_ub=none, b_ub=np.zeros(len(none)), A_eq=some, b_eq=np.zeros(len(some)),
-        bounds=(-1, 1),
-    )  # fmt: skip
-    return np.abs(done.x) > 1e-8
+    q, back = found.q, found.back
+    none, some = (np.sqrt(len(q)) * q[found.outcome == value] for value in (0, 1))
+    held = {"A_ub": none, "b_ub": np.zeros(len(none)), "A_eq": some, "b_eq": np.zeros(len(some))}
+    return endless_direction(none.sum(axis=0), back, none, **held) != 0
 
 
 def _error(slope, covariance):
@@ -285,7 +306,7 @@ def _error(slope, covariance):
 def _row(row, estimate, error, *, ratio=False):
     from statistics import NormalDist
 
-    reach = NormalDist().inv_cdf(0.5 + tidy.check_level(row["conf_level"]) / 2) * error
+    reach = NormalDist().inv_cdf(0.5 + inputs.level(row["conf_level"]) / 2) * error
     low, high = (
         (estimate * np.exp(-reach), estimate * np.exp(reach))
         if ratio

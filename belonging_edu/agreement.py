@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 
 __all__ = ["agreement", "fleiss_kappa"]
 
@@ -19,7 +19,9 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     first, second : pandas.Series or sequence, shape (n,)
         Codes of the two coders, in the same order. Pairs with a missing code are left out.
     weights : {None, "linear", "quadratic"}, optional
-        For ordered codes (numbers, or categoricals with an order): a near miss counts in part.
+        For ordered codes: a near miss counts in part. Numbers count by their distance; of
+        categoricals with an order all categories count, also those that nobody used. Text
+        without an order is refused.
     conf_level : float, default 0.95
         Level of the interval of kappa.
 
@@ -28,9 +30,10 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     pandas.DataFrame
         ``term, n, n_missing, estimate, std_error, conf_low, conf_high, conf_level, method``.
         Terms: ``agreement`` (0 to 1) and ``kappa`` (at most 1, 0 = as by chance, with a
-        large-sample interval). With two codes also ``pabak`` (kappa if both codes were equally
-        common and the coders alike: 2 agreement - 1), ``prevalence index`` and ``bias index``
-        (-1 to 1, 0 = no problem; they tell why kappa is lower or higher than PABAK).
+        large-sample interval, which is left out where it would have no width: a coder used one
+        code only, or all pairs agree). With two codes also ``pabak`` (kappa if both codes were
+        equally common and the coders alike: 2 agreement - 1), ``prevalence index`` and ``bias
+        index`` (-1 to 1, 0 = no problem; they tell why kappa is lower or higher than PABAK).
 
     Raises
     ------
@@ -55,30 +58,28 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     """
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    if weights not in _WEIGHTS:
-        raise ValueError(f"weights={weights!r}: choose None, 'linear' or 'quadratic'.")
-    conf_level = tidy.check_level(conf_level)
-    table, codes, missing = _pairs(first, second)
+    inputs.choice(weights, "weights", _WEIGHTS)
+    conf_level = inputs.level(conf_level)
+    table, places, missing = _pairs(first, second, weights)
     n = int(table.sum())
-    found = cohens_kappa(table, wt=weights)
-    error = float(found.std_kappa)
+    scores = {"wt": weights, "weights": places} if weights else {}
+    with np.errstate(all="ignore"):  # a variance of 0 can come out below 0
+        found = cohens_kappa(table, **scores)
     kappa = float(found.kappa)
-    half = _normal_quantile(conf_level) * error
+    method = f"Cohen's kappa, {weights} weights" if weights else "Cohen's kappa"
+    kappa_row = {"term": "kappa", "estimate": kappa, "method": method}
+    if found.var_kappa > 1e-12:
+        half = _normal_quantile(conf_level) * float(found.std_kappa)
+        kappa_row |= {"std_error": float(found.std_kappa), "conf_level": conf_level}
+        kappa_row |= {"conf_low": kappa - half, "conf_high": min(kappa + half, 1.0)}
+    else:
+        kappa_row["method"] += ", no interval: a coder used one code, or all pairs agree"
     shared = {"n": n, "n_missing": missing}
     rows = [
         {**shared, "term": "agreement", "estimate": float(np.trace(table) / n)},
-        {
-            **shared,
-            "term": "kappa",
-            "estimate": kappa,
-            "std_error": error,
-            "conf_low": kappa - half,
-            "conf_high": min(kappa + half, 1.0),
-            "conf_level": conf_level,
-            "method": f"Cohen's kappa, {weights} weights" if weights else "Cohen's kappa",
-        },
+        shared | kappa_row,
     ]
-    if len(codes) == 2:
+    if len(table) == 2:
         indices = {
             "pabak": 2 * np.trace(table) / n - 1,
             "prevalence index": (table[1, 1] - table[0, 0]) / n,
@@ -122,16 +123,18 @@ def fleiss_kappa(codes):
     from statsmodels.stats.inter_rater import aggregate_raters
     from statsmodels.stats.inter_rater import fleiss_kappa as fleiss
 
-    complete = codes.dropna()
+    inputs.frame(codes, "codes")
+    inputs.refuse_doubles(codes, codes.columns)
+    values, _ = _common(codes[name] for name in codes)
+    complete = values.dropna()
     if complete.shape[1] < 2 or complete.empty:
         raise ValueError(
             f"{complete.shape[1]} coders and {len(complete)} complete rows: Fleiss' kappa needs "
-            "at least two coders and one row that all of them coded."
+            "at least two coders and one row that all of them coded. Check the columns."
         )
-    numbers = np.unique(complete.astype(str).to_numpy(), return_inverse=True)[1]
-    if numbers.max() == 0:
+    if complete.nunique().max() < 2 and len(np.unique(complete)) < 2:
         raise ValueError(_ONE_CODE)
-    counts, _ = aggregate_raters(numbers.reshape(complete.shape))
+    counts, _ = aggregate_raters(complete.to_numpy(int))
     row = {
         "term": f"kappa of {complete.shape[1]} coders",
         "n": len(complete),
@@ -148,27 +151,67 @@ _ONE_CODE = (
 )
 
 
-def _pairs(first, second):
-    """Cross table of complete pairs, the codes in order, and how many pairs are incomplete."""
-    import pandas as pd
-
+def _pairs(first, second, weights):
+    """Cross table of complete pairs, the place of each code, and how many pairs are incomplete."""
+    first, second = inputs.series(first, "first"), inputs.series(second, "second")
     if len(first) != len(second):
         raise ValueError(
             f"{len(first)} and {len(second)} codes: both coders need one code for each thing, in "
-            "the same order."
+            "the same order. Give them from the same rows."
         )
-    pairs = pd.DataFrame({"first": list(first), "second": list(second)}).dropna()
+    values, names = _common([first, second])
+    pairs = values.dropna().astype(int)
     if pairs.empty:
-        raise ValueError("No pair is complete: nothing was coded by both.")
-    ordered = getattr(getattr(first, "cat", None), "categories", None)
-    seen = set(pairs["first"]) | set(pairs["second"])
-    codes = sorted(seen) if ordered is None else [code for code in ordered if code in seen]
-    if len(codes) < 2:
+        raise ValueError("No pair is complete: give rows that were coded by both.")
+    used = np.unique(pairs)
+    if len(used) < 2:
         raise ValueError(_ONE_CODE)
-    table = np.zeros((len(codes), len(codes)))
-    place = {code: k for k, code in enumerate(codes)}
-    np.add.at(table, (pairs["first"].map(place), pairs["second"].map(place)), 1)
-    return table, codes, len(first) - len(pairs)
+    places = _places(first, second, names) if weights else np.arange(len(names), dtype=float)
+    used = used[np.argsort(places[used], kind="stable")]
+    at = np.vectorize({code: k for k, code in enumerate(used)}.get)(pairs)
+    table = np.zeros((len(used), len(used)))
+    np.add.at(table, (at[:, 0], at[:, 1]), 1)
+    return table, places[used], len(first) - len(pairs)
+
+
+def _common(columns):
+    """Columns of codes as numbers (missing NaN), the same for equal values, and their names."""
+    import pandas as pd
+
+    columns = [inputs.groups(column, f"coder {k}") for k, column in enumerate(columns, start=1)]
+    orders = [c.cat.categories for c in columns if isinstance(c.dtype, pd.CategoricalDtype)]
+    whole = pd.concat([c.astype(object).reset_index(drop=True) for c in columns], axis=0)
+    found = inputs.levels(whole, "codes")
+    if orders and set(found.names) <= set(orders[0]):
+        names = [name for name in orders[0] if name in found.names]
+        place = np.append([names.index(name) for name in found.names], -1)
+        found = inputs.Levels(place[found.codes], names)
+    codes = np.where(found.codes < 0, np.nan, found.codes)
+    return pd.DataFrame(codes.reshape(len(columns), -1).T), found.names
+
+
+def _places(first, second, names):
+    """Where each code stands on the scale: its value, or its place among ordered categories."""
+    import pandas as pd
+
+    scales = [
+        list(column.cat.categories)
+        for column in (first, second)
+        if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
+    ]
+    cure = "make both pd.Categorical(codes, categories=[...], ordered=True)"
+    if not scales and not all(inputs.is_number(name) or name in (True, False) for name in names):
+        raise ValueError(
+            f"Weights need an order, and {names[0]!r} has none: {cure}, first to last."
+        )
+    if not scales:
+        return np.array(names, float)
+    if scales[0] != scales[-1] or not set(names) <= set(scales[0]):
+        raise ValueError(
+            f"The coders' categories are not the same, {scales[0]} and {names}: {cure}, with the "
+            "same categories."
+        )
+    return np.array([float(scales[0].index(name)) for name in names])
 
 
 def _normal_quantile(conf_level):

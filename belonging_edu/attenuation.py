@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import design
+from belonging_edu import inputs, tidy
+from belonging_edu.formulas import design, linear_design, orthogonal, quoted, words
 
 __all__ = ["conditional_reliability", "corrected_slope"]
 
@@ -49,14 +49,20 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
     >>> found["estimate"].round(2).item()
     0.89
     """
-    tidy.check_columns(data, score)
-    if not 0 < reliability <= 1:
-        raise ValueError(f"reliability={reliability!r}: give a number above 0 and at most 1.")
-    found = design(f'Q("{score}") ~ {given}', data)
-    residual = found.outcome - found.predictors @ _coefficients(found.predictors, found.outcome)
+    inputs.columns(data, score)
+    reliability = _reliability(reliability)
+    if not isinstance(given, str) or not given.strip():
+        raise ValueError(f"given={given!r}: write predictors, such as 'C(pgy) + stress'.")
+    formula = f"{quoted(score)} ~ {given}"
+    found = design(formula, data)
+    inputs.varying(found.outcome, score)
+    if len(found.outcome) <= len(found.names):
+        raise ValueError(
+            f"{len(found.names)} coefficients for {len(found.outcome)} complete rows: leave "
+            "predictors out."
+        )
+    residual = _rest(found.outcome, found.q)
     total = ((found.outcome - found.outcome.mean()) ** 2).sum()
-    if total == 0:
-        raise ValueError(f"{score!r} has a single value: nothing can be reliable about it.")
     unexplained = float(residual @ residual / total)
     if unexplained <= 1 - reliability:
         raise ValueError(
@@ -124,28 +130,33 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     """
     from scipy.stats import t
 
-    conf_level = tidy.check_level(conf_level)
-    found = design(formula, data)
-    if score not in found.names:
+    conf_level = inputs.level(conf_level)
+    reliability = _reliability(reliability)
+    inputs.columns(data, score)
+    found = linear_design(formula, data)
+    terms = [words(f"{name} ~ 1").names for name in found.names]
+    inside = [place for place, named in enumerate(terms) if score in named]
+    if not any(found.names[place] in (score, quoted(score)) for place in inside):
         raise ValueError(
             f"{score!r} is no term of {formula!r}. Terms: {', '.join(found.names)}. Write the "
             "score as it is, without interactions."
         )
-    if any(score in name and name != score for name in found.names):
+    if len(inside) > 1:
         raise ValueError(f"{score!r} enters {formula!r} more than once: leave the other terms out.")
-    place = found.names.index(score)
+    place = inside[0]
     others = np.delete(found.predictors, place, axis=1)
     values = found.predictors[:, place]
-    own = values - others @ _coefficients(others, values)
+    names = [name for k, name in enumerate(found.names) if k != place]
+    own = _rest(values, orthogonal(others, names, formula)[0]) if names else values
     total = ((values - values.mean()) ** 2).sum()
-    if not 0 < reliability <= 1 or own @ own / total <= 1 - reliability:
+    if own @ own / total <= 1 - reliability:
         raise ValueError(
             f"reliability={reliability!r}: give a number above 0 and at most 1, and higher than "
             f"the share of {score!r} that the other predictors explain."
         )
     factor = 1 - (1 - reliability) * total / (own @ own)
     slope = own @ found.outcome / (own @ own)
-    residual = found.outcome - found.predictors @ _coefficients(found.predictors, found.outcome)
+    residual = _rest(found.outcome, found.q)
     df = len(residual) - found.predictors.shape[1]
     error = np.sqrt(residual @ residual / df / (own @ own))
     rows = []
@@ -171,5 +182,12 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     return tidy.frame(rows)
 
 
-def _coefficients(x, y):
-    return np.linalg.lstsq(x, y, rcond=None)[0]
+def _reliability(value):
+    cure = "give a number above 0 and at most 1"
+    return inputs.between(value, "reliability", cure, 0, 1, ends=(False, True))
+
+
+def _rest(values, q):
+    """What orthonormal predictors leave of values, in two passes for large means."""
+    once = values - q @ (q.T @ values)
+    return once - q @ (q.T @ once)

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from belonging_edu import inputs
 from belonging_edu.clusters import cr2_weights
 
 __all__ = ["Fits", "cluster_robust", "logistic", "ols", "random_intercept"]
 
 _GOLDEN = (5**0.5 - 1) / 2
+_NEAR_ONE = np.log([[50.0], [1e8]])  # odds of an icc beyond which no study is searched
 
 
 class Fits(NamedTuple):
@@ -119,7 +121,7 @@ def logistic(outcomes, predictors, *, max_steps: int = 25) -> Fits:
     """
     y, x, inverse = _checked(outcomes, predictors)
     if not np.isin(y, (0, 1)).all():
-        raise ValueError("A logistic regression needs outcomes of 0 and 1.")
+        raise ValueError("A logistic regression needs other outcomes: give 0 and 1.")
     products = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
     beta = (y - 0.5) @ (x @ inverse) * 4
     error = np.full(beta.shape, np.nan)
@@ -162,7 +164,7 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     Raises
     ------
     ValueError
-        As :func:`ols`.
+        As :func:`ols`, with a single cluster, or without variance within clusters.
 
     Notes
     -----
@@ -177,22 +179,25 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     [[4.667]]
     """
     y, x, inverse = _checked(outcomes, predictors)
+    codes = _cluster_codes(clusters, len(x))
     start = y @ (x @ inverse)
     residual = y - start @ x.T
     if (np.ptp(residual, axis=1) <= 1e-10 * np.abs(y).max(axis=1)).any():
-        raise ValueError("A study has no variation that the predictors leave: nothing to fit.")
-    blocks = _ClusterBlocks(residual, x, np.asarray(clusters))
-    low, high = np.zeros(len(y)), np.full(len(y), 0.999)
-    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = blocks.deviance(left), blocks.deviance(right)
-    for _ in range(42):
-        down = at_left < at_right
-        low, high = np.where(down, low, left), np.where(down, right, high)
-        new = np.where(down, high - _GOLDEN * (high - low), low + _GOLDEN * (high - low))
-        at_new = blocks.deviance(new)
-        left, right = np.where(down, new, right), np.where(down, left, new)
-        at_left, at_right = np.where(down, at_new, at_right), np.where(down, at_left, at_new)
-    icc = (low + high) / 2
+        raise ValueError(
+            "A study has no variation that the predictors leave: nothing to fit. Simulate outcomes "
+            "with residual variance."
+        )
+    blocks = _ClusterBlocks(residual, x, codes)
+    icc = _golden(blocks.deviance, np.zeros(len(y)), np.full(len(y), 0.999))
+    if (icc > 0.99).any():
+        odds = _golden(
+            lambda logs: blocks.deviance(_share(logs)), *_NEAR_ONE * np.ones((2, len(y)))
+        )
+        if (odds[icc > 0.99] > _NEAR_ONE[1, 0] - 0.01).any():
+            raise ValueError(
+                "A study has no variation within clusters: simulate residuals for each person."
+            )
+        icc = np.where(icc > 0.99, _share(odds), icc)
     icc = np.where(blocks.deviance(np.zeros(len(y))) <= blocks.deviance(icc), 0.0, icc)
     change, std_error = blocks.estimates(icc)
     return Fits(start + change, std_error, np.inf)
@@ -209,12 +214,13 @@ def cluster_robust(outcomes, predictors, clusters) -> Fits:
     Returns
     -------
     Fits
-        ``df`` are Satterthwaite's, one a coefficient.
+        ``df`` are Satterthwaite's, one a coefficient. Error and df are NaN for a coefficient of
+        which clusters tell no error, such as the dummy of a cluster itself.
 
     Raises
     ------
     ValueError
-        As :func:`ols`.
+        As :func:`random_intercept`.
 
     Notes
     -----
@@ -228,11 +234,32 @@ def cluster_robust(outcomes, predictors, clusters) -> Fits:
     [2.0]
     """
     y, x, _ = _checked(outcomes, predictors)
-    bread, weights, df = cr2_weights(x, np.asarray(clusters))
-    beta = y @ (x @ bread)
+    codes = _cluster_codes(clusters, len(x))
+    q, r = np.linalg.qr(x)
+    back = np.linalg.inv(r)
+    weights, df, given = cr2_weights(q, codes, back)
+    beta = y @ (q @ back.T)
     residual = y - beta @ x.T
     squares = sum((residual[:, rows] @ weight) ** 2 for rows, weight in weights)
-    return Fits(beta, np.sqrt(squares), df)
+    return Fits(beta, np.sqrt(np.where(given, squares, np.nan)), np.where(given, df, np.nan))
+
+
+def _golden(deviance, low, high):
+    """The lowest deviance of every study between two bounds, by golden section."""
+    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_left, at_right = deviance(left), deviance(right)
+    for _ in range(42):
+        down = at_left < at_right
+        low, high = np.where(down, low, left), np.where(down, right, high)
+        new = np.where(down, high - _GOLDEN * (high - low), low + _GOLDEN * (high - low))
+        at_new = deviance(new)
+        left, right = np.where(down, new, right), np.where(down, left, new)
+        at_left, at_right = np.where(down, at_new, at_right), np.where(down, at_left, at_new)
+    return (low + high) / 2
+
+
+def _share(log_odds):
+    return 1 / (1 + np.exp(-log_odds))
 
 
 class _ClusterBlocks:
@@ -289,9 +316,27 @@ class _ClusterBlocks:
         return beta, np.sqrt(variance)
 
 
+def _cluster_codes(clusters, rows):
+    """The cluster of each row from 0 up, at least two of them."""
+    codes = inputs.clusters(inputs.series(clusters, "clusters"), "clusters")
+    if len(codes) != rows or (codes < 0).any():
+        raise ValueError(f"{len(codes)} clusters for {rows} rows: give one, and no blank, a row.")
+    return codes
+
+
+def _numbers(values, what):
+    """An array of floats, or what is wrong with it."""
+    try:
+        return np.asarray(values, float)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{what} are no array of numbers without holes: simulate complete studies."
+        ) from None
+
+
 def _checked(outcomes, predictors):
     """Outcomes and predictors as float arrays, and the inverse of x'x."""
-    y, x = np.asarray(outcomes, float), np.asarray(predictors, float)
+    y, x = _numbers(outcomes, "outcomes"), _numbers(predictors, "predictors")
     if y.ndim != 2 or x.ndim != 2 or y.shape[1] != x.shape[0]:
         raise ValueError(
             f"Outcomes {y.shape} and predictors {x.shape}: give (studies, rows) and "
@@ -299,7 +344,11 @@ def _checked(outcomes, predictors):
         )
     if not (np.isfinite(y).all() and np.isfinite(x).all()):
         raise ValueError("A value is missing or infinite: simulate complete studies.")
+    if not y.size:
+        raise ValueError("There is no study: give at least one row of outcomes.")
     scale = np.sqrt((x**2).sum(axis=0))
     if len(x) <= x.shape[1] or not scale.all() or np.linalg.cond(x / scale) > 1e10:
-        raise ValueError("The predictors repeat each other, or are more than the rows.")
+        raise ValueError(
+            "The predictors repeat each other, or are as many as the rows: leave some out."
+        )
     return y, x, np.linalg.inv(x.T @ x)

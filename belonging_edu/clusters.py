@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import design
-from belonging_edu.multilevel import ClusterSums, best_icc, cluster_codes, random_intercept
+from belonging_edu import inputs, tidy
+from belonging_edu.formulas import design, linear_design, quoted
+from belonging_edu.multilevel import best_icc, cluster_codes, cluster_sums, random_intercept
 
 __all__ = ["cluster_robust", "icc", "within_between"]
 
@@ -60,10 +60,10 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
     from scipy.optimize import brentq
     from scipy.stats import chi2
 
-    conf_level = tidy.check_level(conf_level)
-    found = design(formula, data, cluster)
+    conf_level = inputs.level(conf_level)
+    found = linear_design(formula, data, cluster)
     codes = cluster_codes(found.data[cluster], cluster)
-    sums = ClusterSums(found.outcome, found.predictors, codes)
+    sums, *_ = cluster_sums(found, codes)
     best = best_icc(sums)
 
     def above(share):
@@ -111,7 +111,7 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
     KeyError
         If `cluster` is not a column.
     ValueError
-        With a single cluster, or a formula that cannot be used.
+        With a single cluster, an outcome that does not vary, or a formula that cannot be used.
 
     Notes
     -----
@@ -137,38 +137,34 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
     """
     from scipy.stats import t
 
-    conf_level = tidy.check_level(conf_level)
-    found = design(formula, data, cluster)
-    codes = np.unique(found.data[cluster].astype(str), return_inverse=True)[1]
-    if codes.max() == 0:
-        raise ValueError(f"{cluster!r} has one cluster only: at least two are needed.")
-    x, y = found.predictors, found.outcome
-    scale = np.sqrt((x**2).sum(axis=0))
-    bread, weights, df = cr2_weights(x / scale, codes)
-    beta = bread @ (x / scale).T @ y
-    residual = y - x / scale @ beta
+    conf_level = inputs.level(conf_level)
+    found = linear_design(formula, data, cluster)
+    codes = inputs.clusters(found.data[cluster], cluster)
+    y = found.outcome
+    x, back = found.q, found.back
+    weights, df, given = cr2_weights(x, codes, back)
+    start = x.T @ y
+    residual = y - x @ start
+    beta = back @ start
     scores = np.array([residual[rows] @ weight for rows, weight in weights])
     errors = np.sqrt((scores**2).sum(axis=0))
-    if np.abs(residual).max() <= 1e-12 * np.abs(y).max():
-        raise ValueError("The residuals leave no error: the predictors explain the outcome fully.")
-    unknown = errors <= 1e-9 * np.linalg.norm(residual) * np.sqrt(np.diag(bread))
+    unknown = ~given | (errors <= 1e-9 * np.linalg.norm(residual) * np.linalg.norm(back, axis=1))
     errors, df = np.where(unknown, np.nan, errors), np.where(unknown, np.nan, df)
     reach = t.ppf(0.5 + conf_level / 2, df) * errors
     rows = []
     for place, name in enumerate(found.names):
-        by = scale[place]
         rows.append(
             {
                 "term": name,
                 "n": len(y),
                 "n_missing": found.n_missing,
-                "estimate": float(beta[place] / by),
-                "std_error": float(errors[place] / by),
+                "estimate": float(beta[place]),
+                "std_error": float(errors[place]),
                 "statistic": float(beta[place] / errors[place]),
                 "df": float(df[place]),
                 "p_value": float(2 * t.sf(abs(beta[place] / errors[place]), df[place])),
-                "conf_low": float((beta[place] - reach[place]) / by),
-                "conf_high": float((beta[place] + reach[place]) / by),
+                "conf_low": float(beta[place] - reach[place]),
+                "conf_high": float(beta[place] + reach[place]),
                 "conf_level": conf_level,
                 "method": f"least squares, CR2 by {cluster}, Satterthwaite",
             }
@@ -229,20 +225,31 @@ def within_between(
     """
     import pandas as pd
 
-    tidy.check_columns(data, outcome, predictor, cluster)
+    inputs.columns(data, outcome, predictor, cluster)
+    if len({outcome, predictor, cluster}) < 3:
+        raise ValueError("Outcome, predictor and cluster must be three columns: name each once.")
+    if not isinstance(covariates, str):
+        raise ValueError(f"covariates={covariates!r}: write a text such as 'C(pgy) + stress'.")
     more = f" + {covariates}" if covariates else ""
-    known = design(f'Q("{outcome}") ~ Q("{predictor}"){more}', data, cluster).data
+    sides = quoted(outcome), quoted(predictor)
+    known = design(f"{sides[0]} ~ {sides[1]}{more}", data, cluster).data
+    inputs.varying(inputs.numbers(known[outcome], outcome, hint=False), outcome)
+    known[predictor] = inputs.numbers(known[predictor], predictor, hint=False)
+    for name in ("away_from_mean", "mean_of_cluster"):
+        if name in known:
+            raise ValueError(f"{name!r} is a name that is used here: rename the column.")
     mean = known.groupby(cluster, observed=True)[predictor].transform("mean")
     away = known[predictor] - mean
-    if np.ptp(mean) < 1e-12 or np.abs(away).max() < 1e-12:
+    least = 1e-10 * np.abs(known[predictor]).max()
+    if np.ptp(mean) <= least or np.abs(away).max() <= least:
         raise ValueError(
-            f"{predictor!r} varies only {'within' if np.ptp(mean) < 1e-12 else 'between'} the "
+            f"{predictor!r} varies only {'within' if np.ptp(mean) <= least else 'between'} the "
             f"groups of {cluster!r}: there is one slope, see random_intercept."
         )
     known = known.assign(away_from_mean=away, mean_of_cluster=mean)
     own = {"cluster": cluster, "data": known, "conf_level": conf_level}
-    split = _slopes(f'Q("{outcome}") ~ away_from_mean + mean_of_cluster{more}', **own)
-    joint = _slopes(f'Q("{outcome}") ~ Q("{predictor}") + mean_of_cluster{more}', **own)
+    split = _slopes(f"{sides[0]} ~ away_from_mean + mean_of_cluster{more}", **own)
+    joint = _slopes(f"{sides[0]} ~ {sides[1]} + mean_of_cluster{more}", **own)
     rows = pd.concat(
         [
             split.loc[["away_from_mean", "mean_of_cluster"]],
@@ -260,24 +267,27 @@ def _slopes(formula, *, cluster, data, conf_level):
     return found.drop(columns="group").set_index("term", drop=False).rename_axis(None)
 
 
-def cr2_weights(x, codes):
+def cr2_weights(x, codes, back):
     """What CR2 needs of the predictors alone.
 
-    Returns ``inverse(x'x)``; for each cluster its rows and the weights of their residuals in the
-    error of each coefficient; and the degrees of freedom of each coefficient.
+    `x` is orthonormal, and `back` turns its coefficients into those that are wanted. Returns for
+    each cluster its rows and the weights of their residuals in the error of each coefficient; the
+    degrees of freedom of each coefficient; and whether there is an error for it at all: clusters
+    that are fitted exactly leave nothing to judge by.
     """
-    bread = np.linalg.inv(x.T @ x)
     weights, own, crossed = [], [], []
     for rows in _members(codes):
         block = x[rows]
-        values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ bread @ block.T)
+        values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ block.T)
         kept = values > 1e-10
         half = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-        adjusted = half @ block @ bread  # one column a coefficient
+        adjusted = half @ block @ back.T  # one column a coefficient
         weights.append((rows, adjusted))
         own.append((adjusted**2).sum(axis=0))
         crossed.append(block.T @ adjusted)
-    return bread, weights, _satterthwaite(np.array(own), np.array(crossed), bread)
+    own = np.array(own)
+    given = np.sqrt(own.sum(axis=0)) > 1e-9 * np.linalg.norm(back, axis=1)
+    return weights, _satterthwaite(own, np.array(crossed)), given
 
 
 def _members(codes):
@@ -286,11 +296,11 @@ def _members(codes):
     return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
 
 
-def _satterthwaite(own, crossed, bread):
+def _satterthwaite(own, crossed):
     """Degrees of freedom of each coefficient, if residuals were independent and equal."""
-    df = np.empty(own.shape[1])
-    for place in range(len(df)):
+    df = np.full(own.shape[1], np.nan)
+    for place in np.flatnonzero(own.sum(axis=0)):
         columns = crossed[:, :, place]
-        gram = np.diag(own[:, place]) - columns @ bread @ columns.T
+        gram = np.diag(own[:, place]) - columns @ columns.T
         df[place] = np.trace(gram) ** 2 / (gram**2).sum()
     return df

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
+from belonging_edu.estimates import two_samples
 
 __all__ = ["gap_from_r", "r_from_gap", "standardised_difference"]
 
@@ -62,8 +63,8 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
     from scipy.special import gammaln
     from scipy.stats import norm
 
-    conf_level = tidy.check_level(conf_level)
-    first, second, missing = _samples(data, outcome, group, high, low)
+    conf_level = inputs.level(conf_level)
+    (first, second), missing = two_samples(data, outcome, group, high, low)
     m, n = len(first), len(second)
     df = m + n - 2
     pooled = np.sqrt(((m - 1) * first.var(ddof=1) + (n - 1) * second.var(ddof=1)) / df)
@@ -140,8 +141,7 @@ def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
     >>> round(gap_from_r(0.16, sd=100), 1)
     56.2
     """
-    if not -1 <= r <= 1:
-        raise ValueError(f"r={r!r}: a correlation lies between -1 and 1.")
+    inputs.between(r, "r", "give a correlation between -1 and 1", -1, 1, ends=(True, True))
     return r * _apart(sd, share)
 
 
@@ -176,7 +176,7 @@ def r_from_gap(gap: float, *, sd: float = 1.0, share: float = 0.10) -> float:
     >>> round(r_from_gap(56, sd=100), 2)
     0.16
     """
-    r = gap / _apart(sd, share)
+    r = inputs.number(gap, "gap") / _apart(sd, share)
     if not -1 <= r <= 1:
         raise ValueError(
             f"gap={gap!r} with sd={sd!r} would need a correlation of {r:.2f}: check that both "
@@ -188,27 +188,13 @@ def r_from_gap(gap: float, *, sd: float = 1.0, share: float = 0.10) -> float:
 def _apart(sd, share):
     from statistics import NormalDist
 
-    if not sd > 0:
-        raise ValueError(f"sd={sd!r}: give the standard deviation of the outcome, above 0.")
-    if not 0 < share <= 0.5:
-        raise ValueError(f"share={share!r}: give a number above 0 and at most 0.5.")
+    cure = "give the standard deviation of the outcome, a finite number above 0"
+    sd = inputs.between(sd, "sd", cure, 0, np.inf)
+    share = inputs.between(
+        share, "share", "give a number above 0 and at most 0.5", 0, 0.5, ends=(False, True)
+    )
     normal = NormalDist()
     return 2 * sd * normal.pdf(normal.inv_cdf(1 - share)) / share
-
-
-def _samples(data, outcome, group, high, low):
-    tidy.check_columns(data, outcome, group)
-    chosen = data[data[group].isin([high, low])]
-    known = chosen[chosen[outcome].notna()]
-    samples = [known.loc[known[group] == name, outcome].to_numpy(float) for name in (high, low)]
-    for name, sample in zip((high, low), samples, strict=True):
-        if len(sample) < 2:
-            present = ", ".join(map(str, data[group].dropna().unique()))
-            raise ValueError(
-                f"Group {name!r} has {len(sample)} known values of {outcome!r}; two are needed. "
-                f"Groups: {present}."
-            )
-    return *samples, len(chosen) - len(known)
 
 
 def _noncentral_limits(d, m, n, conf_level):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numbers
-
 import numpy as np
 
+from belonging_edu import inputs
 from belonging_edu import tidy as _tidy
 
 __all__ = ["extreme_gap", "extreme_groups", "group_difference", "tidy"]
@@ -21,7 +20,8 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
         GEE or mixed models (``MixedLM``); any covariance type.
     exponentiate : bool, default False
         Give odds ratios (or, with a log link, rate or risk ratios) and their limits.
-        ``std_error`` and ``statistic`` stay those of the logarithm.
+        ``std_error`` and ``statistic`` stay those of the logarithm. Thresholds, and the
+        ``alpha`` of a negative binomial model, are no logarithms of ratios and stay as they are.
     conf_level : float, default 0.95
 
     Returns
@@ -38,7 +38,8 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
     ------
     ValueError
         If the model did not converge, looks separated, or has no coefficients with standard
-        errors; and if a linear model is to be exponentiated.
+        errors; and if a model whose coefficients are no logarithms of ratios, such as a linear
+        or a probit model, is to be exponentiated.
 
     Notes
     -----
@@ -56,10 +57,15 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
     """
     import pandas as pd
 
-    conf_level = _tidy.check_level(conf_level)
-    kind = type(fit.model).__name__
+    conf_level = inputs.level(conf_level)
+    kind = type(getattr(fit, "model", fit)).__name__
     _check_fit(fit, kind, exponentiate)
     names, estimates, errors = _coefficients(fit, kind)
+    if not (np.isfinite(estimates).all() and np.isfinite(errors).all() and (errors > 0).all()):
+        raise ValueError(
+            f"The {kind} fit has estimates without an error: look for infinite values, an outcome "
+            "that does not vary, or as many coefficients as rows, and leave them out."
+        )
     limits = _limits(fit, estimates, errors, conf_level)
     whole = {"n": int(fit.nobs), "conf_level": conf_level}
     whole["method"] = f"{kind}, {getattr(fit, 'cov_type', None) or 'model-based'} standard errors"
@@ -68,30 +74,60 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
         whole["n_missing"] = len(frame) - whole["n"]
     if getattr(fit, "use_t", False):
         whole["df"] = float(fit.df_resid)
-    shown = np.exp if exponentiate else np.asarray
+    ratio = np.array([exponentiate and not _is_no_ratio(name, kind) for name in names])
+    shown = [
+        np.where(ratio, np.exp(np.where(ratio, part, 0)), part) for part in (estimates, *limits[1:])
+    ]
     rows = [
         whole
         | {
             "term": name,
-            "estimate": float(shown(estimate)),
+            "estimate": float(estimate),
             "std_error": float(error),
-            "statistic": float(estimate / error),
+            "statistic": float(statistic),
             "p_value": float(p),
-            "conf_low": float(shown(low)),
-            "conf_high": float(shown(high)),
+            "conf_low": float(low),
+            "conf_high": float(high),
         }
-        for name, estimate, error, p, low, high in zip(
-            names, estimates, errors, *limits, strict=True
+        for name, statistic, error, p, estimate, low, high in zip(
+            names, estimates / errors, errors, limits[0], *shown, strict=True
         )
     ]
     return _tidy.frame(rows + _variances(fit, whole))
 
 
-#: Models whose coefficients are logarithms of ratios.
-_OF_RATIOS = ("Logit", "OrderedModel", "Poisson", "NegativeBinomial")
+#: What to try where a fit did not converge: for a single-level, and for a mixed model.
+_OTHERWISE = (("firth", "separation"), ("multilevel", "random_intercept"))
+
+#: Models whose coefficients are logarithms of ratios, beside those with a log or logit link.
+_OF_RATIOS = ("Logit", "Poisson", "NegativeBinomial", "NegativeBinomialP", "GeneralizedPoisson")
+
+
+def _is_no_ratio(name, kind):
+    """Whether a row is a threshold or a dispersion among logarithms of ratios."""
+    of_dispersion = kind in _OF_RATIOS[2:] and name == "alpha"
+    return of_dispersion or (kind == "OrderedModel" and str(name).startswith("threshold "))
+
+
+def _of_ratios(fit, kind):
+    """Whether the coefficients are logarithms of odds, rate or risk ratios."""
+    link = type(getattr(getattr(fit.model, "family", None), "link", None)).__name__
+    if kind == "OrderedModel":
+        return "logistic" in str(getattr(fit.model.distr, "name", ""))
+    return kind in _OF_RATIOS or link in ("Log", "Logit", "log", "logit")
 
 
 def _check_fit(fit, kind, exponentiate):
+    if not hasattr(fit, "model") or not hasattr(fit, "params"):
+        raise ValueError(
+            f"{kind} is no fitted model: give what .fit() returns, such as smf.ols(...).fit()."
+        )
+    endog = np.asarray(fit.model.endog, dtype=float)
+    if np.ndim(fit.params) == 1 and endog.ndim == 1 and inputs.constant(endog):
+        raise ValueError(
+            f"The outcome of this {kind} has a single value: choose a column that varies, or check "
+            "the filter."
+        )
     if not hasattr(fit, "bse") or np.ndim(fit.params) != 1:
         raise ValueError(
             f"{kind} gives no coefficients with standard errors: fit it with .fit(), one outcome."
@@ -100,16 +136,16 @@ def _check_fit(fit, kind, exponentiate):
     if converged is None:
         converged = (getattr(fit, "mle_retvals", None) or {}).get("converged", True)
     if not converged:
-        cure = (
-            "mixed_model of belonging_edu.multilevel" if kind == "MixedLM" else "firth.separation"
+        module, name = _OTHERWISE[kind == "MixedLM"]
+        raise ValueError(
+            f"The {kind} fit did not converge: its numbers mean nothing. Try "
+            f"belonging_edu.{module}.{name}."
         )
-        raise ValueError(f"The {kind} fit did not converge: its numbers mean nothing. Try {cure}.")
-    family = getattr(getattr(fit.model, "family", None), "link", None)
-    log_link = type(family).__name__ in ("Log", "Logit", "log", "logit")
-    ratios = kind in _OF_RATIOS or log_link
-    if exponentiate and not ratios:
-        raise ValueError(f"{kind} estimates differences, not ratios: leave exponentiate out.")
-    if kind == "Logit" or log_link:
+    if exponentiate and not _of_ratios(fit, kind):
+        raise ValueError(
+            f"The coefficients of this {kind} are differences, not ratios: leave exponentiate out."
+        )
+    if kind == "Logit" or (kind in ("GLM", "GEE") and _of_ratios(fit, kind)):
         reach = np.asarray(fit.bse) * np.abs(np.asarray(fit.model.exog)).max(axis=0)
         if not (reach < 200).all():
             raise ValueError(
@@ -168,8 +204,8 @@ def extreme_groups(scores, share: float = 0.10):
 
     Parameters
     ----------
-    scores : pandas.Series
-        Numbers; higher is more.
+    scores : pandas.Series or sequence
+        Numbers of any type, also nullable ones; higher is more.
     share : float, default 0.10
         Share at each end, above 0 and at most 0.5. With 0.5 the score is cut at its median.
 
@@ -184,7 +220,8 @@ def extreme_groups(scores, share: float = 0.10):
     Raises
     ------
     ValueError
-        If `share` is not above 0 and at most 0.5, or the score has a single value.
+        If `share` is not above 0 and at most 0.5, or the score has a single value, none, or one
+        that is no finite number.
 
     Notes
     -----
@@ -204,25 +241,26 @@ def extreme_groups(scores, share: float = 0.10):
     """
     import pandas as pd
 
-    is_number = isinstance(share, numbers.Real) and not isinstance(share, bool)
-    if not is_number or not 0 < share <= 0.5:
-        raise ValueError(
-            f"share={share!r}: give a number above 0 and at most 0.5; for 25 % write 0.25."
-        )
-    known = scores.dropna()
-    ordered = np.sort(known.to_numpy())
+    cure = "give a number above 0 and at most 0.5; for 25 % write 0.25"
+    share = inputs.between(share, "share", cure, 0, 0.5, ends=(False, True))
+    scores = inputs.series(scores, "scores")
+    values = inputs.numbers(scores, "scores" if scores.name is None else scores.name)
+    ordered = np.sort(values[~np.isnan(values)])
+    if not len(ordered):
+        raise ValueError("No score is known: choose a column that holds numbers.")
     count = int(np.ceil(share * len(ordered) - 1e-9))  # .07 of 100 is 7, not 7.000000000000001
     low, high = ordered[count - 1], ordered[-count]
-    if known.nunique() < 2 or low == known.max():
+    if low == ordered[-1]:
         raise ValueError(
-            f"The lowest {share:.0%} reach up to the highest score, {known.max()}: nobody is "
+            f"The lowest {share:.0%} reach up to the highest score, {low:g}: nobody is "
             "left for the other group. Choose a smaller share."
         )
-    names = np.where(scores <= low, "lowest", np.where(scores >= high, "highest", "between"))
+    names = np.where(values <= low, "lowest", np.where(values >= high, "highest", "between"))
     groups = pd.Series(
         pd.Categorical(names, ["lowest", "between", "highest"]), scores.index, name="group"
-    ).where(scores.notna())
-    groups.attrs["cuts"] = (low.item(), high.item())
+    ).mask(np.isnan(values))
+    kind = int if pd.api.types.is_integer_dtype(scores.dtype) else float
+    groups.attrs["cuts"] = (kind(low), kind(high))
     return groups
 
 
@@ -254,11 +292,16 @@ def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level:
     >>> gap[["group", "n"]].values.tolist()
     [['outer 10%', 1338]]
     """
-    _tidy.check_columns(data, outcome, by)
-    cut = data.assign(group=extreme_groups(data[by], share))
+    inputs.columns(data, outcome, by)
+    import pandas as pd
+
+    ends = extreme_groups(data[by], share).to_numpy()
+    cut = pd.DataFrame({"outcome": data[outcome].array, "group": ends})
+    cut = cut.set_axis([outcome, "group" if outcome != "group" else "end"], axis=1)
     row = group_difference(
-        cut, outcome=outcome, group="group", high="highest", low="lowest", conf_level=conf_level
-    )
+        cut, outcome=outcome, group=cut.columns[1], high="highest", low="lowest",
+        conf_level=conf_level,
+    )  # fmt: skip
     return row.assign(group=f"outer {share:.0%}")
 
 
@@ -287,7 +330,7 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
     KeyError
         If a column is not in the data.
     ValueError
-        If a group has fewer than two known outcomes.
+        If a group has fewer than two known outcomes, or nobody differs within the groups.
 
     Notes
     -----
@@ -303,27 +346,23 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
     """
     from scipy.stats import ttest_ind
 
-    _tidy.check_columns(data, outcome, group)
-    conf_level = _tidy.check_level(conf_level)
-    chosen = data[data[group].isin([high, low])]
-    known = chosen.dropna(subset=[outcome])
-    samples = [known.loc[known[group] == name, outcome].to_numpy(float) for name in (high, low)]
-    for name, sample in zip((high, low), samples, strict=True):
-        if len(sample) < 2:
-            raise ValueError(
-                f"Group {name!r} has {len(sample)} known values of {outcome!r}; two are needed. "
-                f"Groups: {', '.join(map(str, data[group].dropna().unique()))}."
-            )
+    conf_level = inputs.level(conf_level)
+    samples, missing = two_samples(data, outcome, group, high, low)
+    if all(map(inputs.constant, samples)):
+        raise ValueError(
+            f"Nobody differs in {outcome!r} within the groups: there is no error to judge by. "
+            "Give the difference of means."
+        )
     test = ttest_ind(*samples, equal_var=False)
     limits = test.confidence_interval(conf_level)
     difference = samples[0].mean() - samples[1].mean()
     row = {
         "term": outcome,
         "group": f"{high} minus {low}",
-        "n": len(known),
-        "n_missing": len(chosen) - len(known),
+        "n": sum(map(len, samples)),
+        "n_missing": missing,
         "estimate": float(difference),
-        "std_error": float(difference / test.statistic) if test.statistic else np.nan,
+        "std_error": float(np.sqrt(sum(sample.var(ddof=1) / len(sample) for sample in samples))),
         "statistic": float(test.statistic),
         "df": float(test.df),
         "p_value": float(test.pvalue),
@@ -333,3 +372,26 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
         "method": "difference of means, Welch",
     }
     return _tidy.frame([row])
+
+
+def two_samples(data, outcome, group, high, low):
+    """Known outcomes of two groups, and how many of their members have none."""
+    inputs.columns(data, outcome, group)
+    if outcome == group:
+        raise ValueError("Outcome and group must be two columns: name each once.")
+    values, members = inputs.numbers(data[outcome], outcome), inputs.levels(data[group], group)
+    if high == low:
+        raise ValueError(f"high and low are both {high!r}: name two groups.")
+    samples, missing = [], 0
+    for name in (high, low):
+        place = members.names.index(name) if name in members.names else -2
+        chosen = values[members.codes == place]
+        samples.append(chosen[~np.isnan(chosen)])
+        missing += len(chosen) - len(samples[-1])
+        if len(samples[-1]) < 2:
+            raise ValueError(
+                f"Group {name!r} has {len(samples[-1])} known values of {outcome!r}; two are "
+                "needed. Choose two of the groups. Groups: "
+                f"{', '.join(map(str, members.names))}."
+            )
+    return samples, missing

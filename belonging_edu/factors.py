@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import numbers
+from belonging_edu import inputs, tidy
 
 __all__ = ["component_shares", "eigenvalues", "omega_total", "parallel_analysis"]
 
@@ -51,7 +50,7 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
     """
     from statistics import NormalDist
 
-    conf_level = tidy.check_level(conf_level)
+    conf_level = inputs.level(conf_level)
     complete = _complete(items, least=3)
     persons, k = complete.shape
     loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
@@ -67,6 +66,8 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
     slope = _gradient(omega, theta)
     error = float(np.sqrt(slope @ np.linalg.solve(information, slope) / persons))
     estimate = float(omega(theta))
+    if not np.isfinite([error, estimate]).all():
+        raise ValueError(_HEYWOOD)
     reach = NormalDist().inv_cdf(0.5 + conf_level / 2) * error
     row = {
         "term": f"{'standardised ' if standardised else ''}omega of {k} items",
@@ -113,8 +114,7 @@ def eigenvalues(items, *, of: str = "correlation"):
     >>> eigenvalues(load_cohort("surgery").filter(like="bel_")).sum().round(6).item()
     11.0
     """
-    if of not in ("correlation", "covariance"):
-        raise ValueError(f"of={of!r}: choose 'correlation' or 'covariance'.")
+    inputs.choice(of, "of", ("correlation", "covariance"))
     complete = _complete(items, least=2).to_numpy()
     matrix = (np.corrcoef if of == "correlation" else np.cov)(complete, rowvar=False)
     return np.linalg.eigvalsh(matrix)[::-1]
@@ -155,8 +155,9 @@ def component_shares(items):
     2  retained components      0.70
     3          covariances      0.42
     """
-    found, spread = eigenvalues(items), eigenvalues(items, of="covariance")
-    known = len(items.dropna())
+    complete = _complete(items, least=2)
+    found, spread = eigenvalues(complete), eigenvalues(complete, of="covariance")
+    known = len(complete)
     kept = found[found > 1]
     values = [
         ("first eigenvalue", "correlations", found[0]),
@@ -213,11 +214,12 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
     >>> found["estimate"].iloc[-1].item()
     1.0
     """
-    tidy.check_level(quantile)
-    if n_simulations < 50:
-        raise ValueError(f"n_simulations={n_simulations}: draw at least 50, better 500.")
-    observed = eigenvalues(items)
-    k, persons = len(observed), len(items.dropna())
+    inputs.between(quantile, "quantile", "give a share between 0 and 1, such as 0.95", 0, 1)
+    inputs.whole(n_simulations, "n_simulations", 50, better=": at least 50, better 500")
+    inputs.seed(seed)
+    complete = _complete(items, least=2)
+    observed = eigenvalues(complete)
+    k, persons = len(observed), len(complete)
     rng = np.random.Generator(np.random.PCG64(seed))
     random = np.empty((n_simulations, k))
     for row in random:
@@ -238,7 +240,7 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
 
 
 def _complete(items, least):
-    complete = numbers(items).dropna()
+    complete = inputs.table(items).dropna()
     persons, k = complete.shape
     if k < least or persons <= (k if least > 2 else 1):
         raise ValueError(
@@ -249,6 +251,12 @@ def _complete(items, least):
     if (spread == 0).any():
         raise ValueError(f"Everybody answered {spread.idxmin()!r} alike: leave this item out.")
     return complete
+
+
+_HEYWOOD = (
+    "The one-factor model has no proper solution: an item seems to be explained fully (a Heywood "
+    "case). Look for items that repeat each other, or for too few persons, and leave items out."
+)
 
 
 def _one_factor(correlations):
@@ -270,10 +278,7 @@ def _one_factor(correlations):
         theta = theta + size * step
         if size == 1 and np.abs(step).max() < 1e-10:
             return theta[:k], theta[k:], _likelihood(theta, correlations)[2]
-    raise ValueError(
-        "The one-factor model has no proper solution: an item seems to be explained fully (a "
-        "Heywood case). Look for items that repeat each other, or for too few persons."
-    )
+    raise ValueError(_HEYWOOD)
 
 
 def _likelihood(theta, correlations):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 from belonging_edu.formulas import design
 
 __all__ = ["firth_logistic", "separation"]
@@ -48,7 +48,7 @@ def separation(formula: str, data):
     ['Intercept', 'support']
     """
     found = binary_design(formula, data)
-    direction = _diverging(found.outcome, found.predictors)
+    direction = _diverging(found)
     rows = [
         {
             "term": name,
@@ -63,7 +63,7 @@ def separation(formula: str, data):
 
 
 def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
-    """Fit a logistic regression by Firth's penalised likelihood, with profile intervals.
+    """Fit a logistic regression by Firth's penalized likelihood, with profile intervals.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
     pandas.DataFrame
         One row a coefficient, on the log odds scale: ``term, n, n_missing, estimate, std_error,
         statistic, p_value, conf_low, conf_high, conf_level, method``. ``statistic`` is the
-        penalised likelihood ratio, ``p_value`` from its chi-squared distribution with one degree
+        penalized likelihood ratio, ``p_value`` from its chi-squared distribution with one degree
         of freedom. ``np.exp`` of estimate and limits gives odds ratios.
 
     Raises
@@ -87,9 +87,10 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
 
     Notes
     -----
-    Rows with a missing value are left out. Estimates stay finite under separation, but few events
-    remain few events: look at the interval. Do not use the predicted risks: Firth's intercept
-    pulls them towards one half.
+    Rows with a missing value are left out. Estimates are finite under separation, complete or not,
+    as long as no predictor repeats the others; but few events remain few events: look at the
+    interval. A limit is infinite where the profile never falls far enough. Do not use the predicted
+    risks: Firth's intercept pulls them towards one half.
 
     References
     ----------
@@ -108,34 +109,35 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
     """
     from scipy.stats import chi2, norm
 
-    conf_level = tidy.check_level(conf_level)
+    conf_level = inputs.level(conf_level)
     found = binary_design(formula, data)
-    y, scaled = found.outcome, np.abs(found.predictors).max(axis=0)
-    x = found.predictors / scaled
-    beta, highest = _maximise(y, x)
-    errors = np.sqrt(np.diag(np.linalg.inv(_information(x, beta))))
-    drop = chi2.ppf(conf_level, 1) / 2
+    y = found.outcome
+    q, back = found.q, found.back
+    x, back = q * np.sqrt(len(y)), back * np.sqrt(len(y))
+    gamma, highest, information = _maximize(y, x, np.zeros(x.shape[1]))
+    errors = np.sqrt(np.diag(back @ np.linalg.inv(information) @ back.T))
+    drop, reach = chi2.ppf(conf_level, 1) / 2, norm.ppf(0.5 + conf_level / 2)
     rows = []
     for place, name in enumerate(found.names):
-        without = _maximise(y, x, fixed=place, at=0.0)[1]
-        ratio = max(2 * (highest - without), 0.0)
-        first = norm.ppf(0.5 + conf_level / 2) * errors[place]
-        limits = [
-            _profile_limit(y, x, beta, place, highest - drop, sign * first) for sign in (-1, 1)
-        ]
+        size = np.linalg.norm(back[place])
+        turn = _rotation(back[place] / size)
+        profile = _Profile(y, x @ turn, gamma @ turn)
+        step = reach * errors[place] / size
+        ratio = max(2 * (highest - profile.at_zero()), 0.0)
+        limits = [size * profile.limit(highest - drop, sign * step) for sign in (-1, 1)]
         rows.append(
             {
                 "term": name,
                 "n": len(y),
                 "n_missing": found.n_missing,
-                "estimate": float(beta[place] / scaled[place]),
-                "std_error": float(errors[place] / scaled[place]),
+                "estimate": float(back[place] @ gamma),
+                "std_error": float(errors[place]),
                 "statistic": float(ratio),
                 "p_value": float(chi2.sf(ratio, 1)),
-                "conf_low": float(limits[0] / scaled[place]),
-                "conf_high": float(limits[1] / scaled[place]),
+                "conf_low": float(limits[0]),
+                "conf_high": float(limits[1]),
                 "conf_level": conf_level,
-                "method": "Firth's logistic regression, profile penalised likelihood",
+                "method": "Firth's logistic regression, profile penalized likelihood",
             }
         )
     return tidy.frame(rows)
@@ -149,76 +151,167 @@ def binary_design(formula, data, *more):
         seen = ", ".join(f"{value:g}" for value in sorted(values)[:5])
         raise ValueError(
             f"The outcome of {formula!r} has the values {seen}: it must be 0 and 1, and both must "
-            "occur."
+            "occur. Recode it, or check the filter."
         )
     return found
 
 
-def _diverging(y, x):
+def logistic_fit(found, formula):
+    """Coefficients and covariance of maximum likelihood, whatever the units of the predictors."""
+    import statsmodels.api as sm
+
+    q, back = found.q, found.back
+    x, back = q * np.sqrt(len(q)), back * np.sqrt(len(q))
+    fit = sm.Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100)
+    if not fit.mle_retvals["converged"] or not np.isfinite(fit.bse).all():
+        raise ValueError(
+            f"The logistic model {formula!r} did not converge: leave out predictors that nearly "
+            "repeat each other, or use firth_logistic."
+        )
+    return back @ fit.params, back @ fit.cov_params() @ back.T
+
+
+def _diverging(found):
     """For each coefficient 1 or -1 if it runs off to infinity, else 0."""
+    y = found.outcome
+    q, back = found.q, found.back
+    towards = (1 - 2 * y)[:, None] * q * np.sqrt(len(y))
+    held = {"A_ub": towards, "b_ub": np.zeros(len(y))}
+    return endless_direction(towards.sum(axis=0), back, towards, **held)
+
+
+def log_odds(formula: str, data) -> dict:
+    """The coefficients of a logistic model by their names, for where no errors are asked for."""
+    endless = separation(formula, data)["term"].tolist()
+    if endless:
+        raise ValueError(
+            f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
+            "firth_logistic."
+        )
+    found = binary_design(formula, data)
+    return dict(zip(found.names, logistic_fit(found, formula)[0].tolist(), strict=True))
+
+
+def endless_direction(aim, back, rows, **held):
+    """Signs of the coefficients on the way along which a likelihood never stops to grow."""
     from scipy.optimize import linprog
 
-    towards = (2 * y - 1)[:, None] * (x / np.abs(x).max(axis=0))
-    done = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(y)), bounds=(-1, 1))
-    return np.where(np.abs(done.x) > 1e-8, np.sign(done.x), 0.0)
+    way = linprog(aim, bounds=(-1, 1), **held).x
+    if way is None or (rows @ way).min() > -1e-5:
+        return np.zeros(len(back))
+    parts = back * way
+    direction = parts.sum(axis=1)
+    noise = 1e-7 * np.abs(parts).max(axis=1)
+    return np.where(np.abs(direction) > noise, np.sign(direction), 0.0)
 
 
-def _information(x, beta):
-    risk = 1 / (1 + np.exp(-(x @ beta)))
-    return x.T @ (x * (risk * (1 - risk))[:, None])
+def _rotation(axis):
+    """An orthonormal matrix whose last column is an axis of length 1."""
+    mirror = axis.copy()
+    mirror[-1] -= 1.0
+    length = mirror @ mirror
+    if length < 1e-30:
+        return np.eye(len(axis))
+    return np.eye(len(axis)) - 2 / length * np.outer(mirror, mirror)
 
 
-def _penalised(y, x, beta):
-    """Penalised log-likelihood, Firth's score and the information."""
+class _Profile:
+    """The penalized log-likelihood as a function of its last coefficient, the others at best."""
+
+    def __init__(self, y, x, best):
+        self.y, self.x, self.best = y, x, best
+
+    def at_zero(self):
+        return _maximize(self.y, self.x, np.zeros_like(self.best), free=len(self.best) - 1)[1]
+
+    def limit(self, level, step):
+        """Where the profile falls to a level, searched outwards from the maximum in steps."""
+        from scipy.optimize import brentq
+
+        state, first = self.best, abs(step)
+        step = step / 4
+        while abs(state[-1] - self.best[-1]) < 1e6 * first:
+            try:
+                ahead, value = self._moved(state, step)
+            except ValueError:  # too far for one step
+                step /= 2
+                if abs(step) < 1e-6 * first:
+                    raise
+                continue
+            if value <= level:
+                found = brentq(
+                    lambda by, origin: self._moved(origin, by)[1] - level,
+                    *sorted((0.0, step)),
+                    args=(state,),
+                    xtol=1e-12 * max(abs(ahead[-1]), first),
+                )
+                return state[-1] + found
+            state, step = ahead, 1.5 * step
+        return float(np.copysign(np.inf, step))
+
+    def _moved(self, state, by):
+        """The best coefficients, and their value, with the last moved from where it is."""
+        curvature = _penalized(self.y, self.x, state)[2]
+        tangent = np.append(-np.linalg.solve(curvature[:-1, :-1], curvature[:-1, -1]), 1.0)
+        return _maximize(self.y, self.x, state + by * tangent, free=len(state) - 1)[:2]
+
+
+def _penalized(y, x, beta):
+    """Penalized log-likelihood, its slope, its curvature and the information."""
+    from scipy.special import expit
+
     eta = x @ beta
-    risk = 1 / (1 + np.exp(-eta))
-    weight = risk * (1 - risk)
+    risk = expit(eta)
+    weight = risk * expit(-eta)
     information = x.T @ (x * weight[:, None])
     sign, size = np.linalg.slogdet(information)
     if sign <= 0 or not np.isfinite(size):
-        return -np.inf, None, None
-    leverage = weight * np.einsum("ij,ij->i", x @ np.linalg.inv(information), x)
-    value = (y * eta - np.logaddexp(0, eta)).sum() + size / 2
-    return value, x.T @ (y - risk + leverage * (0.5 - risk)), information
+        return -np.inf, None, None, None
+    inverse = np.linalg.inv(information)
+    spread = np.einsum("ij,ij->i", x @ inverse, x)
+    skew = weight * (1 - 2 * risk)
+    slope = x.T @ (y - risk + skew * spread / 2)
+    p = x.shape[1]
+    squares = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
+    turned = inverse @ ((x * skew[:, None]).T @ squares).reshape(p, p, p)  # one a coefficient
+    curvature = x.T @ (x * (weight * (1 - 6 * weight) * spread / 2)[:, None]) - information
+    curvature -= turned.reshape(p, -1) @ turned.transpose(0, 2, 1).reshape(p, -1).T / 2
+    return (y * eta - np.logaddexp(0, eta)).sum() + size / 2, slope, curvature, information
 
 
-def _maximise(y, x, *, fixed=None, at=0.0, start=None):
-    """Coefficients and penalised log-likelihood at its maximum, one coefficient held if asked."""
-    beta = np.zeros(x.shape[1]) if start is None else start.copy()
-    free = np.ones(len(beta), dtype=bool)
-    if fixed is not None:
-        beta[fixed], free[fixed] = at, False
-    value, score, information = _penalised(y, x, beta)
-    for _ in range(500):
-        if not free.any():
-            return beta, value
-        step = np.zeros(len(beta))
-        step[free] = np.linalg.solve(information[np.ix_(free, free)], score[free])
-        step *= min(1.0, 5.0 / np.abs(step).max()) if step.any() else 1.0
-        while True:
-            ahead = _penalised(y, x, beta + step)
-            if ahead[0] >= value - 1e-10 or np.abs(step).max() < 1e-12:
+def _maximize(y, x, beta, *, free=None):
+    """Coefficients, penalized log-likelihood and information at its maximum.
+
+    Newton's method with steps that always lead uphill; the coefficients from `free` on are held.
+    """
+
+    def small(step):
+        return np.abs(step).max() < 1e-12 * max(np.abs(beta).max(), 0.1)
+
+    beta, free = beta.copy(), len(beta) if free is None else free
+    value, slope, curvature, information = _penalized(y, x, beta)
+    for _ in range(200):
+        if not free or slope is None:
+            return beta, value, information
+        values, vectors = np.linalg.eigh(-curvature[:free, :free])
+        values = np.maximum(np.abs(values), 1e-10 * np.abs(values).max() + 1e-300)
+        step = vectors @ (vectors.T @ slope[:free] / values)
+        gain = slope[:free] @ step
+        reach = max(5.0, 0.2 * np.abs(x @ beta).max())
+        step *= min(1.0, reach / max(np.abs(x[:, :free] @ step).max(), 1e-300))
+        while gain > 1e-20:
+            trial = np.append(beta[:free] + step, beta[free:])
+            ahead = _penalized(y, x, trial)
+            if ahead[0] > value - 1e-13 * (1 + abs(value)) or small(step):
                 break
             step /= 2
-        beta, (value, score, information) = beta + step, ahead
-        if np.abs(step).max() < 1e-9:
-            return beta, value
+        if gain <= 1e-20:
+            return beta, value, information
+        settled = small(step) or (gain < 1e-14 and ahead[0] <= value)
+        beta, (value, slope, curvature, information) = trial, ahead
+        if settled:
+            return beta, value, information
     raise ValueError(
-        "The penalised likelihood was not maximised in 500 steps. Bring the predictors to similar "
-        "sizes, or leave out those that nearly repeat each other."
+        "The penalized likelihood was not maximized in 200 steps: leave out predictors that nearly "
+        "repeat each other."
     )
-
-
-def _profile_limit(y, x, beta, place, level, first):
-    """Where the profile of one coefficient falls to a level, searched outwards from the maximum."""
-    from scipy.optimize import brentq
-
-    def above(value):
-        return _maximise(y, x, fixed=place, at=value, start=beta)[1] - level
-
-    inner, outer = beta[place], beta[place] + first
-    while above(outer) > 0:
-        inner, outer = outer, outer + 2 * (outer - beta[place])
-        if abs(outer - beta[place]) > 1e4:
-            return float(np.copysign(np.inf, first))
-    return brentq(above, min(inner, outer), max(inner, outer), xtol=1e-10)

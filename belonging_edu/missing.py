@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 
 __all__ = ["impute", "pool", "tipping_point"]
 
@@ -62,8 +62,9 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     """
     from statsmodels.imputation.mice import MICEData
 
-    if n_imputations < 2 or n_cycles < 1:
-        raise ValueError("Ask for at least 2 imputations (better 20) and at least 1 cycle.")
+    n_imputations = inputs.whole(n_imputations, "n_imputations", 2, better=", better 20")
+    n_cycles = inputs.whole(n_cycles, "n_cycles", 1)
+    seed = inputs.seed(seed)
     safe, names = _imputable(data)
     rng = np.random.RandomState(np.random.PCG64(seed))
     takes_rng = "rng" in inspect.signature(MICEData).parameters
@@ -75,6 +76,8 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
         for _ in range(n_imputations):
             chain.update_all(n_cycles)
             copies.append(_restored(chain.data, data, names))
+    except np.linalg.LinAlgError:
+        raise ValueError(_REPEATS) from None
     finally:
         np.random.set_state(before)
     return copies
@@ -128,7 +131,10 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
     """
     from scipy.stats import t
 
-    conf_level = tidy.check_level(conf_level)
+    conf_level = inputs.level(conf_level)
+    if df_complete is not None:
+        df_complete = inputs.between(df_complete, "df_complete", "give a number above 0", 0, np.inf)
+    tables = inputs.names(tables, "tables")
     terms, estimates, errors, n = _stacked(tables)
     copies = len(tables)
     mean = estimates.mean(axis=0)
@@ -141,6 +147,10 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
         if df_complete is not None:
             observed = (df_complete + 1) / (df_complete + 3) * df_complete * (1 - lost)
             df = 1 / (1 / df + 1 / observed)
+        if (total <= 0).any():
+            raise ValueError(
+                f"{terms[int(np.argmin(total))]} has no error in any copy: look at that fit first."
+            )
         statistic = mean / np.sqrt(total)
         ratio = between / within
         fraction = np.where(within > 0, (ratio + 2 / (df + 3)) / (1 + ratio), 1.0)
@@ -211,13 +221,18 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
     """
     import pandas as pd
 
-    tidy.check_columns(data, column)
-    deltas = list(deltas)
-    holes = data[column].isna().to_numpy()
+    inputs.columns(data, column)
+    deltas = [inputs.number(delta, "deltas") for delta in inputs.names(deltas, "deltas")]
+    values = inputs.numbers(data[column], column)
+    holes = np.isnan(values)
     if not holes.any() or not deltas:
-        raise ValueError(f"Nothing is missing in {column!r}, or no shift was given: nothing to do.")
-    if any(len(copy) != len(data) for copy in copies):
-        raise ValueError("The copies have other rows than the data: give what `impute` was given.")
+        raise ValueError(
+            f"Nothing is missing in {column!r}, or no shift was given: nothing to do. Name a "
+            "column with holes, and shifts such as deltas=[0, -0.5]."
+        )
+    copies = inputs.names(copies, "copies")
+    for copy in copies:
+        _refuse_stranger(inputs.columns(copy, column, what="copy"), data, values, column)
     found = []
     for delta in deltas:
         shifted = (
@@ -227,39 +242,46 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
         row = pooled[pooled["term"] == term].head(1)
         if row.empty:
             terms = ", ".join(pooled["term"].unique())
-            raise KeyError(f"No term {term!r} in the analysis. Terms: {terms}.")
+            raise inputs.ColumnError(
+                f"No term {term!r} in the analysis. Terms: {terms}. Choose one of them."
+            )
         found.append(row.assign(group=[float(delta)]))
     return pd.concat(found, ignore_index=True).reindex(
         columns=[name for name in tidy.COLUMNS if name in found[0]]
     )
 
 
+def _refuse_stranger(copy, data, values, column):
+    """Raise unless a copy has the rows of the data, with their known values."""
+    same = len(copy) == len(data) and copy.index.equals(data.index)
+    if same:
+        filled, known = inputs.numbers(copy[column], column), ~np.isnan(values)
+        same = not np.isnan(filled).any() and np.array_equal(filled[known], values[known])
+    if not same:
+        raise ValueError(
+            "The copies have other rows than the data: give what `impute` was given, in the same "
+            "order, and the copies it returned."
+        )
+
+
 def _imputable(data):
     """The data under names that a formula can hold, with floats where there are holes."""
     import pandas as pd
 
-    if not data.isna().any(axis=None):
-        raise ValueError("Nothing is missing: analyse the data as they are.")
-    if data.isna().all(axis=1).any():
+    inputs.refuse_doubles(inputs.frame(data), data.columns)
+    found = {column: _column(data[column], column) for column in data.columns}
+    holes = pd.DataFrame({name: values.isna().array for name, values in found.items()})
+    if not holes.any(axis=None):
+        raise ValueError("Nothing is missing: analyze the data as they are.")
+    if holes.all(axis=1).any():
         raise ValueError("A row holds nothing at all: drop it, or add columns that are known.")
     safe, names = {}, {}
-    for place, column in enumerate(data.columns):
-        values, name = data[column], f"v{place}_"
-        numeric = pd.api.types.is_numeric_dtype(values)
+    for place, (column, values) in enumerate(found.items()):
+        name = f"v{place}_"
         if values.isna().any():
-            if not numeric:
-                raise ValueError(
-                    f"{column!r} has holes and holds no numbers: turn it into 0/1 columns first."
-                )
-            if values.notna().sum() < 25:
-                raise ValueError(
-                    f"{column!r} has {values.notna().sum()} answers: too few to impute from, leave "
-                    "the column out."
-                )
-            if values.nunique() < 2:
-                raise ValueError(f"All answers in {column!r} are the same: leave the column out.")
-        if numeric:
-            safe[name] = values.to_numpy(float, na_value=np.nan)
+            _refuse_holes(values, column)
+        if values.dtype.kind == "f":
+            safe[name] = values.to_numpy()
             names[name] = column
         elif values.nunique() > 50:
             raise ValueError(
@@ -267,35 +289,81 @@ def _imputable(data):
                 "the column out."
             )
         else:
-            groups = pd.get_dummies(values.astype(str).to_numpy(), dtype=float).iloc[:, 1:]
-            safe |= {f"{name}{k}": groups.iloc[:, k] for k in range(groups.shape[1])}
-    safe = pd.DataFrame({name: np.asarray(values) for name, values in safe.items()})
-    return safe.loc[:, safe.nunique() > 1], names
+            codes = inputs.levels(values, column).codes
+            safe |= {f"{name}{k}": (codes == k).astype(float) for k in range(1, codes.max() + 1)}
+    safe = pd.DataFrame(safe)
+    safe = safe.loc[:, safe.nunique() > 1]
+    known = safe.dropna()
+    spread = (known - known.mean()).to_numpy()
+    if len(known) <= safe.shape[1] or np.linalg.matrix_rank(spread) < safe.shape[1]:
+        raise ValueError(_REPEATS)
+    return safe, names
+
+
+_REPEATS = (
+    "The columns repeat each other, or are as many as the complete rows: leave out those that say "
+    "nothing beyond the others."
+)
+
+
+def _column(values, name):
+    """A column of floats where it holds numbers, else its groups, blanks missing."""
+    import pandas as pd
+
+    groups = inputs.groups(values, name)
+    known = groups.dropna()
+    if isinstance(values.dtype, pd.CategoricalDtype) and len(known):
+        known = pd.Series(known.cat.remove_unused_categories().cat.categories)
+    texts = [value for value in known.unique() if not inputs.is_real(value)]
+    categories = isinstance(values.dtype, pd.CategoricalDtype)
+    words = categories or all(isinstance(value, str) for value in known)
+    if texts and words and not any(map(inputs.looks_like_number, texts)):
+        return groups
+    return pd.Series(inputs.numbers(values, name), index=values.index)
+
+
+def _refuse_holes(values, column):
+    """Raise if the holes of a column cannot be filled."""
+    if values.dtype.kind != "f":
+        raise ValueError(
+            f"{column!r} has holes and holds no numbers: turn it into 0/1 columns first."
+        )
+    if values.notna().sum() < 25:
+        raise ValueError(
+            f"{column!r} has {values.notna().sum()} answers: too few to impute from, leave "
+            "the column out."
+        )
+    if values.nunique() < 2:
+        raise ValueError(f"All answers in {column!r} are the same: leave the column out.")
 
 
 def _restored(filled, data, names):
     """A filled copy with the names, index and complete columns of the data."""
     copy = data.copy()
     for name, column in names.items():
-        if data[column].isna().any():
+        values = inputs.numbers(data[column], column, hint=False)
+        if np.isnan(values).any():
             copy[column] = filled[name].to_numpy(float)
     return copy
 
 
 def _stacked(tables):
     """Terms, and estimates and errors as arrays of shape (copies, terms); n of the first table."""
-    tables = list(tables)
     if len(tables) < 2:
         raise ValueError(f"{len(tables)} tables: pooling needs at least two imputed copies.")
     for table in tables:
-        tidy.check_columns(table, "term", "estimate", "std_error")
+        inputs.columns(table, "term", "estimate", "std_error", what="table")
     keys = [
         list(zip(table["term"], table.get("group", table["term"]), strict=True)) for table in tables
     ]
     if any(key != keys[0] for key in keys):
         raise ValueError("The tables have different terms: fit the same model to every copy.")
-    estimates = np.array([table["estimate"].to_numpy(float) for table in tables])
-    errors = np.array([table["std_error"].to_numpy(float) for table in tables])
+    estimates, errors = (
+        np.array([inputs.numbers(table[name], name, hint=False) for table in tables])
+        for name in ("estimate", "std_error")
+    )
+    if (errors < 0).any():
+        raise ValueError("A std_error is below 0: give tables of estimates with their errors.")
     has = ~np.isnan(errors).all(axis=0)
     if np.isnan(estimates[:, has]).any() or np.isnan(errors[:, has]).any() or not has.any():
         raise ValueError("An estimate or error is missing in a copy: look at that fit first.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import design
+from belonging_edu import inputs, tidy
+from belonging_edu.formulas import linear_design
 
 __all__ = ["random_intercept"]
 
@@ -13,7 +13,8 @@ __all__ = ["random_intercept"]
 def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95):
     """Fit a linear model with a random intercept for each group, by REML.
 
-    The same estimates as ``lme4::lmer(y ~ ... + (1 | group))`` in R. statsmodels' ``MixedLM``
+    The model of ``lme4::lmer(y ~ ... + (1 | group))`` in R, with the same estimates wherever the
+    outcome varies within groups and between them. statsmodels' ``MixedLM``
     fits this model too, but its default optimiser can stop short of the maximum, at times while
     it reports convergence; with a single random intercept the likelihood has one unknown and
     can be searched safely.
@@ -41,7 +42,8 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
         If `group` is not a column.
     ValueError
         With fewer than two groups, without a group of two, with a formula that names no
-        column, or with predictors that repeat each other.
+        column, with predictors that repeat each other, or with an outcome that does not vary
+        within groups.
 
     Notes
     -----
@@ -64,14 +66,14 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     """
     from scipy.stats import norm
 
-    conf_level = tidy.check_level(conf_level)
-    found = design(formula, data, group)
+    conf_level = inputs.level(conf_level)
+    found = linear_design(formula, data, group)
     codes = cluster_codes(found.data[group], group)
-    sums = ClusterSums(found.outcome, found.predictors, codes)
+    sums, start, back = cluster_sums(found, codes)
     icc = best_icc(sums)
     ratio = icc / (1 - icc)
     best = sums.fit(ratio)
-    errors = np.sqrt(np.diag(best["covariance"]))
+    errors = np.sqrt(np.diag(back @ best["covariance"] @ back.T))
     reach = norm.ppf(0.5 + conf_level / 2)
     shared = {"n": len(codes), "n_missing": found.n_missing, "method": "random intercept, REML"}
     rows = [
@@ -86,7 +88,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
             "conf_high": float(b + reach * se),
             "conf_level": conf_level,
         }
-        for name, b, se in zip(found.names, best["beta"], errors, strict=True)
+        for name, b, se in zip(found.names, back @ (start + best["beta"]), errors, strict=True)
     ]
     for term, where, value in (
         ("variance", group, ratio * best["sigma2"]),
@@ -112,20 +114,52 @@ def best_icc(sums) -> float:
     icc = float(minimize_scalar(lambda share: at(share, "deviance"), **search).x)
     if at(0.0, "deviance") <= at(icc, "deviance"):
         return 0.0
+    if icc > 0.99:
+        return _near_one(sums)
     below, above = max(0.0, icc - 1e-3), min(0.9999, icc + 1e-3)
     if at(below, "slope") < 0 < at(above, "slope"):
         icc = brentq(lambda share: at(share, "slope"), below, above, xtol=1e-15, rtol=1e-14)
     return icc
 
 
+def _near_one(sums):
+    """The icc where groups hold nearly all of the variance, from the logarithm of its odds."""
+    from scipy.optimize import brentq
+
+    def slope(log_odds):
+        return sums.fit(np.exp(log_odds))["slope"]
+
+    low, high = 3.0, np.log(1e8)
+    if not slope(low) < 0 < slope(high):
+        raise ValueError(
+            "Groups hold all of the variance, and none is left within them: check that the outcome "
+            "was measured for each person, and choose one row a group for what belongs to a group."
+        )
+    return float(1 / (1 + np.exp(-brentq(slope, low, high, xtol=1e-14, rtol=1e-14))))
+
+
+def cluster_sums(found, codes):
+    """Sums for REML from orthonormal predictors and what least squares leave of the outcome.
+
+    Returns the sums, the least-squares coefficients, and the matrix that turns coefficients of
+    the orthonormal predictors into those of the formula.
+    """
+    q, back = found.q, found.back
+    start = q.T @ found.outcome
+    residual = found.outcome - q @ start
+    again = q.T @ residual  # what rounding left of a large mean
+    return ClusterSums(residual - q @ again, q, codes), start + again, back
+
+
 def cluster_codes(names, column: str) -> np.ndarray:
     """A number for the cluster of each row, or what is wrong with the clusters."""
-    codes = np.unique(names.astype(str), return_inverse=True)[1]
+    codes = inputs.levels(names, column).codes
     sizes = np.bincount(codes)
     if len(sizes) < 2 or sizes.max() < 2:
         raise ValueError(
             f"{column!r} has {len(sizes)} groups, the largest of {sizes.max()}: a random intercept "
-            "needs at least two groups, one of them with two members."
+            "needs at least two groups, one of them with two members. Choose the column that "
+            "names the programs."
         )
     return codes
 

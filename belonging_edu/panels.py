@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 from belonging_edu.clusters import cluster_robust
 
 __all__ = ["cross_lagged"]
@@ -28,7 +28,8 @@ def cross_lagged(
     data : pandas.DataFrame
         Long: one row a person and wave.
     person, wave : str
-        Columns that name the person and the wave (any values that sort in time).
+        Columns that name the person and the wave. Waves are numbers, dates or ordered categories;
+        text is refused, because T10 sorts before T2.
     x, y : str
         The two variables, columns of numbers.
     standardised : bool, default True
@@ -76,36 +77,42 @@ def cross_lagged(
     """
     import pandas as pd
 
-    conf_level = tidy.check_level(conf_level)
-    named = [person, wave, x, y] + ([cluster] if cluster else [])
-    tidy.check_columns(data, *named)
+    conf_level = inputs.level(conf_level)
+    named = [person, wave, x, y] + ([] if cluster is None else [cluster])
+    inputs.columns(data, *named)
     if len(set(named)) < len(named):
-        raise ValueError("person, wave, x, y and cluster must be different columns.")
-    waves = sorted(data[wave].dropna().unique())
-    if len(waves) < 2:
-        raise ValueError(f"{wave!r} has {len(waves)} wave: a lag needs at least two.")
-    if data.duplicated([person, wave]).any():
-        twice = data.loc[data.duplicated([person, wave]), person].iloc[0]
-        raise ValueError(f"{person} {twice!r} has two rows in a wave: keep one of them.")
-    tables = []
-    for before, after in zip(waves[:-1], waves[1:], strict=True):
-        first = data.loc[data[wave] == before, named].set_index(person)
-        second = data.loc[data[wave] == after, [person, x, y]].set_index(person)
-        pair = pd.DataFrame({"x0": first[x], "y0": first[y], "x1": second[x], "y1": second[y]})
-        pair = pair.astype("Float64").astype(float)
-        pair["cluster"] = (
-            first[cluster].astype(str) if cluster else np.arange(len(pair)).astype(str)
+        raise ValueError(
+            "person, wave, x, y and cluster must be different columns: name each once."
         )
+    long, names = _long(data, person, wave, x, y, cluster)
+    present = np.unique(long["wave"])
+    if len(present) < 2:
+        raise ValueError(
+            f"{wave!r} has {len(present)} wave: a lag needs at least two. Check the filter."
+        )
+    tables = []
+    for earlier, later in zip(present[:-1], present[1:], strict=True):
+        before, after = names[earlier], names[later]
+        first, second = (long[long["wave"] == w].set_index("person") for w in (earlier, later))
+        pair = pd.DataFrame(
+            {"x0": first["x"], "y0": first["y"], "x1": second["x"], "y1": second["y"]}
+        )
+        pair["cluster"] = first["cluster"].reindex(pair.index)
         known = pair.dropna()
         if len(known) < 4:
-            raise ValueError(f"{len(known)} people are complete in waves {before} and {after}.")
+            raise ValueError(
+                f"{len(known)} people are complete in waves {before} and {after}, and four are "
+                "needed: leave a wave out, or check how persons are named."
+            )
         columns = ["x0", "y0", "x1", "y1"]
-        if (known[columns].std() <= 0).any():
-            raise ValueError(f"{x!r} or {y!r} has a single value in wave {before} or {after}.")
+        if any(inputs.constant(known[name].to_numpy()) for name in columns):
+            raise ValueError(
+                f"{x!r} or {y!r} has a single value in wave {before} or {after}: leave it out."
+            )
         if standardised:
             spread = known[columns].std()
             known = known.assign(**((known[columns] - known[columns].mean()) / spread))
-        rows = [_equation(known, to, bool(cluster), conf_level) for to in ("x1", "y1")]
+        rows = [_equation(known, to, cluster is not None, conf_level) for to in ("x1", "y1")]
         both = pd.concat(
             [rows[0].iloc[[0]], rows[1].iloc[[0]], rows[1].iloc[[1]], rows[0].iloc[[1]]]
         )
@@ -117,8 +124,25 @@ def cross_lagged(
         tables.append(both)
     table = pd.concat(tables, ignore_index=True)
     unit = "standardised" if standardised else "in units"
-    table["method"] = f"cross-lagged, least squares, {unit}" + (", CR2" if cluster else "")
+    table["method"] = f"cross-lagged, least squares, {unit}" + ("" if cluster is None else ", CR2")
     return table[[name for name in tidy.COLUMNS if name in table]]
+
+
+def _long(data, person, wave, x, y, cluster):
+    """Person and wave as numbers, in the order of time, with both variables; and the waves."""
+    import pandas as pd
+
+    who, (when, names) = inputs.levels(data[person], person), inputs.rank(data[wave], wave)
+    program = who if cluster is None else inputs.levels(data[cluster], cluster)
+    long = pd.DataFrame({"person": who.codes, "wave": when, "cluster": program.codes})
+    long["cluster"] = long["cluster"].where(long["cluster"] >= 0)
+    long = long.assign(x=inputs.numbers(data[x], x), y=inputs.numbers(data[y], y))
+    long = long[(long["person"] >= 0) & (long["wave"] >= 0)]
+    twice = long.duplicated(["person", "wave"])
+    if twice.any():
+        name = who.names[long.loc[twice, "person"].iloc[0]]
+        raise ValueError(f"{person} {name!r} has two rows in a wave: keep one of them.")
+    return long, names
 
 
 def _equation(known, outcome, clustered, conf_level):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 
 __all__ = ["find_size", "power_curve", "simulate_power"]
 
@@ -67,10 +67,11 @@ def simulate_power(
     >>> found["term"].tolist()
     ['power', 'power', 'mean estimate', 'exaggeration']
     """
-    if n_simulations < 100:
-        raise ValueError(f"n_simulations={n_simulations}: use at least 100, better 1000.")
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha={alpha!r}: give a share between 0 and 1, such as 0.05.")
+    _check_design(design)
+    better = ": use at least 100, better 1000"
+    n_simulations = inputs.whole(n_simulations, "n_simulations", 100, better=better)
+    alpha = inputs.between(alpha, "alpha", "give a share between 0 and 1, such as 0.05", 0, 1)
+    seed = inputs.seed(seed)
     estimate, p_value = _simulated(design, seed, n_simulations, n_jobs, progress)
     known = ~np.isnan(estimate)
     hits = np.where(known, p_value, 1.0) < alpha
@@ -80,6 +81,11 @@ def simulate_power(
     if formula is not None:
         row = {"term": "power", "group": "analytic", "estimate": float(formula)}
         rows.append(row | {"method": f"{type(design).__name__}, formula"})
+    if not known.any():
+        raise ValueError(
+            "No study can be fitted: each is separated. Plan larger groups, or risks farther from "
+            "0 and 1."
+        )
     rows.append(shared | {"term": "mean estimate"} | _mean(estimate[known]))
     if design.truth and hits.any():
         rows.append(
@@ -133,6 +139,9 @@ def power_curve(design, *, vary: str, values, seed: int, **options):
     import pandas as pd
 
     _check_property(design, vary)
+    values = inputs.names(values, "values")
+    if not values:
+        raise ValueError(f"values={values!r}: name at least one value of {vary}.")
     tables = []
     for value in values:
         found = simulate_power(replace(design, **{vary: value}), seed=seed, **options)
@@ -195,9 +204,14 @@ def find_size(
     True
     """
     _check_property(design, vary)
+    low, high, step = (
+        inputs.whole(value, name, 1)
+        for value, name in ((low, "low"), (high, "high"), (step, "step"))
+    )
     sizes = range(low, high + 1, step)
-    if not len(sizes) or not 0 < target < 1:
-        raise ValueError(f"low={low}, high={high}, target={target}: nothing to search.")
+    inputs.between(target, "target", "give a share between 0 and 1, such as 0.8", 0, 1)
+    if not len(sizes):
+        raise ValueError(f"low={low}, high={high}: nothing to search. Give a higher end.")
 
     def at(place):
         return power_curve(design, vary=vary, values=[sizes[place]], seed=seed, **options)
@@ -253,7 +267,19 @@ def _mean(values):
     return {"estimate": float(values.mean()), "std_error": error}
 
 
+def _check_design(design):
+    if not is_dataclass(design) or isinstance(design, type) or not hasattr(design, "simulate"):
+        raise ValueError(
+            f"{design!r} is no study: give one of belonging_edu.study_designs, such as "
+            "TwoGroups(n_per_group=64, difference=0.5, sd=1)."
+        )
+
+
 def _check_property(design, vary):
+    _check_design(design)
     names = [field.name for field in fields(design)]
     if vary not in names:
-        raise ValueError(f"{type(design).__name__} has no {vary!r}. It has: {', '.join(names)}.")
+        raise ValueError(
+            f"{type(design).__name__} has no {vary!r}. Choose what it has. It has: "
+            f"{', '.join(names)}."
+        )

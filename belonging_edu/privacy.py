@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from belonging_edu import inputs
+
 __all__ = ["k_anonymity", "possible_values", "suppress"]
 
 
@@ -51,6 +53,7 @@ def suppress(counts, *, smallest: int = 11):
     """
     import pandas as pd
 
+    smallest = inputs.whole(smallest, "smallest", 2, better=", such as 11")
     values = _checked(counts, smallest)
     hidden = (values > 0) & (values < smallest)
     for row, column in zip(*np.nonzero(hidden), strict=True):
@@ -94,12 +97,12 @@ def possible_values(table, row_totals, column_totals):
     """
     import pandas as pd
 
-    values = table.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    values = _cells(_table(table, "table"), "table")
     hidden = list(zip(*np.nonzero(np.isnan(values)), strict=True))
     shown = np.nan_to_num(values)
     left = [
-        *(row_totals.loc[table.index].to_numpy(dtype=float) - shown.sum(axis=1)),
-        *(column_totals.loc[table.columns].to_numpy(dtype=float) - shown.sum(axis=0)),
+        *(_totals(row_totals, table.index, "row_totals") - shown.sum(axis=1)),
+        *(_totals(column_totals, table.columns, "column_totals") - shown.sum(axis=0)),
     ]
     rows = [
         {
@@ -155,31 +158,78 @@ def k_anonymity(data, columns, *, k: int = 5):
     >>> [len(k_anonymity(learners, [place, "stage"])) for place in ("site", "unit_id")]
     [0, 166]
     """
-    from belonging_edu import tidy
+    import pandas as pd
 
-    columns = list(columns)
-    tidy.check_columns(data, *columns)
-    if not columns:
-        raise ValueError("No columns: name what others may know of a person, such as ['site'].")
-    if not isinstance(k, int) or k < 2:
-        raise ValueError(f"k={k!r}: give a whole number from 2 up, such as 5.")
-    groups = data.groupby(columns, observed=True, dropna=False).size().rename("n").reset_index()
+    columns = inputs.names(columns, "columns")
+    inputs.columns(data, *columns)
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError(
+            f"columns={columns!r}: name once what others may know of a person, such as ['site']."
+        )
+    if "n" in columns:
+        raise ValueError("'n' is the name of the count here: rename the column 'n'.")
+    k = inputs.whole(k, "k", 2, better=", such as 5")
+    known = {place: inputs.groups(data[name], name).array for place, name in enumerate(columns)}
+    groups = pd.DataFrame(known).groupby(list(known), observed=True, dropna=False).size()
+    groups = groups.rename("n").reset_index().set_axis([*columns, "n"], axis=1)
     return groups[groups["n"] < k].sort_values("n", kind="stable", ignore_index=True)
 
 
+def _table(table, what):
+    """Return a table of two dimensions whose rows and columns have names of their own."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        raise ValueError(
+            f"{what} is a {type(table).__name__} and no pandas data frame: give a table, such as "
+            "pd.crosstab(data['site'], data['stage'])."
+        )
+    if table.empty:
+        raise ValueError(f"{what} has no cell: check the filter that it comes from.")
+    for names in (table.index, table.columns):
+        if names.has_duplicates:
+            twice = names[names.duplicated()][0]
+            raise ValueError(f"{twice!r} names two rows or columns: add them up, or rename one.")
+    return table
+
+
+def _cells(table, what):
+    """The cells of a table as floats, missing ones NaN."""
+    cells = [
+        inputs.numbers(table.iloc[:, k], name, hint=False) for k, name in enumerate(table.columns)
+    ]
+    return np.column_stack(cells)
+
+
+def _totals(totals, names, what):
+    """Totals in the order of the rows or columns of a table."""
+    import pandas as pd
+
+    if not isinstance(totals, pd.Series) or totals.index.has_duplicates:
+        raise ValueError(f"{what} must be a series with one total for each name: give table.sum().")
+    absent = [name for name in names if name not in totals.index]
+    if absent:
+        raise ValueError(f"{what} has no total for {absent[0]!r}: add it.")
+    found = inputs.numbers(totals.loc[list(names)], what, hint=False)
+    if np.isnan(found).any():
+        raise ValueError(f"A total in {what} is missing: add it.")
+    return found
+
+
 def _checked(counts, smallest):
-    if not isinstance(smallest, int) or smallest < 2:
-        raise ValueError(f"smallest={smallest!r}: give a whole number from 2 up, such as 11.")
+    _table(counts, "counts")
     if min(counts.shape) < 2:
         raise ValueError(
             f"The table has {counts.shape[0]} rows and {counts.shape[1]} columns: two of each are "
-            "needed to hide anything behind totals."
+            "needed to hide anything behind totals. Choose a column more."
         )
-    if counts.isna().any(axis=None):
+    values = _cells(counts, "counts")
+    if np.isnan(values).any():
         raise ValueError("The table has missing cells. Put 0 where nobody was counted.")
-    values = counts.to_numpy(dtype=float)
     if (values < 0).any() or (values != np.round(values)).any():
-        raise ValueError("The table must hold counts: whole numbers from 0 up, no percentages.")
+        raise ValueError(
+            "The table must hold counts: give whole numbers from 0 up, no percentages."
+        )
     return values.astype(np.int64)
 
 
@@ -216,5 +266,5 @@ def _extreme(hidden, left, rows, position, sign):
     aim[position] = sign
     found = linprog(aim, A_eq=sums, b_eq=left, bounds=(0, None))
     if not found.success:
-        raise ValueError("The totals contradict the counts that are shown. Check both.")
+        raise ValueError("The totals contradict the counts that are shown: check both.")
     return round(found.x[position])

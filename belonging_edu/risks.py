@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 
 __all__ = ["e_value", "odds_from_risk", "odds_ratio_from_risks", "risk_from_odds", "risks_at"]
 
@@ -36,8 +36,8 @@ def odds_from_risk(risk: float) -> float:
     >>> odds_from_risk(0.75)
     3.0
     """
-    if not 0 <= risk < 1:
-        raise ValueError(f"risk={risk!r}: give a share from 0 up and below 1; for 40 % write 0.40.")
+    cure = "give a share from 0 up and below 1; for 40 % write 0.40"
+    inputs.between(risk, "risk", cure, 0, 1, ends=(True, False))
     return risk / (1 - risk)
 
 
@@ -68,8 +68,7 @@ def risk_from_odds(odds: float) -> float:
     >>> risk_from_odds(3)
     0.75
     """
-    if not 0 <= odds < math.inf:
-        raise ValueError(f"odds={odds!r}: give a finite number from 0 up.")
+    inputs.between(odds, "odds", "give a finite number from 0 up", 0, math.inf, ends=(True, False))
     return odds / (1 + odds)
 
 
@@ -100,11 +99,9 @@ def odds_ratio_from_risks(risk: float, baseline: float) -> float:
     >>> round(odds_ratio_from_risks(0.19, 0.83), 3)
     0.048
     """
-    for value in (risk, baseline):
-        if not 0 < value < 1:
-            raise ValueError(
-                f"A risk of {value!r} has no finite odds ratio: give shares above 0 and below 1."
-            )
+    cure = "it has no finite odds ratio; give a share above 0 and below 1"
+    for name, value in (("risk", risk), ("baseline", baseline)):
+        inputs.between(value, name, cure, 0, 1)
     return odds_from_risk(risk) / odds_from_risk(baseline)
 
 
@@ -141,12 +138,10 @@ def risks_at(odds_ratio: float, *, baselines):
     >>> table.set_index("term")["estimate"].round(2).to_dict()
     {'risk': 0.17, 'risk ratio': 0.21, 'risk difference': -0.63}
     """
-    if not 0 < odds_ratio < math.inf:
-        raise ValueError(f"odds_ratio={odds_ratio!r}: give a finite number above 0.")
+    inputs.between(odds_ratio, "odds_ratio", "give a finite number above 0", 0, math.inf)
     rows = []
-    for baseline in baselines:
-        if not 0 < baseline < 1:
-            raise ValueError(f"A baseline of {baseline!r}: give shares above 0 and below 1.")
+    for baseline in inputs.names(baselines, "baselines"):
+        inputs.between(baseline, "A baseline", "give shares above 0 and below 1", 0, 1)
         risk = risk_from_odds(odds_ratio * odds_from_risk(baseline))
         found = {
             "risk": risk,
@@ -203,8 +198,8 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     if (conf_low is None) != (conf_high is None):
         raise ValueError("Give both limits of the interval, or none.")
     for value in (risk_ratio, conf_low, conf_high):
-        if value is not None and not 0 < value < math.inf:
-            raise ValueError(f"A risk ratio of {value!r}: give finite numbers above 0.")
+        if value is not None:
+            inputs.between(value, "A risk ratio", "give finite numbers above 0", 0, math.inf)
     rows = [{"term": "E-value of the estimate", "estimate": _e_value(risk_ratio)}]
     if conf_low is not None:
         if not conf_low <= risk_ratio <= conf_high:

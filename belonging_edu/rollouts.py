@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs, tidy
 from belonging_edu.clusters import cluster_robust
 
 __all__ = ["difference_in_differences", "exposure_effects", "permutation_test", "stepped_wedge"]
@@ -22,7 +22,8 @@ def stepped_wedge(
     outcome : str
         Column of numbers (0 and 1 give a risk difference).
     cluster, period : str
-        Columns that name the program and the period.
+        Columns that name the program and the period. Periods are numbers, dates or ordered
+        categories; text is refused, because P10 sorts before P2.
     treated : str
         Column of 0 and 1: whether the program has the support in that period. It must not go back.
     conf_level : float, default 0.95
@@ -172,12 +173,13 @@ def difference_in_differences(
             "use stepped_wedge."
         )
     found = _fitted(known, {"effect": known["treated"]}, len(data), cluster, conf_level)
-    if not leads:
+    if not inputs.whole(leads, "leads", 0):
         return found
     longest = int(1 - since.min())
     if leads > longest - 1:
         raise ValueError(
-            f"leads={leads}: programs have at most {longest} periods before the start."
+            f"leads={leads}: programs have at most {longest} periods before the start. Choose at "
+            f"most {longest - 1}."
         )
     columns = {"effect": known["treated"]}
     for k in range(2, longest + 1):
@@ -211,12 +213,14 @@ def permutation_test(
     -------
     pandas.DataFrame
         One row: ``term, n, n_missing, estimate, p_value, method``; two-sided, the schedule that
-        was used counting as one of them, so that the p-value is never 0.
+        was used counting as one of them, so that the p-value is at least 1 in
+        ``n_permutations`` + 1.
 
     Raises
     ------
     KeyError, ValueError
-        As :func:`stepped_wedge`, or with fewer than 100 permutations.
+        As :func:`stepped_wedge`, if all programs start together, or with fewer than 100
+        permutations.
 
     Notes
     -----
@@ -232,8 +236,9 @@ def permutation_test(
     >>> permutation_test(wedge, outcome="belonging", seed=1, **names)["p_value"].item() < 0.05
     True
     """
-    if n_permutations < 100:
-        raise ValueError(f"n_permutations={n_permutations}: use at least 100, better 2000.")
+    better = ": use at least 100, better 2000"
+    n_permutations = inputs.whole(n_permutations, "n_permutations", 100, better=better)
+    seed = inputs.seed(seed)
     known, _ = _timeline(data, outcome, cluster, period, treated)
     cells = known.groupby(["cluster", "period"])
     weight = cells.size().unstack(fill_value=0)
@@ -248,7 +253,11 @@ def permutation_test(
     orders = np.vstack([np.arange(shape[0]), orders])
     on = (weight.columns.to_numpy()[None, None, :] >= first[orders][:, :, None]).astype(float)
     on = on.reshape(len(orders), -1)
-    estimates = (on @ weighted) / np.einsum("ij,ij->i", on @ projection, on)
+    told = np.einsum("ij,ij->i", on @ projection, on)
+    given = told > 1e-9 * w.sum()
+    if not given[0] or np.ptp(first) == 0:
+        raise ValueError(_NOT_TOLD)
+    estimates = np.divide(on @ weighted, told, out=np.full(len(on), np.inf), where=given)
     extreme = np.abs(estimates) >= np.abs(estimates[0]) * (1 - 1e-12)
     row = {
         "term": "effect",
@@ -261,28 +270,42 @@ def permutation_test(
     return tidy.frame([row])
 
 
+_NOT_TOLD = (
+    "The effect cannot be told from programs and periods: some programs must be without support "
+    "while others have it, in at least two periods. Add such rows, or compare in another way."
+)
+
+
 def _timeline(data, outcome, cluster, period, treated):
     """Complete rows under fixed names, and periods since the start (1 is the first with it)."""
     import pandas as pd
 
-    tidy.check_columns(data, outcome, cluster, period, treated)
-    names = {outcome: "outcome", cluster: "cluster", period: "period", treated: "treated"}
-    if len(names) < 4:
-        raise ValueError("Outcome, cluster, period and treated must be four different columns.")
-    known = data[list(names)].dropna().rename(columns=names).reset_index(drop=True)
-    known["cluster"] = known["cluster"].astype(str)
-    if known.empty or not set(known["treated"].astype(float)) == {0.0, 1.0}:
-        raise ValueError(f"{treated!r} must be 0 and 1, and both must occur among known outcomes.")
-    known = known.astype({"outcome": float, "treated": float})
+    inputs.columns(data, outcome, cluster, period, treated)
+    if len({outcome, cluster, period, treated}) < 4:
+        raise ValueError(
+            "Outcome, cluster, period and treated must be four different columns: name each once."
+        )
+    programs, when = inputs.levels(data[cluster], cluster), inputs.rank(data[period], period)
+    known = pd.DataFrame({"outcome": inputs.numbers(data[outcome], outcome)})
+    known = known.assign(cluster=programs.codes, period=when.codes)
+    known["treated"] = inputs.numbers(data[treated], treated)
+    known = known[(known["cluster"] >= 0) & (known["period"] >= 0)].dropna().reset_index(drop=True)
+    if known.empty or set(known["treated"]) != {0.0, 1.0}:
+        raise ValueError(
+            f"{treated!r} must be 0 and 1, and both must occur among known outcomes. Recode it."
+        )
+    inputs.varying(known["outcome"].to_numpy(), outcome)
+    if known["cluster"].nunique() < 2:
+        raise ValueError(f"{cluster!r} has one cluster only: at least two are needed; check it.")
     known["period"] = pd.factorize(known["period"], sort=True)[0]
     cells = known.groupby(["cluster", "period"])["treated"].agg(["min", "max"])
     back = cells["max"].groupby("cluster").diff() < 0
     if (cells["min"] < cells["max"]).any() or back.any():
         wrong = (cells["min"] < cells["max"]) | back
-        name, when = cells.index[wrong][0]
+        name, place = cells.index[wrong][0]
         raise ValueError(
-            f"{treated!r} of program {name!r} is not one value, or goes back, in period number "
-            f"{when + 1}: support must start once and stay."
+            f"{treated!r} of program {programs.names[name]!r} is not one value, or goes back, in "
+            f"period number {place + 1}: support must start once and stay. Correct these rows."
         )
     start = known[known["treated"] == 1].groupby("cluster")["period"].min()
     since = known["period"] - known["cluster"].map(start) + 1
@@ -301,15 +324,13 @@ def _fitted(known, columns, n_rows, cluster, conf_level):
     except ValueError as error:
         if "repeat each other" not in str(error):
             raise
-        raise ValueError(
-            "The effect cannot be told from programs and periods: some programs must be without "
-            "support while others have it, in at least two periods."
-        ) from None
+        raise ValueError(_NOT_TOLD) from None
     rows = found.set_index("term").loc[terms].reset_index(drop=True)
     if rows["std_error"].isna().any():
         raise ValueError(
             "Programs do not differ beyond what program and period effects explain, so that there "
-            "is no error to judge by: several programs must share a start."
+            "is no error to judge by: several programs must share a start. Use permutation_test "
+            "for a trial in which each starts alone."
         )
     rows.insert(0, "term", list(columns))
     rows["n_missing"] = n_rows - len(known)

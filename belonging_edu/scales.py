@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import numbers
+from belonging_edu import inputs, tidy
 
 __all__ = ["bootstrap_alpha", "cronbach_alpha", "item_statistics", "score"]
 
@@ -54,23 +55,22 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
     >>> score(data, items=["welcome", "outsider"], answers=(1, 5), reverse=["outsider"]).tolist()
     [5.0, 4.0, nan]
     """
-    items, reverse = list(items), list(reverse)
-    tidy.check_columns(data, *items)
+    items, reverse = inputs.names(items, "items"), inputs.names(reverse, "reverse")
     k = len(items)
-    min_items = k if min_items is None else min_items
+    min_items = k if min_items is None else inputs.whole(min_items, "min_items", 0)
     if not items or len(set(items)) < k:
         raise ValueError(f"items={items!r}: name each item of the scale once.")
-    if how not in ("mean", "sum"):
-        raise ValueError(f"how={how!r}: choose 'mean' or 'sum'.")
+    inputs.columns(data, *items)
+    inputs.choice(how, "how", ("mean", "sum"))
     if not 1 <= min_items <= k:
         raise ValueError(f"min_items={min_items!r}: give a number from 1 to {k}.")
     if not set(reverse) <= set(items):
         raise ValueError(f"reverse={reverse!r}: reverse only items of the scale, {items!r}.")
     if reverse and answers is None:
         raise ValueError("Give answers=(lowest, highest), such as (1, 5), to reverse items.")
-    values = numbers(data[items])
+    values = inputs.table(data[items], "data", hint=answers is None)
     if answers is not None:
-        low, high = answers
+        low, high = _range(answers)
         outside = (values < low) | (values > high)
         if outside.any(axis=None):
             item = outside.any().idxmax()
@@ -115,7 +115,8 @@ def cronbach_alpha(
 
     Notes
     -----
-    Persons with any missing item are left out. Both intervals assume normal items. Do not use
+    Persons with any missing item are left out. A value that looks like a code for missing, such as
+    99, and a negative alpha are warned of. Both intervals assume normal items. Do not use
     alpha as proof of one dimension: it rises with the number of items and does not show how many
     factors there are.
 
@@ -134,13 +135,13 @@ def cronbach_alpha(
     >>> alpha["estimate"].round(2).item()
     0.9
     """
-    if interval not in ("feldt", "duhachek"):
-        raise ValueError(f"interval={interval!r}: choose 'feldt' or 'duhachek'.")
-    conf_level = tidy.check_level(conf_level)
+    inputs.choice(interval, "interval", ("feldt", "duhachek"))
+    conf_level = inputs.level(conf_level)
     complete = _complete(items)
     persons, k = complete.shape
     covariances = _covariances(complete, standardised)
     alpha = _alpha(covariances)
+    _warn_of_direction(alpha)
     row = {
         "term": f"{'standardised ' if standardised else ''}alpha of {k} items",
         "n": persons,
@@ -222,7 +223,7 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     items : pandas.DataFrame
         One column an item, one row a person. All items must point the same way.
     seed : int
-        The same seed gives the same interval.
+        The same seed and the same order of rows give the same interval.
     n_resamples : int, default 2000
         How often as many persons are drawn anew, with replacement.
     conf_level : float, default 0.95
@@ -239,9 +240,10 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
 
     Notes
     -----
-    Persons with any missing item are left out. A resample needs only sums over persons: each is
-    a count of how often a person was drawn, times what that person adds. Do not use it with few
-    persons (below about 50): the intervals come out too short, as all percentile intervals do.
+    Persons with any missing item are left out. The same seed gives the same interval for the same
+    order of rows: persons are drawn by their position. A resample needs only sums over persons:
+    each is a count of how often a person was drawn, times what that person adds. Do not use it with
+    few persons (below about 50): the intervals come out too short, as all percentile intervals do.
 
     Examples
     --------
@@ -250,12 +252,15 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     >>> found[["conf_low", "conf_high"]].round(2).values.tolist()
     [[0.9, 0.9]]
     """
-    conf_level = tidy.check_level(conf_level)
-    if n_resamples < 100:
-        raise ValueError(f"n_resamples={n_resamples}: draw at least 100, better 2000.")
+    conf_level = inputs.level(conf_level)
+    inputs.seed(seed)
+    n_resamples = inputs.whole(
+        n_resamples, "n_resamples", 100, better=": at least 100, better 2000"
+    )
     complete = _complete(items)
     persons, k = complete.shape
     alpha = _alpha(_covariances(complete, False))
+    _warn_of_direction(alpha)
     x = complete.to_numpy() - complete.to_numpy().mean(axis=0)
     adds = np.column_stack([x, (x**2).sum(axis=1), x.sum(axis=1) ** 2])
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -270,7 +275,9 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     together = sums[:, k + 1] - sums[:, :k].sum(axis=1) ** 2 / persons
     known = together > 0
     if not known.all():
-        raise ValueError("Some resamples have no variance: too few persons for a bootstrap.")
+        raise ValueError(
+            "Some resamples have no variance, too few persons for a bootstrap: use cronbach_alpha."
+        )
     again = k / (k - 1) * (1 - items_alone / together)
     low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
     row = {
@@ -287,8 +294,17 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     return tidy.frame([row])
 
 
+def _range(answers):
+    """Lowest and highest possible answer."""
+    if np.ndim(answers) != 1 or len(answers) != 2 or not all(map(inputs.is_number, answers)):
+        raise ValueError(f"answers={answers!r}: give the lowest and the highest, such as (1, 5).")
+    if not answers[0] < answers[1]:
+        raise ValueError(f"answers={answers!r}: give the lowest first, such as (1, 5).")
+    return answers
+
+
 def _complete(items):
-    complete = numbers(items).dropna()
+    complete = inputs.table(items).dropna()
     persons, k = complete.shape
     if k < 2 or persons < 2:
         raise ValueError(
@@ -296,6 +312,15 @@ def _complete(items):
             "Check that you chose the item columns."
         )
     return complete
+
+
+def _warn_of_direction(alpha):
+    if alpha < 0:
+        warnings.warn(
+            f"alpha is {alpha:.2f}, below 0: items seem to point in opposite ways. Reverse those "
+            "that were asked the other way round with belonging_edu.scales.score(reverse=[...]).",
+            stacklevel=3,
+        )
 
 
 def _refuse_constant(complete):
@@ -311,7 +336,10 @@ def _covariances(complete, standardised):
     else:
         found = np.cov(complete.to_numpy(), rowvar=False)
     if found.sum() <= 1e-12 * max(np.trace(found), 1e-300):
-        raise ValueError("The items do not vary together: the sum score has no variance.")
+        raise ValueError(
+            "The items do not vary together: the sum score has no variance. Reverse the items that "
+            "were asked the other way round, or leave constant ones out."
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from belonging_edu import batched
+from belonging_edu import batched, inputs
 
 __all__ = ["ClusterTrial", "SteppedWedge", "TwoGroups", "TwoProportions"]
 
@@ -46,6 +46,7 @@ class TwoGroups:
     def __post_init__(self):
         _whole(self, n_per_group=2)
         _above_zero(self, "sd")
+        inputs.number(self.truth, "the true effect")
 
     @property
     def truth(self):
@@ -93,8 +94,7 @@ class TwoProportions:
     def __post_init__(self):
         _whole(self, n_per_group=2)
         for name in ("without", "supported"):
-            if not 0 < getattr(self, name) < 1:
-                raise ValueError(f"{name}={getattr(self, name)!r}: give a risk between 0 and 1.")
+            inputs.between(getattr(self, name), name, "give a risk between 0 and 1", 0, 1)
 
     @property
     def truth(self):
@@ -159,13 +159,11 @@ class ClusterTrial:
     def __post_init__(self):
         _whole(self, n_programs=4, n_per_program=2)
         _above_zero(self, "sd")
+        inputs.number(self.truth, "the true effect")
         _share(self, "icc")
         if self.n_programs % 2:
             raise ValueError(f"n_programs={self.n_programs}: give an even number, half an arm.")
-        if self.analysis not in ("random intercept", "ignoring programs"):
-            raise ValueError(
-                f"analysis={self.analysis!r}: give 'random intercept' or 'ignoring programs'."
-            )
+        inputs.choice(self.analysis, "analysis", ("random intercept", "ignoring programs"))
 
     @property
     def truth(self):
@@ -196,7 +194,7 @@ class SteppedWedge:
     Parameters
     ----------
     n_programs : int
-        Programs, at least one for each step.
+        Programs, at least one for each step; to simulate, several have to share a start.
     n_periods : int
         Periods, at least 3: one more than there are steps.
     n_per_period : int
@@ -240,6 +238,7 @@ class SteppedWedge:
     def __post_init__(self):
         _whole(self, n_programs=2, n_periods=3, n_per_period=1)
         _above_zero(self, "sd")
+        inputs.number(self.truth, "the true effect")
         _share(self, "icc")
         if self.n_programs < self.n_periods - 1:
             raise ValueError(
@@ -267,6 +266,11 @@ class SteppedWedge:
         x = [treated.ravel()[:, None], np.eye(self.n_programs)[codes], np.eye(self.n_periods)]
         x = np.column_stack([x[0], x[1], x[2][periods][:, 1:]])
         fits = batched.cluster_robust(means, x, codes)
+        if np.isnan(fits.df[0]):
+            raise ValueError(
+                f"n_programs={self.n_programs} for {self.n_periods - 1} steps: programs leave no "
+                "error to judge by. Give more programs, so that several share a start."
+            )
         return batched.Fits(fits.estimate[:, 0], fits.std_error[:, 0], fits.df[0])
 
     def analytic(self, alpha):
@@ -305,16 +309,13 @@ def _noncentral(away, df, alpha):
 
 def _whole(design, **least):
     for name, low in least.items():
-        value = getattr(design, name)
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
-            raise ValueError(f"{name}={value!r}: give a whole number from {low} up.")
+        inputs.whole(getattr(design, name), name, low)
 
 
 def _above_zero(design, name):
-    if not getattr(design, name) > 0:
-        raise ValueError(f"{name}={getattr(design, name)!r}: give a number above 0.")
+    inputs.between(getattr(design, name), name, "give a finite number above 0", 0, np.inf)
 
 
 def _share(design, name):
-    if not 0 <= getattr(design, name) < 1:
-        raise ValueError(f"{name}={getattr(design, name)!r}: give a share from 0 to below 1.")
+    cure = "give a share from 0 to below 1"
+    inputs.between(getattr(design, name), name, cure, 0, 1, ends=(True, False))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
-from belonging_edu.formulas import numbers
+from belonging_edu import inputs, tidy
 
 __all__ = ["poststratified_mean", "response_rates", "response_weights", "weighted_mean"]
 
@@ -63,12 +62,11 @@ def response_rates(
     """
     counts = {"complete": complete, "partial": partial, "refusal": refusal}
     counts |= {"noncontact": noncontact, "other": other, "unknown": unknown}
-    for name, count in counts.items():
-        whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
-        if not whole or count < 0:
-            raise ValueError(f"{name}={count!r}: give a whole number from 0 up.")
-    if eligible_share is not None and not 0 <= eligible_share <= 1:
-        raise ValueError(f"eligible_share={eligible_share!r}: give a share from 0 to 1.")
+    counts = {name: inputs.whole(count, name, 0) for name, count in counts.items()}
+    if eligible_share is not None:
+        cure = "give a share from 0 to 1"
+        inputs.between(eligible_share, "eligible_share", cure, 0, 1, ends=(True, True))
+    unknown, complete, partial = counts["unknown"], counts["complete"], counts["partial"]
     known = sum(counts.values()) - unknown
     if known == 0:
         raise ValueError(
@@ -138,7 +136,7 @@ def weighted_mean(
     >>> found["term"].tolist()
     ['mean', 'design effect of weighting']
     """
-    conf_level = tidy.check_level(conf_level)
+    conf_level = inputs.level(conf_level)
     known, y, w = _known(data, outcome, weights, strata, clusters)
     mean = float(w @ y / w.sum())
     score = w * (y - mean) / w.sum()
@@ -195,21 +193,22 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     """
     import pandas as pd
 
-    conf_level = tidy.check_level(conf_level)
-    by = [by] if isinstance(by, str) else list(by)
-    tidy.check_columns(data, outcome, *by)
-    known = data[[outcome, *by]].dropna().reset_index(drop=True)
-    y = numbers(known[[outcome]])[outcome].to_numpy()
+    conf_level = inputs.level(conf_level)
+    by = list(by) if isinstance(by, list | tuple) else [by]
+    inputs.columns(data, outcome, *by)
+    if len({outcome, *by}) <= len(by) or not by:
+        raise ValueError("outcome and by must be different columns: name each once.")
+    known = _complete(data, [outcome], by)
+    y = known[outcome].to_numpy()
     cells = known[by].astype(object).apply(tuple, axis=1) if len(by) > 1 else known[by[0]]
     cells = cells.astype(object)
-    totals = pd.Series(totals, dtype=float)
-    totals.index = totals.index.astype(object)
-    totals = totals[totals > 0]
+    totals = _totals(totals)
     counts = cells.value_counts()
     for group in totals.index:
         if counts.get(group, 0) < 2:
             raise ValueError(
-                f"Group {group!r} has {counts.get(group, 0)} respondents: merge it with another."
+                f"Group {group!r} has {counts.get(group, 0)} respondents and needs two: merge it "
+                "with another."
             )
     unknown = [group for group in counts.index if group not in totals.index]
     if unknown:
@@ -222,7 +221,7 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     variance, df = n / (n - 1) * ((score - score.mean()) ** 2).sum(), n - 1
     shared = {"n": n, "n_missing": len(data) - n, "conf_level": conf_level}
     row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
-    row["method"] = f"post-stratified by {', '.join(by)}, linearised"
+    row["method"] = f"post-stratified by {', '.join(map(str, by))}, linearised"
     kish = n * (w**2).sum() / w.sum() ** 2
     effect = {"term": "design effect of weighting", "n": n, "estimate": float(kish)}
     return tidy.frame([row, effect | {"method": "Kish"}])
@@ -263,31 +262,59 @@ def response_weights(formula: str, data):
     1261
     """
     import pandas as pd
-    import statsmodels.api as sm
 
-    from belonging_edu.firth import binary_design, separation
+    from belonging_edu.firth import binary_design, logistic_fit, separation
 
-    rows = pd.RangeIndex(len(data))
-    numbered = data.set_axis(rows).assign(row_number_of_data=np.arange(len(data)))
+    place = "row_number_of_data"
     endless = separation(formula, data)["term"].tolist()
     if endless:
         raise ValueError(f"{', '.join(endless)} tell who responds for sure: merge their levels.")
-    found = binary_design(formula, numbered, "row_number_of_data")
-    fit = sm.Logit(found.outcome, found.predictors).fit(disp=0, tol=1e-12, maxiter=100)
+    found = binary_design(formula, data.assign(**{place: np.arange(len(data))}), place)
+    beta, _ = logistic_fit(found, formula)
+    chance = 1 / (1 + np.exp(-(found.predictors @ beta)))
     weights = np.full(len(data), np.nan)
-    at = found.data["row_number_of_data"].to_numpy()
-    weights[at] = np.where(found.outcome == 1, 1 / fit.predict(), np.nan)
+    weights[found.data[place].to_numpy(int)] = np.where(found.outcome == 1, 1 / chance, np.nan)
     return pd.Series(weights, index=data.index, name="weight")
 
 
-def _known(data, outcome, weights, strata, clusters):
-    named = [name for name in (outcome, weights, strata, clusters) if name is not None]
-    tidy.check_columns(data, *named)
-    known = data[list(dict.fromkeys(named))].dropna().reset_index(drop=True)
+def _complete(data, measured, grouped):
+    """Rows complete in columns of numbers and of groups, under a new index."""
+    import pandas as pd
+
+    found = {name: inputs.groups(data[name], name) for name in grouped}
+    found |= {name: pd.Series(inputs.numbers(data[name], name), data.index) for name in measured}
+    known = pd.DataFrame({name: column.array for name, column in found.items()}).dropna()
     if len(known) < 2:
-        raise ValueError(f"{len(known)} rows are complete in {', '.join(named)}: two are needed.")
-    y = numbers(known[[outcome]])[outcome].to_numpy()
-    w = np.ones(len(y)) if weights is None else numbers(known[[weights]])[weights].to_numpy()
+        raise ValueError(
+            f"{len(known)} rows are complete in {', '.join(map(str, found))}: two are needed. "
+            "Check for blanks, or leave out the column that is empty."
+        )
+    return known.reset_index(drop=True)
+
+
+def _totals(totals):
+    """Numbers of people in the population, those of groups that exist."""
+    import pandas as pd
+
+    if not isinstance(totals, dict | pd.Series) or not len(totals):
+        raise ValueError(f"totals={totals!r}: give the number of people by group, as a dict.")
+    totals = pd.Series(totals)
+    totals.index = totals.index.astype(object)
+    counts = inputs.numbers(totals, "totals", hint=False)
+    if np.isnan(counts).any() or (counts < 0).any() or totals.index.has_duplicates:
+        raise ValueError("totals holds a missing or negative number, or a group twice: mend it.")
+    return pd.Series(counts, totals.index)[counts > 0]
+
+
+def _known(data, outcome, weights, strata, clusters):
+    measured = [outcome] if weights is None else [outcome, weights]
+    grouped = [name for name in (strata, clusters) if name is not None]
+    inputs.columns(data, *measured, *grouped)
+    if len(set(measured)) < len(measured) or set(measured) & set(grouped):
+        raise ValueError("Outcome, weights and groups must be different columns: name each once.")
+    known = _complete(data, measured, grouped)
+    y = known[outcome].to_numpy()
+    w = np.ones(len(y)) if weights is None else known[weights].to_numpy()
     if (w <= 0).any():
         raise ValueError(
             f"{weights!r} holds {w.min():g}: weights must be above 0. Leave others out."
@@ -297,16 +324,21 @@ def _known(data, outcome, weights, strata, clusters):
 
 def _between(score, known, strata, clusters):
     """Variance of a total of scores between clusters within strata, and its df."""
-    stratum = known[strata].astype(str) if strata else np.zeros(len(known))
-    cluster = known[clusters].astype(str) if clusters else np.arange(len(known))
-    table = known.assign(score=score, stratum=stratum, cluster=cluster)
+    import pandas as pd
+
+    rows = np.arange(len(known))
+    names, stratum = [], np.zeros_like(rows)
+    if strata is not None:
+        stratum, names = inputs.levels(known[strata], strata)
+    cluster = rows if clusters is None else inputs.levels(known[clusters], clusters).codes
+    table = pd.DataFrame({"score": score, "stratum": stratum, "cluster": cluster})
     sums = table.groupby(["stratum", "cluster"])["score"].sum()
     groups = sums.groupby("stratum")
     size = groups.size()
     if (size < 2).any():
         raise ValueError(
-            f"{'Stratum ' + repr(size.idxmin()) if strata else 'The sample'} has a single cluster: "
-            "merge strata, or leave clusters out."
+            f"{f'Stratum {names[size.idxmin()]!r}' if names else 'The sample'} has a single "
+            "cluster: merge strata, or leave clusters out."
         )
     variance = (groups.var(ddof=1) * size).sum()
     return float(variance), int(size.sum() - len(size))

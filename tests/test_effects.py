@@ -326,7 +326,7 @@ def test_errors_say_what_to_do(learners):
         (lambda: gap_from_r(0.2, share=10), "at most 0.5"),
         (lambda: r_from_gap(56), "same unit"),
         (lambda: firth_logistic("support ~ stage", learners), "must be 0 and 1"),
-        (lambda: separation("burnout ~ stage + stage2", learners), "cannot be used"),
+        (lambda: separation("burnout ~ stage + stage2", learners), "no column"),
         (
             lambda: firth_logistic(
                 "burnout ~ support + twice", learners.assign(twice=2 * learners["support"])

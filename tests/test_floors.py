@@ -17,8 +17,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 UV = {"PYTHONPATH": str(ROOT / ".tools")}
 UNIT_TESTS = (
-    "agreement cohorts draws effects estimates explore figures files likert missing multilevel "
-    "notebook power practice privacy published r_anchors scales surgery survey truth"
+    "agreement cohorts dirty_frames draws effects estimates explore figures files likert "
+    "methods_dirty missing multilevel notebook power practice privacy published r_anchors "
+    "scales surgery survey truth"
 )
 
 

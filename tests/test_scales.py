@@ -137,6 +137,7 @@ small = st.integers(5, 30).flatmap(
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(small, st.randoms(use_true_random=False))
+@pytest.mark.filterwarnings("ignore:alpha is")
 def test_alpha_and_scores_do_not_depend_on_order_units_or_direction(answers, random):
     items = pd.DataFrame(answers, columns=list("abcd"), dtype=float)
     if items.nunique().min() < 2 or items.sum(axis=1).nunique() < 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from belonging_edu import tidy
+from belonging_edu import inputs
 from belonging_edu.figures.style import COLOURS, GREY, axes, described, plural
 
 __all__ = ["power_curve", "scree"]
@@ -38,7 +38,7 @@ def scree(table, *, ax=None):
     >>> scree(parallel_analysis(items, seed=1, n_simulations=100)).get_ylabel()
     'eigenvalue'
     """
-    tidy.check_columns(table, "term", "group", "estimate")
+    inputs.columns(table, "term", "group", "estimate")
     observed = table.loc[table["group"] == "observed", "estimate"].to_numpy()
     random = table.loc[table["group"] == "unrelated items", "estimate"].to_numpy()
     ax = axes(ax)
@@ -92,7 +92,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     >>> power_curve(simulated(design, vary="n_per_group", values=[20, 60], seed=1)).get_xlabel()
     'n per group'
     """
-    tidy.check_columns(table, "group", "estimate", "conf_low", "conf_high")
+    inputs.columns(table, "group", "estimate", "conf_low", "conf_high")
     vary = table.columns[0]
     simulated = table[table["group"] == "simulated"]
     formula = table[table["group"] == "analytic"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs
 from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described
 
 __all__ = ["cross_lagged", "dag", "schedule"]
@@ -91,7 +91,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     >>> "exam score to belonging score" in alt_text(cross_lagged(paths(panel, **names)))
     True
     """
-    tidy.check_columns(table, "term", "group", "estimate")
+    inputs.columns(table, "term", "group", "estimate")
     steps = list(dict.fromkeys(table["group"]))
     waves = [steps[0].split(" to ")[0], *(step.split(" to ")[1] for step in steps)]
     first, second = dict.fromkeys(term.split(" to ")[0] for term in table["term"])
@@ -150,7 +150,7 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     >>> ax.get_xlabel()
     'period'
     """
-    tidy.check_columns(data, cluster, period, treated)
+    inputs.columns(data, cluster, period, treated)
     cells = data.groupby([cluster, period], observed=True)[treated].max().unstack()
     cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     on = cells.to_numpy(float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLOURS, DASHES, GREY, LABEL, axes, described, plural
 
@@ -49,7 +49,7 @@ def overlap(data, *, x: str, group: str, order, ax=None):
     >>> ax.get_xlabel()
     'absite score'
     """
-    tidy.check_columns(data, x, group)
+    inputs.columns(data, x, group)
     if not 1 <= len(order) <= len(DASHES):
         raise ValueError(f"{len(order)} groups: draw one to four, or the picture cannot be read.")
     ax = axes(ax)
@@ -118,7 +118,7 @@ def likert(data, *, items, labels, ax=None):
     from matplotlib.transforms import ScaledTranslation
 
     items = dict(items) if isinstance(items, dict) else {name: name for name in items}
-    tidy.check_columns(data, *items)
+    inputs.columns(data, *items)
     shares = np.array([_shares(data[name], labels) for name in items])
     ax = axes(ax, rows=len(items))
     codes, middle = len(labels), len(labels) // 2
@@ -199,7 +199,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     """
     from belonging_edu.estimates import extreme_groups
 
-    tidy.check_columns(data, x, y)
+    inputs.columns(data, x, y)
     known = data[[x, y]].dropna().astype(float)
     group = extreme_groups(known[x], share)
     decimals = 0 if np.ptp(known[y]) >= 50 else 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import tidy
+from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described, plural
 
@@ -48,7 +48,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     >>> dot_interval(table).get_yticklabels()[0].get_text()
     'gap'
     """
-    tidy.check_columns(table, label, "estimate", "conf_low", "conf_high")
+    inputs.columns(table, label, "estimate", "conf_low", "conf_high")
     ax = axes(ax, rows=len(table))
     rows = np.arange(len(table))
     colour = COLOURS[0]
@@ -110,7 +110,7 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
     >>> forest(pd.DataFrame(ratios)).get_xscale()
     'log'
     """
-    tidy.check_columns(table, label, "estimate", "conf_low", "conf_high")
+    inputs.columns(table, label, "estimate", "conf_low", "conf_high")
     values = table[["estimate", "conf_low", "conf_high"]].to_numpy(float)
     if not (np.isfinite(values).all() and (values > 0).all()):
         raise ValueError("Ratios and their limits must be known and above 0: use dot_interval.")

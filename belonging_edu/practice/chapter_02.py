@@ -208,10 +208,9 @@ def both_often(learners, residents, pilot):
 
 
 def _slope(data, x, adjust=" + C(pgy) + stress"):
-    import statsmodels.formula.api as smf
+    from belonging_edu.formulas import least_squares
 
-    fit = smf.ols(f"{_OUTCOME} ~ measure{adjust}", data.assign(measure=x)).fit()
-    return fit.params["measure"]
+    return least_squares(f"{_OUTCOME} ~ measure{adjust}", data.assign(measure=x))["measure"]
 
 
 def one_question(learners, residents, pilot):

@@ -32,9 +32,9 @@ def _gap(data, share):
 
 
 def _slope(formula, data):
-    import statsmodels.formula.api as smf
+    from belonging_edu.formulas import least_squares
 
-    return smf.ols(f"{_OUTCOME} ~ {formula}", data).fit().params[_SCORE]
+    return least_squares(f"{_OUTCOME} ~ {formula}", data)[_SCORE]
 
 
 def quarters(data):
@@ -142,10 +142,10 @@ def from_the_news(data):
 
 
 def within_year(data):
-    import statsmodels.formula.api as smf
+    from belonging_edu.formulas import least_squares
 
     years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
-    turned = smf.ols(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data).fit().params[_OUTCOME]
+    turned = least_squares(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data)[_OUTCOME]
     return Exercise(
         (
             Number(

@@ -25,19 +25,19 @@ def load(seed=None):
 
 
 def _slope(formula, data, term):
-    import statsmodels.formula.api as smf
+    from belonging_edu.formulas import least_squares
 
-    return smf.ols(formula, data).fit().params[term]
+    return least_squares(formula, data)[term]
 
 
 def _odds_ratio(terms, learners, context="organization", term="identities"):
     """Odds ratio of a strong belonging, of learners who answered on it and on all factors."""
-    import statsmodels.formula.api as smf
+    from belonging_edu.firth import log_odds
 
     answer = f"belonging_{context}"
     known = learners.dropna(subset=[answer, *_FACTORS])
     known = known.assign(strong=(known[answer] >= 4).astype(int))
-    return np.exp(smf.logit(f"strong ~ {terms}", known).fit(disp=0).params[term])
+    return np.exp(log_odds(f"strong ~ {terms}", known)[term])
 
 
 def smallest_set(*data):
