@@ -147,6 +147,7 @@ slope <- mean(p * (1 - p)) * coef(model)[[4]]
 probit <- glm(b ~ I(far - 1e6), binomial("probit"), control = list(epsilon = 1e-14))
 
 cat(jsonlite::toJSON(list(
+  script = unname(tools::md5sum("tests/r/dirty.R")),
   versions = list(R = as.character(getRversion()), brglm2 = as.character(packageVersion("brglm2")),
                   lme4 = as.character(packageVersion("lme4"))),
   firth = lapply(sets, firth),

@@ -1,0 +1,113 @@
+"""The words that no computation can check, each under the name of its place."""
+
+import csv
+import re
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from belonging_edu.practice import session
+from belonging_edu.practice.exercise import Choice, Number, Order
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "belonging_edu"
+
+
+def places() -> dict[str, str]:
+    """Place -> text, for all that a second reader has to have read as it stands."""
+    found = {}
+    for kind in (_items, _misconceptions, _registry, _claims, _unmatched, _sessions):
+        found.update(kind())
+    for chapter in session.CHAPTERS:
+        found.update(_practice(chapter))
+        found.update(_solutions(chapter))
+    return found
+
+
+def _items():
+    for path in sorted((PACKAGE / "items").glob("chapter_*.yaml")):
+        for item in yaml.safe_load(path.read_text("utf-8"))["items"]:
+            lines = [f"{item['form']}, objective {item['objective']}, {item['level']}"]
+            lines.append(item["stem"])
+            for letter, option in zip("ABCDEF", item["options"], strict=False):
+                key = "right" if option.get("right") else option["misconception"]
+                lines.append(f"{letter}. {option['answer']} [{key}] {option['why']}")
+            yield f"item {item['id']}", "\n".join(lines)
+
+
+def _misconceptions():
+    listed = yaml.safe_load((PACKAGE / "items" / "misconceptions.yaml").read_text("utf-8"))
+    for code, words in listed.items():
+        yield f"misconception {code}", str(words)
+
+
+def _rows(path):
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _registry():
+    for row in _rows(PACKAGE / "published.csv"):
+        yield f"figure {row['id']}", "\n".join(f"{name}: {text}" for name, text in row.items())
+
+
+def _claims():
+    for row in _rows(PACKAGE / "claims.csv"):
+        yield f"claim {row['claim']}", "\n".join(f"{name}: {text}" for name, text in row.items())
+
+
+def _unmatched():
+    for row in _rows(PACKAGE / "calibration" / "unmatched.csv"):
+        yield f"unmatched {row['id']}", row["reason"]
+
+
+def _sessions():
+    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]-*.md")):
+        for part in re.split(r"^(?=## )", path.read_text("utf-8"), flags=re.M):
+            heading = part.partition("\n")[0].lstrip("# ")
+            yield f"session {path.stem[:2]}, {heading}", part
+
+
+def _practice(chapter):
+    module = session.chapter_module(chapter)
+    data = module.load()
+    for name, make in module.EXERCISES.items():
+        exercise = make(*data)
+        lines = [line for part in exercise.parts for line in _part(part)]
+        lines += [f"hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]
+        yield f"exercise {name}", "\n".join([*lines, f"way: {exercise.way}"])
+    for name, make in module.GUESSES.items():
+        guess = make(*data)
+        yield (
+            f"guess {name}",
+            f"asks: {guess.asks}; {guess.low:g} to {guess.high:g} {guess.unit}; it is "
+            f"{guess.key:.{guess.decimals}f}, near is {guess.near:g}\nbelow: {guess.below}\n"
+            f"above: {guess.above}",
+        )
+
+
+def _part(part):
+    if isinstance(part, Order):
+        yield f"part {part.name}: order, {part.key}"
+        yield from (f"  {letter}: {text}" for letter, text in part.lines.items())
+        yield from (f"  {a} before {b}: {why} ({code})" for a, b, why, code in part.rules)
+        return
+    decimals = part.decimals if isinstance(part, Number) else None
+    shown = lambda value: value if decimals is None else f"{value:.{decimals}f}"  # noqa: E731
+    kind = f"choice of {', '.join(part.options)}" if isinstance(part, Choice) else part.term or ""
+    yield f"part {part.name}: {shown(part.key)} {kind}"
+    yield from (f"  {shown(slip.value)} is {slip.words} ({slip.code})" for slip in part.slips)
+
+
+def _solutions(chapter):
+    """The text and code of each worked exercise; what it shows is compared when it runs again."""
+    (path,) = (ROOT / "notebooks" / "solutions").glob(f"{chapter:02}-*.ipynb")
+    place = None
+    texts = {}
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "markdown":
+            found = re.search(r"^#+ Exercise (\d+\.\d+)", cell.source, re.M)
+            place = f"solution {found[1]}" if found else f"solution {chapter}, elsewhere"
+        texts.setdefault(place, []).append(cell.source)
+    return {name: "\n\n".join(cells) for name, cells in texts.items()}
