@@ -131,6 +131,8 @@ def test_errors_say_what_to_do():
     copies = [data.fillna(0.0)] * 2
     point = {"deltas": [1], "analyse": lambda copy: tables()[0], "term": "x"}
     words = data.assign(site=data["site"].where(data.index > 2))
+    shuffled = [copy.sample(frac=1, random_state=1) for copy in copies]
+    others = [copy.assign(C=copy["C"] + 1) for copy in copies]
     bad = [
         (lambda: impute(data.dropna(), seed=1), "Nothing is missing"),
         (lambda: impute(data, n_imputations=1, seed=1), "whole number from 2 up"),
@@ -144,6 +146,8 @@ def test_errors_say_what_to_do():
         (lambda: pool([tables()[0], tables([np.nan], [1])[0]]), "look at that fit"),
         (lambda: tipping_point(data, copies, column="exam", **point), "nothing to do"),
         (lambda: tipping_point(data, [data.head(3)] * 2, column="C", **point), "other rows"),
+        (lambda: tipping_point(data, shuffled, column="C", **point), "same order"),
+        (lambda: tipping_point(data, others, column="C", **point), "other rows"),
     ]
     for call, message in bad:
         with pytest.raises(ValueError, match=message):

@@ -49,9 +49,9 @@ def by_the_authors(claims):
                     ),
                     Slip(
                         mine + 1.0,
-                        "one too many: that belonging may foster engagement stands beside its "
-                        "reverse, so that neither is claimed (c07)",
-                        "M25",
+                        "one too many: c07 says that the direction may be either, and so claims "
+                        "neither",
+                        "M01",
                     ),
                     Slip(
                         float(len(causal)),
@@ -94,8 +94,9 @@ def denominators(_):
                 "a rank",
                 (
                     Slip(
-                        "a share",
-                        "a share of right answers is something else: 43 % of questions",
+                        "a share of right answers",
+                        "that would be 43 % of the questions; a percentile ranks people among "
+                        "their peers",
                         "M03",
                     ),
                     Slip("points", "the points are 476: a percentile is on another scale", "M03"),
@@ -104,7 +105,7 @@ def denominators(_):
         ),
         (
             "Step 3.3 gives the denominator of each number.",
-            "A percentile says how many peers scored lower.",
+            "A percentile says where somebody stands among peers: how many in 100 scored lower.",
         ),
         "Neither number can be set against the other. Among which peers the percentile was taken "
         "is not public.",
@@ -152,7 +153,7 @@ def harmful(_):
                     Slip(
                         _gap({"exam_per_belonging": -0.5}),
                         "the gap without the truth of cohort X: keep the rest of the braces",
-                        "S07",
+                        "S06",
                     ),
                 ),
             ),
@@ -226,7 +227,8 @@ def correlation(_):
         2,
         0.03,
         "no correlation at all would give no gap",
-        "the ends of a weak association lie far apart, because nine in ten residents lie between",
+        "even a weak association puts the ends far apart, because eight in ten residents lie "
+        "between",
     )
 
 

@@ -255,7 +255,12 @@ def four_words(learners, residents, pilot):
             phrase,
             key,
             tuple(
-                Slip(word, f"a {word} is {what}; this phrase is something else", code)
+                Slip(
+                    word,
+                    f"{'an' if word == 'indicator' else 'a'} {word} is {what}; this phrase is "
+                    "something else",
+                    code,
+                )
                 for word, what in _IS.items()
                 if word != key
             ),
@@ -437,7 +442,7 @@ def three_questions(learners, residents, pilot):
                 alpha,
                 2,
                 (
-                    Slip(whole, "the alpha of all eleven: it does not carry over to a part", "M06"),
+                    Slip(whole, "the alpha of all eleven: it does not carry over to a part", "M16"),
                     Slip(
                         between, "how two single questions correlate on average, not alpha", "S05"
                     ),
@@ -480,7 +485,7 @@ def making_a_questionnaire(learners, residents, pilot):
             "The construct comes before every question, and people come before numbers.",
             "Interviews find what is misread; a pilot finds how much it matters.",
         ),
-        "Define, search, write, listen, pilot, send. Steps one and four need no statistics at all.",
+        "Define, search, write, listen, pilot, send. Only the pilot needs statistics.",
     )
 
 

@@ -167,7 +167,7 @@ def two_stories(invited):
                         (75 - (1 - known) * seen) / known,
                         "what comes out with the two shares exchanged: the silent go with their "
                         "own share",
-                        "S08",
+                        "S06",
                     ),
                     Slip(seen, "the percentage of those who answered", "S06"),
                 ),
@@ -428,8 +428,7 @@ def moved_by_weights(invited):
         2,
         0.5,
         "the weights did move it, by a little",
-        "sites and stages answered nearly alike and feel nearly alike, so that weights for these "
-        "have little to do",
+        "sites and stages answered at similar rates, so that weights for these have little to do",
     )
 
 

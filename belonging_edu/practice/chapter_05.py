@@ -198,7 +198,7 @@ def environment(learners):
         ),
         (
             "Put all five columns into the first cell and run the three cells again.",
-            "Read the lowest row of the table: estimate, then conf_low.",
+            "Find the row with the smallest estimate; read its estimate, then its conf_low.",
         ),
         "The chart shows all answers and the dots the shares, each with n. All five come from the "
         "same people, so overlapping intervals do not rank the items, and other samples could end "
@@ -229,12 +229,13 @@ def organization_and_community(learners):
             difference + sign * half,
             1,
             (
-                Slip(difference + sign * wide, f"the limit {pairing}", "S05"),
+                Slip(difference + sign * wide, f"the limit {pairing}", "M27"),
                 Slip(
                     difference + sign * se,
                     "one standard error away; a 95 % interval reaches about twice as far",
                     "M13",
                 ),
+                Slip(difference, "the difference itself; a limit is asked for", "S08"),
                 Slip(example + sign * example_half, "that of program minus community", "S06"),
                 Slip(difference - sign * half, "the other limit", "S08"),
                 Slip(
@@ -289,7 +290,8 @@ def organization_and_community(learners):
                     ),
                     Slip(
                         100 - not_there,
-                        "those who are strong in both; the others are asked for",
+                        "the number of those 100 who are strong in the community as well; the "
+                        "others are asked for",
                         "S06",
                     ),
                     Slip(
@@ -389,12 +391,13 @@ def in_order(_):
                     "F": "Average the differences within person, with the interval.",
                 },
                 (
-                    ("E", "B", "a cut chosen after looking can be chosen for its result", "M03"),
-                    ("E", "F", "a cut chosen after looking can be chosen for its result", "M03"),
-                    ("C", "B", "a table of pairs needs both answers of a person", "M03"),
-                    ("C", "F", "a difference within person needs both answers of a person", "M03"),
-                    ("F", "A", "the sentence carries the difference and its interval", "M13"),
-                    ("B", "D", "there is nothing to hide before the table exists", "M11"),
+                    ("E", "C", "who answered both depends on which places are compared", "S08"),
+                    ("E", "B", "a cut chosen after looking can be chosen for its result", "S06"),
+                    ("E", "F", "a cut chosen after looking can be chosen for its result", "S06"),
+                    ("C", "B", "a table of pairs needs both answers of a person", "S08"),
+                    ("C", "F", "a difference within person needs both answers of a person", "S08"),
+                    ("F", "A", "the sentence carries the difference and its interval", "S08"),
+                    ("B", "D", "there is nothing to hide before the table exists", "S08"),
                     ("D", "A", "what is written goes out: hide small counts first", "M11"),
                 ),
             ),
@@ -404,8 +407,8 @@ def in_order(_):
             "Who counts comes before any table; small counts are hidden before anything is "
             "written.",
         ),
-        "Question and cut, then people, then table and difference in either order, then small "
-        "counts, and the sentence last.",
+        "Question and cut, then people, then table and difference in either order. Hide small "
+        "counts once the table exists; the sentence comes last.",
     )
 
 
@@ -448,7 +451,7 @@ def small_cells(learners):
         ),
         (
             'Run `in_words(safe_table("student"))` and count the cells that say *hidden*.',
-            'Put "student" into the cell for the merged table.',
+            'Then run `in_words(safe_table("student", merged=True))` and count again.',
         ),
         "Merging gives away less detail and lets more be shown. Below the table goes a line that "
         "says what was hidden, and why.",
@@ -487,7 +490,7 @@ def lost(learners):
         100 * (1 - community[program == 1].mean()),
         0,
         4,
-        "belonging in the program goes along with belonging in the community, and far from always",
+        "belonging in the program goes along with belonging in the community, but far from always",
         "belonging in the program goes along with belonging in the community, so that fewer are "
         "left than among all learners",
     )
@@ -513,16 +516,16 @@ def inside(learners):
     answers = _respondents(learners)["belonging_community"].dropna()
     low, high = (answers.mean() + sign * 1.96 * answers.sem() for sign in (-1, 1))
     return Guess(
-        f"the percentage ({low:.2f} to {high:.2f} is the interval)",
-        f"% (the interval goes from {low:.2f} to {high:.2f}; answers are whole numbers)",
+        "the percentage",
+        "%",
         0,
         100,
         100 * answers.between(low, high).mean(),
         0,
         1,
         "the interval is about the mean and not about people",
-        "the interval is about the mean and not about people: with many learners it is so short "
-        "that hardly any answer, or none, fits into it",
+        f"the interval, {low:.2f} to {high:.2f}, is about the mean and not about people: answers "
+        "are whole numbers, and with many learners it is so short that often none fits into it",
     )
 
 

@@ -136,7 +136,8 @@ def research_year(residents, learners):
         ),
         (
             "Put Research in the place of PGY5 and run the cell.",
-            "d is points over the root of (first SD squared plus second SD squared) / 2.",
+            "d is points divided by an SD. Square both SDs, take the mean of the two squares, then "
+            "its square root.",
         ),
         "Points over the SD within the groups. In points it can be held against your border, "
         "in d against studies with another scale.",
@@ -203,7 +204,12 @@ def six_subgroups(residents, learners):
                 0,
                 (
                     Slip(5, unchanged, "M17"),
-                    Slip(1, "Bonferroni's number: it multiplies each by 6", "S08"),
+                    Slip(
+                        1,
+                        "the number after Bonferroni, and after the Šidák of the example: put "
+                        '"holm" into the cell',
+                        "S07",
+                    ),
                     Slip(
                         3,
                         "that of Benjamini and Hochberg, who promise something else: few "

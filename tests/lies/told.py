@@ -65,7 +65,7 @@ KEYS = (
         r'("the association is weak, but it is there"),\n(\s+)("a contrast of the ends[^"]*")',
         r"\3,\n\2\1", READ),
     Lie("L2", "a known mistake under another code", EIGHT,
-        r'(adjusted for stress as well; the question asks for PGY only",\n\s+)"M21"', r'\1"S02"',
+        r'(adjusted for stress as well; the question asks for PGY only",\n\s+)"M22"', r'\1"S02"',
         READ),
     Lie("L2", "a solution that adds where it subtracts",
         "notebooks/solutions/08-top-against-bottom.ipynb", r"Subtract the stress",
