@@ -201,8 +201,8 @@ def say(text: str) -> None:
 def keep(**numbers: float | str) -> None:
     """Store numbers under a name for the chapter that quotes them. Shows nothing.
 
-    The output follows the protocol of MyST-NB's ``glue``; a chapter writes ``{n}`name:.1f` `` for a
-    number of its own lab, and ``{n}`8 name:.1f` `` for one of lab 8.
+    The output follows the protocol of MyST-NB's ``glue``. A chapter quotes it with the role ``n``:
+    ``name:.1f`` is a number of its own lab, ``8 name:.1f`` one of lab 8.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
     python tests/second_reader/readings.py                 what has to be read anew
     python tests/second_reader/readings.py show PLACE ...  the text of a place
-    python tests/second_reader/readings.py mark PLACE ...  it was read today, and nothing false is left in it
+    python tests/second_reader/readings.py mark PLACE ...  read today, and nothing false is left
 
 Each place is compared by a person who did not write it: an item with its chapter, an exercise with
 its lab, a solution with what it shows, a session with chapter and lab, a figure with its source.
