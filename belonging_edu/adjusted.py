@@ -9,7 +9,7 @@ from belonging_edu.firth import (
     binary_design,
     endless_direction,
     logistic_fit,
-    separation,
+    refuse_separation,
 )
 from belonging_edu.formulas import words
 
@@ -230,12 +230,7 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
 def _logistic(formula, data, variable):
     """Design, coefficients and covariance of a logistic model that has finite estimates."""
     inputs.columns(data, variable)
-    endless = separation(formula, data)["term"].tolist()
-    if endless:
-        raise ValueError(
-            f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
-            "firth_logistic."
-        )
+    refuse_separation(formula, data)
     found = binary_design(formula, data)
     if variable not in found.data or variable not in words(formula.partition("~")[2] + "~1").names:
         raise ValueError(f"{variable!r} is not in the formula {formula!r}: name a predictor.")

@@ -180,14 +180,19 @@ def _diverging(found):
     return endless_direction(towards.sum(axis=0), back, towards, **held)
 
 
-def log_odds(formula: str, data) -> dict:
-    """The coefficients of a logistic model by their names, for where no errors are asked for."""
+def refuse_separation(formula: str, data) -> None:
+    """Raise if plain logistic regression has no finite estimates for these data."""
     endless = separation(formula, data)["term"].tolist()
     if endless:
         raise ValueError(
             f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
             "firth_logistic."
         )
+
+
+def log_odds(formula: str, data) -> dict:
+    """The coefficients of a logistic model by their names, for where no errors are asked for."""
+    refuse_separation(formula, data)
     found = binary_design(formula, data)
     return dict(zip(found.names, logistic_fit(found, formula)[0].tolist(), strict=True))
 
