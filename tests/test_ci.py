@@ -92,3 +92,15 @@ def test_what_is_skipped_fails_in_ci(tmp_path, kind, ci):
     said = done.stdout.decode()
     assert "no R" in said
     assert ("CI skips nothing" in said, done.returncode in (1, 2)) == (bool(ci), bool(ci)), said
+
+
+def test_only_what_ci_cannot_install_may_be_missing_there(tmp_path):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = not_in_debian: x")
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n@pytest.mark.not_in_debian\ndef test_one():\n    pytest.skip('no old one')"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", tmp_path]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+    done = subprocess.run(command, env=kept | {"CI": "true"}, cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0 and b"1 skipped" in done.stdout, done.stdout.decode()

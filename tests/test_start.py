@@ -160,6 +160,7 @@ def test_only_new_enough_pythons_pass(copy, monkeypatch):
     assert "`python3.12 start.py`" in start.old_python((2, 7, 18))
 
 
+@pytest.mark.not_in_debian
 def test_with_a_real_old_python(copy):
     candidates = filter(None, (shutil.which(f"python3.{minor}") for minor in range(6, 11)))
     ask = ["-c", "print(6 * 7)"]
