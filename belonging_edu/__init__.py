@@ -24,6 +24,7 @@ _HOME = {
 _MODULES = (
     "adjusted",
     "agreement",
+    "ama",
     "attenuation",
     "batched",
     "clusters",

@@ -67,7 +67,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
         risks.append(risk.mean())
         slopes.append((risk * (1 - risk)) @ x / len(x))
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
-    shared["method"] = "logistic regression, standardised to all, delta"
+    shared["method"] = "logistic regression, standardized to all, delta"
     rows = [
         _row(shared | {"term": "risk", "group": str(value)}, risk, _error(slope, covariance))
         for value, risk, slope in zip(chosen, risks, slopes, strict=True)

@@ -147,7 +147,7 @@ def fleiss_kappa(codes):
 
 _ONE_CODE = (
     "All codes are the same: kappa compares with chance, and chance has nothing to choose from. "
-    "Report the agreement, 100 %."
+    "Report the agreement, 100%."
 )
 
 

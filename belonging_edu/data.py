@@ -46,7 +46,7 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
         stress (0 to 10), 11 belonging items (1 to 5), belonging score (11 to 55, higher =
         stronger belonging) and exam score (200 to 900, higher = better).
     variant : str, optional
-        Which realisation, where a cohort has several. An unknown one is answered with the list.
+        Which realization, where a cohort has several. An unknown one is answered with the list.
     seed : int, optional
         Another cohort of the same size and truth, for instance for a class. Give
         :func:`load_truth` the same seed.

@@ -16,7 +16,7 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
     Parameters
     ----------
     fit : statsmodels results
-        What ``.fit()`` returns: linear, logistic, generalised linear, ordinal (``OrderedModel``),
+        What ``.fit()`` returns: linear, logistic, generalized linear, ordinal (``OrderedModel``),
         GEE or mixed models (``MixedLM``); any covariance type.
     exponentiate : bool, default False
         Give odds ratios (or, with a log link, rate or risk ratios) and their limits.
@@ -225,7 +225,7 @@ def extreme_groups(scores, share: float = 0.10):
 
     Notes
     -----
-    Use it to see what a published contrast of extremes is made of. Do not use it to analyse a score
+    Use it to see what a published contrast of extremes is made of. Do not use it to analyze a score
     of your own: cutting a score throws information away and exaggerates the difference.
 
     References
@@ -241,7 +241,7 @@ def extreme_groups(scores, share: float = 0.10):
     """
     import pandas as pd
 
-    cure = "give a number above 0 and at most 0.5; for 25 % write 0.25"
+    cure = "give a number above 0 and at most 0.5; for 25% write 0.25"
     share = inputs.between(share, "share", cure, 0, 0.5, ends=(False, True))
     scores = inputs.series(scores, "scores")
     values = inputs.numbers(scores, "scores" if scores.name is None else scores.name)

@@ -9,15 +9,15 @@ from belonging_edu import inputs, tidy
 __all__ = ["component_shares", "eigenvalues", "omega_total", "parallel_analysis"]
 
 
-def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
+def omega_total(items, *, standardized: bool = False, conf_level: float = 0.95):
     """Estimate omega total of one factor by maximum likelihood, with a delta interval.
 
     Parameters
     ----------
     items : pandas.DataFrame
         One column an item, at least three, one row a person. All items must point the same way.
-    standardised : bool, default False
-        Omega of the sum of standardised items instead of the sum of the items as they are.
+    standardized : bool, default False
+        Omega of the sum of standardized items instead of the sum of the items as they are.
     conf_level : float, default 0.95
 
     Returns
@@ -54,11 +54,11 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
     complete = _complete(items, least=3)
     persons, k = complete.shape
     loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
-    scale = np.ones(k) if standardised else complete.std().to_numpy()
+    scale = np.ones(k) if standardized else complete.std().to_numpy()
 
     def omega(theta):
         lambdas, psis = theta[:k], theta[k:]
-        factor = scale / (np.sqrt(lambdas**2 + psis) if standardised else 1)
+        factor = scale / (np.sqrt(lambdas**2 + psis) if standardized else 1)
         common = (factor * lambdas).sum() ** 2
         return common / (common + (factor**2 * psis).sum())
 
@@ -70,7 +70,7 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
         raise ValueError(_HEYWOOD)
     reach = NormalDist().inv_cdf(0.5 + conf_level / 2) * error
     row = {
-        "term": f"{'standardised ' if standardised else ''}omega of {k} items",
+        "term": f"{'standardized ' if standardized else ''}omega of {k} items",
         "n": persons,
         "n_missing": len(items) - persons,
         "estimate": estimate,
@@ -142,7 +142,7 @@ def component_shares(items):
 
     Notes
     -----
-    "The first component explains 70 %" can mean any of these. Do not use the share of retained
+    "The first component explains 70%" can mean any of these. Do not use the share of retained
     components as the variance explained: it depends on how many were kept.
 
     Examples

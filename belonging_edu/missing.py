@@ -44,7 +44,7 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     The work is done by statsmodels' ``MICEData`` with linear models; numpy's global state of
     random numbers is left as it was. Assumes that, given the columns, a hole does not depend on
     the value that is missing. Do not use it where that cannot be believed without
-    :func:`tipping_point`, and never analyse a single copy as if it were data.
+    :func:`tipping_point`, and never analyze a single copy as if it were data.
 
     References
     ----------
@@ -166,7 +166,7 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
     return tidy.frame(rows + extra)
 
 
-def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
+def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
     """Ask how far off the imputed values would have to be before the answer changes.
 
     Parameters
@@ -180,7 +180,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
     deltas : sequence of float
         Shifts in the unit of `column`: -0.5 says that those who did not answer feel half a point
         less than the filled values say.
-    analyse : callable
+    analyze : callable
         From a filled frame to its tidy table, for instance
         ``lambda copy: tidy(smf.ols("exam ~ belonging", copy).fit())``.
     term : str
@@ -214,7 +214,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
     >>> copies = impute(holes, n_imputations=2, n_cycles=2, seed=1)
     >>> found = tipping_point(
     ...     holes, copies, column="belonging_program", deltas=[0, -0.5], term="belonging_program",
-    ...     analyse=lambda copy: table(smf.ols("exhausted ~ belonging_program", copy).fit()),
+    ...     analyze=lambda copy: table(smf.ols("exhausted ~ belonging_program", copy).fit()),
     ... )
     >>> found["group"].tolist()
     [0.0, -0.5]
@@ -238,7 +238,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
         shifted = (
             copy.assign(**{column: copy[column].to_numpy(float) + delta * holes}) for copy in copies
         )
-        pooled = pool([analyse(copy) for copy in shifted])
+        pooled = pool([analyze(copy) for copy in shifted])
         row = pooled[pooled["term"] == term].head(1)
         if row.empty:
             terms = ", ".join(pooled["term"].unique())

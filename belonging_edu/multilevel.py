@@ -15,7 +15,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
 
     The model of ``lme4::lmer(y ~ ... + (1 | group))`` in R, with the same estimates wherever the
     outcome varies within groups and between them. statsmodels' ``MixedLM``
-    fits this model too, but its default optimiser can stop short of the maximum, at times while
+    fits this model too, but its default optimizer can stop short of the maximum, at times while
     it reports convergence; with a single random intercept the likelihood has one unknown and
     can be searched safely.
 

@@ -13,13 +13,13 @@ import io
 import math
 import sys
 
+from belonging_edu.ama import p_value
 from belonging_edu.figures.fitting import lay_out
 
 __all__ = ["figure_markup", "keep", "readable", "say", "show"]
 
 _SHORTEST_ALT = 40
 _KEPT_DIGITS = 8
-_SMALLEST_P = 0.001
 
 
 def show(figure, *, alt: str, name: str | None = None) -> None:
@@ -140,8 +140,8 @@ def readable(table, decimals: int = 2, *, p=("p_value",)):
     decimals : int, default 2
         Decimals of the numbers that are not whole; 0 makes whole numbers of all.
     p : sequence of str, default ("p_value",)
-        Columns of P values, those among them that the table has: three decimals, and ``<0.001``
-        below.
+        Columns of P values, those among them that the table has: written as
+        :func:`belonging_edu.ama.p_value` does.
 
     Returns
     -------
@@ -158,19 +158,15 @@ def readable(table, decimals: int = 2, *, p=("p_value",)):
     >>> import pandas as pd
     >>> found = pd.DataFrame({"n": [1227.0], "estimate": [1.234], "p_value": [0.00002]})
     >>> readable(found).iloc[0].tolist()
-    [1227, 1.23, '<0.001']
+    [1227, 1.23, '<.001']
     """
     shown = table.round(decimals)
     for name in shown.select_dtypes("float"):
         if (shown[name].dropna() % 1 == 0).all():
             shown[name] = shown[name].astype("Int64")
     for name in set(p).intersection(table.columns):
-        shown[name] = table[name].map(_p_value, na_action="ignore")
+        shown[name] = table[name].map(p_value, na_action="ignore")
     return shown
-
-
-def _p_value(p) -> str:
-    return f"<{_SMALLEST_P}" if p < _SMALLEST_P else f"{p:.3f}"
 
 
 def say(text: str) -> None:

@@ -17,7 +17,7 @@ def cross_lagged(
     wave: str,
     x: str,
     y: str,
-    standardised: bool = True,
+    standardized: bool = True,
     cluster: str | None = None,
     conf_level: float = 0.95,
 ):
@@ -32,7 +32,7 @@ def cross_lagged(
         text is refused, because T10 sorts before T2.
     x, y : str
         The two variables, columns of numbers.
-    standardised : bool, default True
+    standardized : bool, default True
         Coefficients in standard deviations of each wave instead of units.
     cluster : str, optional
         Column of the program: errors are then CR2 with Satterthwaite's df instead of classical.
@@ -109,7 +109,7 @@ def cross_lagged(
             raise ValueError(
                 f"{x!r} or {y!r} has a single value in wave {before} or {after}: leave it out."
             )
-        if standardised:
+        if standardized:
             spread = known[columns].std()
             known = known.assign(**((known[columns] - known[columns].mean()) / spread))
         rows = [_equation(known, to, cluster is not None, conf_level) for to in ("x1", "y1")]
@@ -123,7 +123,7 @@ def cross_lagged(
         )
         tables.append(both)
     table = pd.concat(tables, ignore_index=True)
-    unit = "standardised" if standardised else "in units"
+    unit = "standardized" if standardized else "in units"
     table["method"] = f"cross-lagged, least squares, {unit}" + ("" if cluster is None else ", CR2")
     return table[[name for name in tidy.COLUMNS if name in table]]
 

@@ -192,7 +192,7 @@ def find_size(
     Notes
     -----
     A bisection, which takes power to grow with size; with 1,000 simulations the power at the
-    answer is known to about 2.5 points, so that neighbouring sizes are as good an answer. Do not
+    answer is known to about 2.5 points, so that neighboring sizes are as good an answer. Do not
     use the answer without adding those who will be lost.
 
     Examples
@@ -253,7 +253,7 @@ def _chunk(design, seed, place, studies):
 
 
 def _wilson(hits):
-    """Share, its Monte Carlo standard error, and Wilson's 95 % interval."""
+    """Share, its Monte Carlo standard error, and Wilson's 95% interval."""
     n, share, z2 = len(hits), float(hits.mean()), 1.959963984540054**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     reach = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)

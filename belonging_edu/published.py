@@ -238,7 +238,7 @@ def claims():
     """Return what the news said about Acker et al. (2025), claim by claim.
 
     Wordings are shortened, in our own words except for those that decide the kind of claim:
-    ``word_that_decides`` stands in ``wording``. The kind is the judgement of this project:
+    ``word_that_decides`` stands in ``wording``. The kind is the judgment of this project:
     ``descriptive`` (how many, how much), ``associational`` (who differs from whom) or
     ``causal`` (what brings about what). The speaker is the one to whom the source gives it.
 

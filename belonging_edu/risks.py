@@ -36,7 +36,7 @@ def odds_from_risk(risk: float) -> float:
     >>> odds_from_risk(0.75)
     3.0
     """
-    cure = "give a share from 0 up and below 1; for 40 % write 0.40"
+    cure = "give a share from 0 up and below 1; for 40% write 0.40"
     inputs.between(risk, "risk", cure, 0, 1, ends=(True, False))
     return risk / (1 - risk)
 
@@ -148,7 +148,7 @@ def risks_at(odds_ratio: float, *, baselines):
             "risk ratio": risk / baseline,
             "risk difference": risk - baseline,
         }
-        group = f"baseline {100 * baseline:g} %"
+        group = f"baseline {100 * baseline:g}%"
         rows += [
             {"term": term, "group": group, "estimate": float(value)}
             for term, value in found.items()
@@ -164,7 +164,7 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     Parameters
     ----------
     risk_ratio : float
-        Above 0. Of an odds ratio only if the outcome is rare (below about 15 %).
+        Above 0. Of an odds ratio only if the outcome is rare (below about 15%).
     conf_low, conf_high : float, optional
         Its confidence limits, both or none.
 

@@ -84,7 +84,7 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
 
 
 def cronbach_alpha(
-    items, *, standardised: bool = False, interval: str = "feldt", conf_level: float = 0.95
+    items, *, standardized: bool = False, interval: str = "feldt", conf_level: float = 0.95
 ):
     """Estimate Cronbach's alpha with an interval.
 
@@ -92,12 +92,12 @@ def cronbach_alpha(
     ----------
     items : pandas.DataFrame
         One column an item, one row a person. All items must point the same way.
-    standardised : bool, default False
+    standardized : bool, default False
         Alpha of the items after each was given a variance of one (from correlations).
     interval : {"feldt", "duhachek"}, default "feldt"
         Feldt's interval assumes equal variances and equal covariances; that of van Zyl, as
         made known by Duhachek and Iacobucci, does not, but needs larger samples. For
-        standardised alpha both treat the standard deviations as known.
+        standardized alpha both treat the standard deviations as known.
     conf_level : float, default 0.95
         Share of such intervals that cover the population value.
 
@@ -139,11 +139,11 @@ def cronbach_alpha(
     conf_level = inputs.level(conf_level)
     complete = _complete(items)
     persons, k = complete.shape
-    covariances = _covariances(complete, standardised)
+    covariances = _covariances(complete, standardized)
     alpha = _alpha(covariances)
     _warn_of_direction(alpha)
     row = {
-        "term": f"{'standardised ' if standardised else ''}alpha of {k} items",
+        "term": f"{'standardized ' if standardized else ''}alpha of {k} items",
         "n": persons,
         "n_missing": len(items) - persons,
         "estimate": alpha,
@@ -329,8 +329,8 @@ def _refuse_constant(complete):
         raise ValueError(f"Everybody answered {spread.idxmin()!r} alike: leave this item out.")
 
 
-def _covariances(complete, standardised):
-    if standardised:
+def _covariances(complete, standardized):
+    if standardized:
         _refuse_constant(complete)
         found = np.corrcoef(complete.to_numpy(), rowvar=False)
     else:

@@ -1,4 +1,4 @@
-"""Studies that can be planned: what they draw, how they are analysed, what a formula says.
+"""Studies that can be planned: what they draw, how they are analyzed, what a formula says.
 
 Each design has ``truth``, the effect built in; ``simulate(rng, studies)``, which gives the fits of
 so many studies; and ``analytic(alpha)``, the power by formula or None.
@@ -134,7 +134,7 @@ class ClusterTrial:
     icc : float
         Share of that variance between programs, 0 to below 1.
     analysis : {"random intercept", "ignoring programs"}
-        How each study is analysed: with a random intercept (REML; t with programs minus 2 degrees
+        How each study is analyzed: with a random intercept (REML; t with programs minus 2 degrees
         of freedom), or as if residents were independent, to see what that does.
 
     Notes

@@ -268,7 +268,7 @@ def cases():
             lambda: people()[["x", "z"]].assign(x=lambda d: d["x"].where(d.index > 8)),
             lambda d, at: m["missing"].tipping_point(
                 d, [_filled(d, k) for k in (2.0, 3.5)], column=at["x"], deltas=[0, -1],
-                analyse=_analysis(at), term="slope",
+                analyze=_analysis(at), term="slope",
             ),
             ("x",),
         ),

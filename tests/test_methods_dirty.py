@@ -113,7 +113,7 @@ def test_waves_follow_their_order():
     anchor = dict(R["panel"])
     paths = anchor.pop("paths")
     data = pd.DataFrame(anchor)
-    named = {"person": "who", "wave": "wave", "x": "x", "y": "y", "standardised": False}
+    named = {"person": "who", "wave": "wave", "x": "x", "y": "y", "standardized": False}
     kind = pd.CategoricalDtype(["T2", "T9", "T10", "T20"], ordered=True)
     found = cross_lagged(data.astype({"wave": kind}), **named)
     assert found["group"].unique().tolist() == ["T2 to T9", "T9 to T10"]

@@ -35,13 +35,13 @@ def close(anchor, rel):
 @pytest.mark.parametrize("name", ANCHORS["scales"])
 def test_alpha_and_its_intervals_are_those_of_r(name):
     items, anchor = items_of(name), ANCHORS["scales"][name]
-    for standardised, prefix in ((False, ""), (True, "std_")):
-        alpha = "std_alpha" if standardised else "alpha"
-        feldt = one(cronbach_alpha(items, standardised=standardised))
+    for standardized, prefix in ((False, ""), (True, "std_")):
+        alpha = "std_alpha" if standardized else "alpha"
+        feldt = one(cronbach_alpha(items, standardized=standardized))
         assert feldt["estimate"] == close(anchor[alpha], 1e-10)
         assert [feldt["conf_low"], feldt["conf_high"]] == close(anchor[f"{prefix}feldt"], 1e-8)
-        normal = one(cronbach_alpha(items, standardised=standardised, interval="duhachek"))
-        error = anchor["std_ase" if standardised else "ase"]
+        normal = one(cronbach_alpha(items, standardized=standardized, interval="duhachek"))
+        error = anchor["std_ase" if standardized else "ase"]
         assert normal["std_error"] == close(error, 1e-8)
         assert normal["conf_low"] == close(anchor[alpha] - 1.959963984540054 * error, 1e-8)
         assert normal["conf_high"] == close(anchor[alpha] + 1.959963984540054 * error, 1e-8)
@@ -58,10 +58,10 @@ def test_item_statistics_are_those_of_r(name):
 
 
 @pytest.mark.parametrize("name", ANCHORS["scales"])
-@pytest.mark.parametrize("standardised", [False, True])
-def test_omega_is_that_of_lavaan(name, standardised):
-    row = one(omega_total(items_of(name), standardised=standardised))
-    anchor = ANCHORS["scales"][name]["standardised" if standardised else "omega"]
+@pytest.mark.parametrize("standardized", [False, True])
+def test_omega_is_that_of_lavaan(name, standardized):
+    row = one(omega_total(items_of(name), standardized=standardized))
+    anchor = ANCHORS["scales"][name]["standardized" if standardized else "omega"]
     found = row[["estimate", "std_error", "conf_low", "conf_high"]].tolist()
     assert found == pytest.approx(anchor, rel=1e-6)
 
@@ -156,13 +156,13 @@ def test_alpha_and_scores_do_not_depend_on_order_units_or_direction(answers, ran
 
 def test_omega_does_not_depend_on_order_units_or_direction():
     items = items_of("eleven")
-    raw, standardised = one(omega_total(items)), one(omega_total(items, standardised=True))
+    raw, standardized = one(omega_total(items)), one(omega_total(items, standardized=True))
     for again in (items.sample(frac=1, random_state=1), items[NAMES[::-1]], 6 - items, 10 * items):
         assert one(omega_total(again))["estimate"] == pytest.approx(raw["estimate"], rel=1e-8)
         assert one(omega_total(again))["std_error"] == pytest.approx(raw["std_error"], rel=1e-7)
     mixed = items.assign(bel_01=items["bel_01"] * 100)
-    again = one(omega_total(mixed, standardised=True))
-    assert again["estimate"] == pytest.approx(standardised["estimate"], rel=1e-8)
+    again = one(omega_total(mixed, standardized=True))
+    assert again["estimate"] == pytest.approx(standardized["estimate"], rel=1e-8)
 
 
 def test_skipped_items_and_other_types():
@@ -199,7 +199,7 @@ def test_limits():
         with pytest.raises(ValueError, match="answered 'bel_03' alike: leave this item out"):
             function(constant)
     with pytest.raises(ValueError, match="'bel_03' alike"):
-        cronbach_alpha(constant, standardised=True)
+        cronbach_alpha(constant, standardized=True)
     opposite = pd.DataFrame({"a": base, "b": -base})
     for function in (cronbach_alpha, item_statistics):
         with pytest.raises(ValueError, match="do not vary together"):

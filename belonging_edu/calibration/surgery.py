@@ -118,14 +118,14 @@ def _extreme_summaries(residents) -> dict[str, float]:
 
 
 def _adjusted_slopes(residents) -> dict[str, float]:
-    centred = residents.assign(
+    centered = residents.assign(
         belonging=residents["belonging_score"] - 43, strained=residents["stress"] - 6
     )
     additive = random_intercept(
-        "absite_score ~ belonging + strained + C(pgy)", centred, group="program_id"
+        "absite_score ~ belonging + strained + C(pgy)", centered, group="program_id"
     ).set_index("term")["estimate"]
     crossed = random_intercept(
-        "absite_score ~ belonging * strained + C(pgy)", centred, group="program_id"
+        "absite_score ~ belonging * strained + C(pgy)", centered, group="program_id"
     ).set_index("term")["estimate"]
     return {
         "slope": float(additive["belonging"]),

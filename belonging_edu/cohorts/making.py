@@ -9,7 +9,7 @@ A cohort module holds the equations, and says what this file needs to know:
 ``VARIABLES, HIDDEN``
     The schema of the data and of what no survey sees; identifiers stand in both.
 ``VARIANTS``
-    The committed realisations: name to the parameters that are turned in it.
+    The committed realizations: name to the parameters that are turned in it.
 ``prepare(n, draws, truth)``
     What all chunks share. Its ``counts`` tell how many values each identifier has.
 ``part(shared, chunk, start, stop, draws, truth)``

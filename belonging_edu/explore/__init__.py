@@ -5,7 +5,7 @@ book. Behind them are functions of the settings alone, without widgets: :func:`s
 :func:`result`, :func:`summary` and :func:`figure`. Explorers read no data and no file.
 """
 
-from belonging_edu.explore.catalogue import NAMES, figure, result, settings, summary
+from belonging_edu.explore.catalog import NAMES, figure, result, settings, summary
 from belonging_edu.explore.live import explorer, twin
 
 __all__ = ["NAMES", "explorer", "figure", "result", "settings", "summary", "twin"]

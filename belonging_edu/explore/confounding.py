@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, GREY, axes, panels, rows
+from belonging_edu.explore.drawing import COLORS, GRAY, axes, panels, rows
 from belonging_edu.explore.setting import Setting
 
 TITLE = "Whose slope is it?"
@@ -113,8 +113,8 @@ def draw_twin(figure, founds):
 
 
 def _ladder(ax, found):
-    ax.axvline(found.own_effect, linestyle=(0, (5, 2)), color=GREY, linewidth=1.2)
-    marks, colours = "osD^", (*COLOURS[:3], COLOURS[6])
+    ax.axvline(found.own_effect, linestyle=(0, (5, 2)), color=GRAY, linewidth=1.2)
+    marks, colors = "osD^", (*COLORS[:3], COLORS[6])
     for place, slope in enumerate(found.slopes):
-        ax.plot([slope], [place], marks[place], color=colours[place], markersize=8)
+        ax.plot([slope], [place], marks[place], color=colors[place], markersize=8)
     rows(ax, MODELS, [f"{slope:.2f}" for slope in found.slopes])

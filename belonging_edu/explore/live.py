@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from functools import partial
 
-from belonging_edu.explore.catalogue import figure, module, summary
+from belonging_edu.explore.catalog import figure, module, summary
 from belonging_edu.explore.drawing import new_figure
 from belonging_edu.explore.setting import checked
 from belonging_edu.notebook import figure_markup, show
@@ -180,7 +180,7 @@ def _bounds(setting):
 
 
 def _is_whole(setting):
-    """Are the numbers on screen whole, as counts and per cent are?"""
+    """Are the numbers on screen whole, as counts and percent are?"""
     return setting.whole or (setting.times > 1 and setting.decimals == 0)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels
+from belonging_edu.explore.setting import Setting
 
 TITLE = "How many items?"
 PICTURE = (
@@ -27,7 +28,7 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Reliability:
-    """A scale of standardised items that share one factor with one loading."""
+    """A scale of standardized items that share one factor with one loading."""
 
     items: int
     loading: float
@@ -65,7 +66,7 @@ def sentence(found) -> str:
         f"alpha of {found.alpha:.2f}: a single score is off by a standard error of measurement of "
         f"{found.error_of_measurement:.2f} standard deviations of the score. Of a true slope of "
         f"{found.true_slope:.2f} exam points a point, {found.seen_slope:.2f} is left "
-        f"({per_cent(found.alpha)}), and of a correlation {per_cent(found.seen_correlation)}."
+        f"({percent(found.alpha)}), and of a correlation {percent(found.seen_correlation)}."
     )
 
 
@@ -81,7 +82,7 @@ def draw(figure, found):
     _curve(ax, found.loading, 0)
     ax.plot([found.items] * 2, [0, found.alpha], **DOTTED)
     ax.plot([0, found.items], [found.alpha] * 2, **DOTTED)
-    ax.plot([found.items], [found.alpha], "o", color=COLOURS[1], markersize=9, clip_on=False)
+    ax.plot([found.items], [found.alpha], "o", color=COLORS[1], markersize=9, clip_on=False)
     _finish(ax)
 
 
@@ -92,7 +93,7 @@ def draw_twin(figure, founds):
     for place, loading in enumerate(loadings):
         _curve(ax, loading, place)
     for found in founds:
-        ax.plot([found.items], [found.alpha], "o", color=COLOURS[6], zorder=3)
+        ax.plot([found.items], [found.alpha], "o", color=COLORS[6], zorder=3)
         last = found.items > 20
         style = {"ha": "center" if last else "left", "va": "top", "fontsize": 10}
         ax.annotate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from belonging_edu import inputs
-from belonging_edu.figures.style import COLOURS, GREY, axes, described, plural
+from belonging_edu.figures.style import COLORS, GRAY, axes, described, plural
 
 __all__ = ["power_curve", "scree"]
 
@@ -43,9 +43,9 @@ def scree(table, *, ax=None):
     random = table.loc[table["group"] == "unrelated items", "estimate"].to_numpy()
     ax = axes(ax)
     places = range(1, len(observed) + 1)
-    ax.plot(places, observed, "o-", color=COLOURS[0], label="observed")
-    ax.plot(places, random, "s--", color=COLOURS[1], label="unrelated items", markersize=4)
-    ax.axhline(1, color=GREY, linewidth=1, linestyle=":")
+    ax.plot(places, observed, "o-", color=COLORS[0], label="observed")
+    ax.plot(places, random, "s--", color=COLORS[1], label="unrelated items", markersize=4)
+    ax.axhline(1, color=GRAY, linewidth=1, linestyle=":")
     ax.set_xlabel("component")
     ax.set_ylabel("eigenvalue")
     ax.set_ylim(0)
@@ -99,11 +99,11 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     ax = axes(ax)
     away = [simulated["estimate"] - simulated["conf_low"]]
     away.append(simulated["conf_high"] - simulated["estimate"])
-    line = {"color": COLOURS[0], "fmt": "o-", "capsize": 3, "label": "simulated"}
+    line = {"color": COLORS[0], "fmt": "o-", "capsize": 3, "label": "simulated"}
     ax.errorbar(simulated[vary], simulated["estimate"], yerr=away, **line)
     if len(formula):
-        ax.plot(formula[vary], formula["estimate"], "--", color=COLOURS[1], label="formula")
-    ax.axhline(target, color=GREY, linewidth=1, linestyle=":")
+        ax.plot(formula[vary], formula["estimate"], "--", color=COLORS[1], label="formula")
+    ax.axhline(target, color=GRAY, linewidth=1, linestyle=":")
     ax.set_xlabel(vary.replace("_", " "))
     ax.set_ylabel("power")
     ax.set_ylim(0, 1.02)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from belonging_edu import inputs
-from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described
+from belonging_edu.figures.style import COLORS, GRAY, LABEL, axes, described
 
 __all__ = ["cross_lagged", "dag", "schedule"]
 
@@ -104,11 +104,11 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     }
     for _, row in table.iterrows():
         (start, end), (before, after) = row["term"].split(" to "), row["group"].split(" to ")
-        colour = COLOURS[0] if start == first else COLOURS[1]
-        _arrow(ax, boxes[start, before], boxes[end, after], colour, start != end)
+        color = COLORS[0] if start == first else COLORS[1]
+        _arrow(ax, boxes[start, before], boxes[end, after], color, start != end)
         a, b = np.array(places[start, before]), np.array(places[end, after])
         x, y = a + (b - a) * (0.5 if start == end else 0.36)
-        note = {"ha": "center", "va": "center", "fontsize": 9, "bbox": LABEL, "color": colour}
+        note = {"ha": "center", "va": "center", "fontsize": 9, "bbox": LABEL, "color": color}
         ax.annotate(f"{row['estimate']:.{decimals}f}", (x, y), **note)
     paths = "; ".join(
         f"{row['term'].replace('_', ' ')}, wave {row['group']}: {row['estimate']:.{decimals}f}"
@@ -156,8 +156,8 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     on = cells.to_numpy(float)
     ax = axes(ax)
     for row, column in np.argwhere(~np.isnan(on)):
-        colour = COLOURS[0] if on[row, column] else "#E4E4E4"
-        ax.bar(column, 0.9, 0.92, row - 0.45, color=colour)
+        color = COLORS[0] if on[row, column] else "#E4E4E4"
+        ax.bar(column, 0.9, 0.92, row - 0.45, color=color)
         if on[row, column]:
             ax.plot(column, row, "o", color="white", markersize=4)
     ax.set_xticks(range(len(cells.columns)), cells.columns)
@@ -186,8 +186,8 @@ def _box(ax, text, place, dashed=False):
     return ax.annotate(text, place, ha="center", va="center", fontsize=10, bbox=style)
 
 
-def _arrow(ax, start, end, colour=GREY, dashed=False):
-    style = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 2}
+def _arrow(ax, start, end, color=GRAY, dashed=False):
+    style = {"arrowstyle": "-|>", "color": color, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 2}
     style |= {"linestyle": "--" if dashed else "-", "mutation_scale": 14}
     ends = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
     ax.annotate("", end.xy, start.xy, arrowprops=style | ends)

@@ -74,7 +74,7 @@ def denominators(_):
     return Exercise(
         (
             Choice(
-                "the 45 % are of",
+                "the 45% are of",
                 "physicians",
                 (
                     Slip(
@@ -84,7 +84,7 @@ def denominators(_):
                     ),
                     Slip(
                         "both",
-                        "no survey here asked both: the 45 % are of a national one of physicians",
+                        "no survey here asked both: the 45% are of a national one of physicians",
                         "M03",
                     ),
                 ),
@@ -95,7 +95,7 @@ def denominators(_):
                 (
                     Slip(
                         "a share of right answers",
-                        "that would be 43 % of the questions; a percentile ranks people among "
+                        "that would be 43% of the questions; a percentile ranks people among "
                         "their peers",
                         "M03",
                     ),
@@ -124,12 +124,12 @@ def percentile_points(_):
                     Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r", "S07"),
                     Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters", "S06"),
                     Slip(points / 2, "from the middle to one end; the gap spans both ends", "S06"),
-                    Slip(100 * 0.25**2, "R² in per cent, and not percentile points", "S05"),
+                    Slip(100 * 0.25**2, "R² in percent, and not percentile points", "S05"),
                 ),
             ),
         ),
         ("Put 0.25 into the cell and run it.", "The answer stands below the cell; round it."),
-        "It would make a headline, and belonging would go along with 6 % of the variance.",
+        "It would make a headline, and belonging would go along with 6% of the variance.",
     )
 
 

@@ -33,7 +33,7 @@ def _complete(invited):
 
 
 def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
-    """Per cent with strong belonging, with weights for responding."""
+    """Percent with strong belonging, with weights for responding."""
     from belonging_edu.survey import response_weights, weighted_mean
 
     people = invited.assign(
@@ -44,7 +44,7 @@ def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
 
 
 def _poststratified(invited, context):
-    """Per cent with strong belonging, each site and stage scaled to the list."""
+    """Percent with strong belonging, each site and stage scaled to the list."""
     cells = [invited["site"], invited["stage"]]
     means = _strong(invited, context).groupby(cells, observed=True).mean()
     sizes = invited.groupby(["site", "stage"], observed=True).size()
@@ -125,7 +125,7 @@ def two_stories(invited):
     def bias(silent):
         difference = seen - silent
         return Number(
-            f"bias at {silent} %",
+            f"bias at {silent}%",
             (1 - known) * difference,
             1,
             (
@@ -153,7 +153,7 @@ def two_stories(invited):
             bias(60),
             bias(90),
             Number(
-                "per cent of the silent",
+                "percent of the silent",
                 (75 - known * seen) / (1 - known),
                 0,
                 (
@@ -351,7 +351,7 @@ def skipped(invited):
             "Lower: those who said strong, out of all respondents. Upper: add all who skipped to "
             "the count.",
         ),
-        "Count those who skipped once as not strong and once as strong. A few per cent of skipped "
+        "Count those who skipped once as not strong and once as strong. A few percent of skipped "
         "answers leave a narrow band; the silent who did not respond leave a wide one.",
     )
 
@@ -401,7 +401,7 @@ def two_programs(*_):
                     ),
                     Slip(
                         "both the same",
-                        "both saw 80 %, but the silent differ, and so does the bias",
+                        "both saw 80%, but the silent differ, and so does the bias",
                         "M07",
                     ),
                 ),
@@ -411,8 +411,8 @@ def two_programs(*_):
             "Bias is the share of the silent times a difference. Which share is silent in P?",
             "P: one tenth is silent, and 50 points lie between the two groups.",
         ),
-        "Share of the silent times difference, for each. A rate of 90 % can go with more bias than "
-        "one of 40 %, because the rate is only one of two factors.",
+        "Share of the silent times difference, for each. A rate of 90% can go with more bias than "
+        "one of 40%, because the rate is only one of two factors.",
     )
 
 
@@ -436,7 +436,7 @@ def if_none(invited):
     """What all invited would give if none of the silent belonged strongly."""
     return Guess(
         "the percentage",
-        "per cent of all invited",
+        "percent of all invited",
         0,
         100,
         100 * _strong(invited, "program").sum() / len(invited),

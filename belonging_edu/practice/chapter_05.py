@@ -177,7 +177,7 @@ def environment(learners):
                     ),
                     Slip(
                         share - one_sd / np.sqrt(n),
-                        "one standard error below the share; a 95 % interval reaches about "
+                        "one standard error below the share; a 95% interval reaches about "
                         "twice as far",
                         "M13",
                     ),
@@ -232,7 +232,7 @@ def organization_and_community(learners):
                 Slip(difference + sign * wide, f"the limit {pairing}", "M27"),
                 Slip(
                     difference + sign * se,
-                    "one standard error away; a 95 % interval reaches about twice as far",
+                    "one standard error away; a 95% interval reaches about twice as far",
                     "M13",
                 ),
                 Slip(difference, "the difference itself; a limit is asked for", "S08"),
@@ -355,7 +355,7 @@ def clinic(learners):
                     Slip(tired.sem(), "the standard error itself, which is about the mean", "M13"),
                     Slip(
                         1.96 * tired.sem(),
-                        "half the 95 % interval of the mean; the SD is about people",
+                        "half the 95% interval of the mean; the SD is about people",
                         "M13",
                     ),
                     Slip(

@@ -260,7 +260,7 @@ def _border(row, border, name):
 
 def two_borders(residents, learners):
     row, d = _compared(residents, "Research", "PGY5")
-    narrow = "one standard error from the estimate; a 95 % limit lies nearly two away"
+    narrow = "one standard error from the estimate; a 95% limit lies nearly two away"
     example, _ = _compared(residents, "PGY5", "PGY4")
     ends = []
     for name, limit, sign in (("lower", "conf_low", -1), ("upper", "conf_high", 1)):

@@ -119,11 +119,11 @@ def from_the_news(data):
                 ),
             ),
             Number(
-                "R² in per cent",
+                "R² in percent",
                 100 * r**2,
                 1,
                 (
-                    Slip(r**2, "R² as a proportion; per cent is asked for", "S02"),
+                    Slip(r**2, "R² as a proportion; percent is asked for", "S02"),
                     Slip(100 * r, "r times 100; R² is the square of r", "S05"),
                     Slip(
                         100 * (56 / (apart * 100)) ** 2,
@@ -135,9 +135,9 @@ def from_the_news(data):
         ),
         (
             "The outer tenths of a bell curve lie about 3.5 SD apart.",
-            "r = gap / (3.5 × SD of the exam); R² in per cent is 100 × r².",
+            "r = gap / (3.5 × SD of the exam); R² in percent is 100 × r².",
         ),
-        "A gap that fills a headline goes along with about one per cent of the variance.",
+        "A gap that fills a headline goes along with about one percent of the variance.",
     )
 
 
@@ -206,7 +206,7 @@ def at_stress(data):
             (
                 Slip(
                     base,
-                    "the slope at stress 0, where hardly anybody is: stress was not centred",
+                    "the slope at stress 0, where hardly anybody is: stress was not centered",
                     "M23",
                 ),
                 Slip(
@@ -231,7 +231,7 @@ def at_stress(data):
     return Exercise(
         (part(4, 8), part(8, 4)),
         (
-            "The coefficient of belonging_score is the slope where the centred stress is 0.",
+            "The coefficient of belonging_score is the slope where the centered stress is 0.",
             "Put 4 into the cell, run it and write the slope down; then 8.",
         ),
         "Neither is *the* slope: each is that of residents with that stress.",
@@ -356,7 +356,7 @@ def pairs(data):
 def variance(data):
     return Guess(
         "R²",
-        "per cent",
+        "percent",
         0,
         100,
         100 * data[_SCORE].corr(data[_OUTCOME]) ** 2,

@@ -40,7 +40,7 @@ def _at(odds_ratio, baseline):
 
 
 def convert(_):
-    """An odds ratio of 0.30 at a baseline of 60 %."""
+    """An odds ratio of 0.30 at a baseline of 60%."""
     risk, ratio = _at(0.30, 0.60)
     example = _at(0.05, 0.82)
     return Exercise(
@@ -82,11 +82,11 @@ def convert(_):
             ),
         ),
         (
-            "The odds at a risk of 60 % are 0.60 / 0.40. What does the odds ratio do to them?",
+            "The odds at a risk of 60% are 0.60 / 0.40. What does the odds ratio do to them?",
             "`risks_at` goes through the odds for you: put 0.30 and 0.60 into the cell.",
         ),
         "Baseline to odds, times the odds ratio, back to a risk, and then divide the two risks. "
-        "The risk is about half of the baseline, and not 30 % of it.",
+        "The risk is about half of the baseline, and not 30% of it.",
     )
 
 
@@ -273,15 +273,14 @@ def another_rule(learners):
     return Exercise(
         (
             Number(
-                "per cent",
+                "percent",
                 share,
                 1,
                 (
                     *(Slip(found[0], words, code) for words, (found, code) in others.items()),
                     Slip(
                         100 * (exhausted >= 4).sum() / len(learners),
-                        "per cent of all who were invited; those who did not respond have no "
-                        "answer",
+                        "percent of all who were invited; those who did not respond have no answer",
                         "S06",
                     ),
                 ),

@@ -334,7 +334,7 @@ def steps(*data):
 
 
 def _chosen(first, by, share):
-    """Correlation among the share that is highest on the sum of some standardised columns."""
+    """Correlation among the share that is highest on the sum of some standardized columns."""
     total = sum((first[name] - first[name].mean()) / first[name].std() for name in by)
     kept = first[total >= total.quantile(1 - share)]
     return kept["belonging_score"].corr(kept["exam_score"])
@@ -380,7 +380,7 @@ def half_chosen(learners, residents, panel):
 
 @cache
 def _share_with_a_wrong_finding() -> float:
-    """Per cent of studies with a factor that has no part but a P value below .05."""
+    """Percent of studies with a factor that has no part but a P value below .05."""
     from belonging_edu import simulate
     from belonging_edu.batched import logistic
 
@@ -404,7 +404,7 @@ def guess_wrong_findings(*data):
         _share_with_a_wrong_finding(),
         0,
         8,
-        "5 % is the promise for one test without bias; here the answers measure the factors with "
+        "5% is the promise for one test without bias; here the answers measure the factors with "
         "error, so that each stands in for the others",
         "some surveys still find none of the three",
     )
@@ -432,7 +432,7 @@ def guess_proxy(learners, residents, panel):
     beside = _slope("exam_score ~ belonging_score + support", panel, "belonging_score")
     return Guess(
         "what is left of the slope",
-        "per cent of the slope",
+        "percent of the slope",
         0,
         100,
         100 * beside / plain,

@@ -1,6 +1,6 @@
 """A column of a cohort as a small drawing, and the same in words for who does not see it.
 
-Drawings have the colour of the text, so that they work in every theme and on paper. Shares are
+Drawings have the color of the text, so that they work in every theme and on paper. Shares are
 those of the answers; empty cells and codes for missing answers are told apart.
 """
 
@@ -53,7 +53,7 @@ def percent(share):
         shown = ">99"
     else:
         shown = f"{100 * share:.0f}"
-    return f"{shown}\N{NO-BREAK SPACE}%"
+    return f"{shown}%"
 
 
 def _unanswered(variable, values):

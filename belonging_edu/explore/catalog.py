@@ -34,7 +34,7 @@ def settings(name: str):
     pandas.DataFrame
         One row a setting: ``setting``, its name in :func:`result`; ``label``, as it stands before
         the slider, with its unit; ``start``, ``lowest``, ``highest`` and ``step``. Shares are
-        numbers from 0 to 1, also where the slider shows per cent.
+        numbers from 0 to 1, also where the slider shows percent.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def summary(name: str, **settings: float) -> str:
     Examples
     --------
     >>> summary("odds", odds_ratio=2, baseline=0.5)
-    'An odds ratio of 2 and a baseline risk of 50 % mean a risk of 66.7 %: 16.7 percentage points
+    'An odds ratio of 2 and a baseline risk of 50% mean a risk of 66.7%: 16.7 percentage points
     higher, a risk ratio of 1.3.'
     """
     return module(name).sentence(result(name, **settings))
