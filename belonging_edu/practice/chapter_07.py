@@ -237,7 +237,8 @@ def six_subgroups(residents, learners):
             "Count the corrected P values below .05.",
         ),
         "Bonferroni multiplies each P by 6; Holm by 6, 5, 4, and so on, until one fails. "
-        "Comparisons that are no longer significant remain undecided; they were not shown to be equal.",
+        "Comparisons that are no longer significant remain undecided; they were not shown to be "
+        "equal.",
     )
 
 
