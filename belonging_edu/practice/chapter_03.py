@@ -109,7 +109,7 @@ def rates(invited):
         ),
         (
             "Which of the two rates keeps people in whose eligibility is unknown?",
-            "Replace 0 with 180, run the cell, and read the rows RR2 and RR6. For the third answer, "
+            "Replace 0 with 180, run the cell, and read the rows RR2 and RR6. For the third, "
             "ask whether anybody's answer has changed.",
         ),
         "RR2 is the respondents divided by everyone on the list; RR6 leaves the bounced out of the "
@@ -138,7 +138,7 @@ def two_stories(invited):
                 ),
                 Slip(
                     known * difference,
-                    "the difference times the share who answered; use the share of nonrespondents",
+                    "the difference times the share who answered; use that of nonrespondents",
                     "S06",
                 ),
                 Slip(
@@ -154,7 +154,7 @@ def two_stories(invited):
             bias(60),
             bias(90),
             Number(
-                "percent of the others",
+                "percent of nonrespondents",
                 (75 - known * seen) / (1 - known),
                 0,
                 (
@@ -232,8 +232,8 @@ def weights(invited):
                     ),
                     Slip(
                         "chance",
-                        "weights add nobody to the respondents; unequal weights make the interval a "
-                        "little wider",
+                        "weights add nobody to the respondents; unequal weights make the interval "
+                        "a little wider",
                         "M09",
                     ),
                 ),
@@ -260,7 +260,7 @@ def report(_):
                     "B": "Count invited, responded and answered, as a flow",
                     "C": "Say whom the result is about, and who is on the list",
                     "D": "Write the sentence, with its denominator",
-                    "E": "Ask how different nonrespondents would have to be to change the conclusion",
+                    "E": "Ask how different nonrespondents must be to change the conclusion",
                     "F": "Name the response rate and give its formula",
                     "G": "Compare those who answered with the list",
                 },
@@ -282,8 +282,8 @@ def report(_):
         ),
         (
             "What must be known before anybody can be counted?",
-            "Compare before you weight, and weight before you ask what nonrespondents could change; "
-            "the sentence comes last.",
+            "Compare before you weight, and weight before you ask what nonrespondents could "
+            "change; the sentence comes last.",
         ),
         "Whom, counts, rate, comparison, weights, tipping point, sentence; the rate may come "
         "anywhere between the counts and the sentence.",
@@ -375,7 +375,7 @@ def two_programs(*_):
                 ),
                 Slip(
                     rate * difference,
-                    "the difference times the response rate; use the share of nonrespondents",
+                    "the difference times the response rate; use that of nonrespondents",
                     "S06",
                 ),
                 Slip(
