@@ -194,7 +194,7 @@ def say(text: str) -> None:
     display({"text/markdown": text, "text/plain": text}, raw=True)
 
 
-def keep(**numbers: float | str) -> None:
+def keep(*, of: str | None = None, **numbers: float | str) -> None:
     """Store numbers under a name for the chapter that quotes them. Shows nothing.
 
     The output follows the protocol of MyST-NB's ``glue``. A chapter quotes it with the role ``n``:
@@ -202,6 +202,9 @@ def keep(**numbers: float | str) -> None:
 
     Parameters
     ----------
+    of : str, optional
+        Of whom these numbers are shares, such as ``"residents who answered both questions"``. It is
+        stored beside each number for the check of the chapter's sentences, and shown nowhere.
     **numbers : float, int or str
         Finite numbers are rounded to 8 significant digits, because the last digits of a
         float differ between versions of NumPy.
@@ -233,5 +236,9 @@ def keep(**numbers: float | str) -> None:
         display(
             {"application/papermill.record/text/plain": repr(value)},
             raw=True,
-            metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
+            metadata=_glue(name) | ({"belonging_edu": {"of": of}} if of else {}),
         )
+
+
+def _glue(name):
+    return {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}

@@ -216,7 +216,7 @@ def test_reading_level_and_minutes(path):
     from belonging_book import minutes
 
     assert reading.grade(path.read_text("utf-8")) <= 12
-    assert minute_faults(minutes.reckon(ROOT, path.stem)) == []
+    assert minute_faults(minutes.estimate(ROOT, path.stem)) == []
 
 
 @each_chapter
