@@ -187,8 +187,8 @@ def other_place(learners, residents, pilot):
         _strong(learners, "program", "community"),
         0,
         5,
-        "belonging in one place is associated with belonging in the next: people at home in one are more "
-        "often at home in the other",
+        "belonging in one place is associated with belonging in the next: people at home in one "
+        "are more often at home in the other",
         "belonging to one place was taken for belonging everywhere (M04)",
     )
 
@@ -283,11 +283,12 @@ def four_words(learners, residents, pilot):
     return Exercise(
         parts,
         (
-            "Ask of each phrase: Is it a place or a group? Was it asked? Was it computed? Can it be seen?",
+            "Ask of each phrase: Is it a place or a group? Was it asked? Was it computed? Can it be "
+            "seen?",
             "Two are places, two can be asked or observed, one is a number, one is the feeling.",
         ),
-        "The construct is what we mean, the context is the place, the indicator is what we ask, and "
-        "the score is what we compute. A report should name all four.",
+        "The construct is what we mean, the context is the place, the indicator is what we ask, "
+        "and the score is what we compute. A report should name all four.",
     )
 
 
@@ -347,7 +348,12 @@ def dictionary_row(learners, residents, pilot):
     first = "too many: correct the first fault that the list above names, and run the cell again"
     return Exercise(
         (
-            Number("faults left", 0, 0, tuple(Slip(n, first, "S07" if n >= 4 else "S05") for n in range(1, 10))),
+            Number(
+                "faults left",
+                0,
+                0,
+                tuple(Slip(n, first, "S07" if n >= 4 else "S05") for n in range(1, 10)),
+            ),
             Number(
                 "learners who see it",
                 weak,
@@ -497,7 +503,8 @@ def making_a_questionnaire(learners, residents, pilot):
         (Order("order", lines, rules),),
         (
             "The construct comes before every question, and people come before numbers.",
-            "Two steps try the draft out: first a few people, who are heard, then more, who are counted.",
+            "Two steps try the draft out: first a few people, who are heard, then more, who are "
+            "counted.",
         ),
         "Define, search, write, listen, pilot, send. Only the pilot needs statistics.",
     )
