@@ -283,8 +283,8 @@ def four_words(learners, residents, pilot):
     return Exercise(
         parts,
         (
-            "Ask of each phrase: Is it a place or a group? Was it asked? Was it computed? Can it be "
-            "seen?",
+            "Ask of each phrase: Is it a place or a group? Was it asked? Was it computed? Can it "
+            "be seen?",
             "Two are places, two can be asked or observed, one is a number, one is the feeling.",
         ),
         "The construct is what we mean, the context is the place, the indicator is what we ask, "
