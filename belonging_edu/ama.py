@@ -24,8 +24,9 @@ def p_value(p: float) -> str:
     ValueError
         If it is no number from 0 to 1.
 
-    References
-    ----------
+    Notes
+    -----
+    Do not use it before computing: the text is rounded. Source:
     AMA Manual of Style, 11th edition, section 19.5.
 
     Examples
@@ -50,6 +51,7 @@ def coefficient(value: float, decimals: int = 2) -> str:
     value : float
         From -1 to 1.
     decimals : int, default 2
+        How many digits follow the point.
 
     Returns
     -------
@@ -60,6 +62,10 @@ def coefficient(value: float, decimals: int = 2) -> str:
     ------
     ValueError
         If it is outside -1 to 1.
+
+    Notes
+    -----
+    Do not use it for odds ratios, slopes, or standard errors: those keep their zero.
 
     Examples
     --------
@@ -74,7 +80,22 @@ def coefficient(value: float, decimals: int = 2) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """Write a share from 0 to 1 as a percentage.
+    """Write a share as a percentage, without a space before the sign.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    decimals : int, default 0
+        How many digits follow the point.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Do not use it for a difference of two shares: that is in percentage points.
 
     Examples
     --------

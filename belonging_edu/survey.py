@@ -302,7 +302,7 @@ def _totals(totals):
     totals.index = totals.index.astype(object)
     counts = inputs.numbers(totals, "totals", hint=False)
     if np.isnan(counts).any() or (counts < 0).any() or totals.index.has_duplicates:
-        raise ValueError("totals holds a missing or negative number, or a group twice: mend it.")
+        raise ValueError("totals holds a missing or negative number, or a group twice: correct it.")
     return pd.Series(counts, totals.index)[counts > 0]
 
 

@@ -25,7 +25,7 @@ import belonging_edu
 from belonging_edu.estimates import tidy
 
 OTHER_ROOMS = set(
-    "cohorts data explore export figures likert notebook practice published wording".split()
+    "cohorts data explore export figures likert notebook practice published wording ama".split()
 )
 MODULES = sorted(set(belonging_edu._MODULES) - OTHER_ROOMS)
 FRAMES = {"data", "items", "codes", "counts", "table", "tables", "first", "scores", "fit"}

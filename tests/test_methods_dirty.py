@@ -35,7 +35,7 @@ from belonging_edu.study_designs import SteppedWedge
 from belonging_edu.survey import response_rates
 
 R = json.loads((Path(__file__).parent / "r" / "dirty.json").read_text("utf-8"))
-OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording"
+OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording ama"
 METHODS = {"formulas", "inputs"} | set(belonging_edu._MODULES) - set(OTHER_ROOMS.split())
 PACKAGE = Path(belonging_edu.__file__).parent
 

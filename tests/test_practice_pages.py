@@ -92,8 +92,8 @@ def test_minutes_follow_the_rule(book):
     assert more.core == 4
 
 
-def test_a_role_counts_as_a_word_and_questions_do_not_count(book):
-    quoted = "{n}`a_long_name:.1f` " * 200
+def test_a_role_counts_as_a_word(book):
+    quoted = "{term}`a long name` " * 200
     assert estimated(book, quoted, text="# Lab").reading == pytest.approx(1, abs=0.1)
 
 

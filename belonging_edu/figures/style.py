@@ -97,7 +97,7 @@ def alt_text(ax) -> str:
 
 
 def described(ax, text: str):
-    """Remember the description of what was drawn, and give the axes back."""
+    """Remember the description of what was drawn, and return the axes."""
     _TEXTS[ax] = text
     return ax
 

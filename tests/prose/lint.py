@@ -49,6 +49,7 @@ def findings(path, text=None):
         yield from numbers_of.typed(text, allowed)
         yield from numbers_of.percentages_of_nobody(text, Path(name).stem, ROOT, allowed)
         yield from numbers_of.crowded(text, MOST_NUMBERS)
+        yield from numbers_of.intervals_that_hide_clusters(text)
     yield from words.stale_excuses(text, known.get(name, {}))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 from belonging_book import prose
 
@@ -104,6 +105,7 @@ def shares_a_noun(of, sentence):
     return any(re.search(rf"\b{word}", sentence, re.I) for word in words)
 
 
+@cache
 def denominators(root):
     """(lab, name) -> of whom, for the numbers that the labs keep with it."""
     found = {}
@@ -120,3 +122,27 @@ def denominators(root):
 def _of_registry(name):
     figures = {figure.id: figure.unit for figure in published.figures()}
     return figures.get(name.partition("|")[0].strip())
+
+
+_INTERVAL = re.compile(r"\{n\}`(?:\d+ )?\w*_(?:low|least)\b[^`]*`[^.]{0,30}? to ")
+_CLUSTERS = re.compile(
+    r"\b(?:cluster\w*|independent\w*|simulated|model"
+    r"|(?:within|by|of|across|between|for) (?:their |the |each )?(?:units?|programs?|sites?))\b",
+    re.I,
+)
+_FOR_THE_PAGE = re.compile(
+    r"[Ii]ntervals? (?:on this page|in this chapter)[^.]*"
+    r"(?:cluster|allow for|ignore|treat)",
+)
+
+
+def intervals_that_hide_clusters(page):
+    """Paragraphs with an interval, where neither they nor the page say how clusters count."""
+    if _FOR_THE_PAGE.search(page):
+        return
+    for paragraph in prose.paragraphs(page):
+        if _INTERVAL.search(paragraph.text) and not _CLUSTERS.search(paragraph.text):
+            yield (
+                f"line {paragraph.line}: does the interval allow for the clusters "
+                f"({paragraph.text[:50]}…)? Say so there, or once as 'Intervals on this page …'"
+            )

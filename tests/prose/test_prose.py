@@ -77,6 +77,17 @@ def test_what_is_planted_is_noticed(planted, noticed):
     assert any(noticed in finding for finding in lint.findings(CHAPTER, page)), planted
 
 
+def test_an_interval_has_to_say_what_it_does_with_clusters():
+    bare = "The gap was {n}`gap:.0f` points ({n}`gap_low:.0f` to {n}`gap_high:.0f`)."
+    assert len(list(numbers_of.intervals_that_hide_clusters(bare))) == 1
+    for said in (
+        bare + " It treats residents as independent.",
+        bare.replace("points", "points, clustered by program"),
+        bare + "\n\nIntervals on this page allow for units.",
+    ):
+        assert not list(numbers_of.intervals_that_hide_clusters(said)), said
+
+
 def test_a_percentage_has_to_name_the_group_that_its_lab_kept():
     assert numbers_of.shares_a_noun("residents who answered", "Of all residents, few left.")
     assert not numbers_of.shares_a_noun("learners who answered on the program", "It was high.")

@@ -132,7 +132,7 @@ def _standing_bars(shares):
         height = tallest * share / highest
         middle = step * (position + 0.5)
         path.append(_bar(step * position + 1, floor - height, step - 2, height))
-        texts.append(_text(middle, floor - height - 2, percent(share)[:-2]))
+        texts.append(_text(middle, floor - height - 2, percent(share)[:-1]))
         texts.append(_text(middle, _HEIGHT - 2, value))
     return _HEIGHT, "".join(path), "".join(texts)
 
@@ -146,7 +146,7 @@ def _lying_bars(shares):
         length, top = longest * share / highest, _LINE * position
         path.append(_bar(start, top + 2, length, _LINE - 5))
         before.append(_text(start - 4, top + 11, _shortened(str(value))))
-        behind.append(_text(start + length + 3, top + 11, percent(share)[:-2]))
+        behind.append(_text(start + length + 3, top + 11, percent(share)[:-1]))
     texts = f'<g class="end">{"".join(before)}</g><g class="start">{"".join(behind)}</g>'
     return _LINE * len(shares), "".join(path), texts
 
