@@ -49,8 +49,8 @@ def by_the_authors(claims):
                     ),
                     Slip(
                         mine + 1.0,
-                        "one too many: c07 says that the direction may be either, and so claims "
-                        "neither",
+                        "one too many: c07 says that the direction is not clear, and so claims "
+                        "none",
                         "M01",
                     ),
                     Slip(
@@ -65,8 +65,8 @@ def by_the_authors(claims):
             "Step 3.2 has a table of who says what.",
             "Look at c07 and c10: does the sentence say one direction, or leave it open?",
         ),
-        "To carry c10, a study would have had to try the efforts in some programs, best by drawing "
-        "lots, and compare exams.",
+        "To support c10, a study would have had to try the efforts in some programs, best assigned "
+        "by lot, and compare exams.",
     )
 
 
@@ -129,7 +129,8 @@ def percentile_points(_):
             ),
         ),
         ("Put 0.25 into the cell and run it.", "The answer stands below the cell; round it."),
-        "It would make a headline, and belonging would go along with 6% of the variance.",
+        "It would make a headline, and belonging would account for 6% of the variance. Ask "
+        "first for the SD of the scores and the interval of the gap.",
     )
 
 
@@ -195,6 +196,61 @@ def audit(_):
     )
 
 
+def brief(_):
+    advice = "advice says what to do, and so what it would bring about: no support was provided"
+    return Exercise(
+        (
+            Choice(
+                "the greatest impact is",
+                "causal",
+                (
+                    Slip(
+                        "descriptive",
+                        "three shares would be descriptive; *impact* of *efforts* is not a share",
+                        "M01",
+                    ),
+                    Slip(
+                        "associational",
+                        "no efforts were compared, and *impact* says what brings about what",
+                        "M01",
+                    ),
+                ),
+            ),
+            Choice(
+                "the promising strategy is",
+                "causal",
+                (
+                    Slip("associational", f"the association is its reason; {advice}", "M01"),
+                    Slip("descriptive", f"nothing is counted here; {advice}", "M01"),
+                ),
+            ),
+            Choice(
+                "belonging decreased is",
+                "associational",
+                (
+                    Slip(
+                        "causal",
+                        "it compares learners with fewer and with more such identities; "
+                        "*decreased* sounds like time, and nobody was asked twice",
+                        "M01",
+                    ),
+                    Slip(
+                        "descriptive",
+                        "a descriptive claim counts one group; here groups are compared",
+                        "M03",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Find the verb, and ask whether any effort or support was assigned.",
+            "Advice rests on what an action would bring about.",
+        ),
+        "For the first, write how many of the learners who answered reported belonging, and to "
+        "what; leave efforts out.",
+    )
+
+
 def public(_):
     from belonging_edu import published
 
@@ -255,6 +311,7 @@ EXERCISES = {
     "1.3": percentile_points,
     "1.5": harmful,
     "1.6": audit,
+    "1.7": brief,
 }
 
 GUESSES = {"1.1": public, "1.2": correlation}
