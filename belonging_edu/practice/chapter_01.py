@@ -107,8 +107,8 @@ def denominators(_):
             "Step 3.3 gives the denominator of each number.",
             "A percentile says where somebody stands among peers: how many in 100 scored lower.",
         ),
-        "Neither number can be set against the other. Among which peers the percentile was taken "
-        "is not public.",
+        "The two numbers cannot be compared. Among which peers the percentile was taken is not "
+        "public.",
     )
 
 
@@ -121,10 +121,10 @@ def percentile_points(_):
                 points,
                 0,
                 (
-                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r", "S07"),
+                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = .10: change the r", "S07"),
                     Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters", "S06"),
                     Slip(points / 2, "from the middle to one end; the gap spans both ends", "S06"),
-                    Slip(100 * 0.25**2, "R² in percent, and not percentile points", "S05"),
+                    Slip(100 * 0.25**2, "R² in percent, not percentile points", "S05"),
                 ),
             ),
         ),
@@ -283,8 +283,7 @@ def correlation(_):
         2,
         0.03,
         "no correlation at all would give no gap",
-        "even a weak association puts the ends far apart, because eight in ten residents lie "
-        "between",
+        "even a weak association puts the ends far apart, because most residents lie between them",
     )
 
 
