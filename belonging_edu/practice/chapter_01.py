@@ -49,8 +49,8 @@ def by_the_authors(claims):
                     ),
                     Slip(
                         mine + 1.0,
-                        "one too many: c07 says that the direction may be either, and so claims "
-                        "neither",
+                        "one too many: c07 says that the direction is not clear, and so claims "
+                        "none",
                         "M01",
                     ),
                     Slip(
@@ -65,8 +65,8 @@ def by_the_authors(claims):
             "Step 3.2 has a table of who says what.",
             "Look at c07 and c10: does the sentence say one direction, or leave it open?",
         ),
-        "To carry c10, a study would have had to try the efforts in some programs, best by drawing "
-        "lots, and compare exams.",
+        "To support c10, a study would have had to try the efforts in some programs, best assigned "
+        "by lot, and compare exams.",
     )
 
 
@@ -107,8 +107,8 @@ def denominators(_):
             "Step 3.3 gives the denominator of each number.",
             "A percentile says where somebody stands among peers: how many in 100 scored lower.",
         ),
-        "Neither number can be set against the other. Among which peers the percentile was taken "
-        "is not public.",
+        "The two numbers cannot be compared. Among which peers the percentile was taken is not "
+        "public.",
     )
 
 
@@ -121,15 +121,16 @@ def percentile_points(_):
                 points,
                 0,
                 (
-                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r", "S07"),
+                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = .10: change the r", "S07"),
                     Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters", "S06"),
                     Slip(points / 2, "from the middle to one end; the gap spans both ends", "S06"),
-                    Slip(100 * 0.25**2, "R² in percent, and not percentile points", "S05"),
+                    Slip(100 * 0.25**2, "R² in percent, not percentile points", "S05"),
                 ),
             ),
         ),
         ("Put 0.25 into the cell and run it.", "The answer stands below the cell; round it."),
-        "It would make a headline, and belonging would go along with 6% of the variance.",
+        "It would make a headline, and belonging would account for 6% of the variance. Ask "
+        "first for the SD of the scores and the interval of the gap.",
     )
 
 
@@ -195,6 +196,61 @@ def audit(_):
     )
 
 
+def brief(_):
+    advice = "advice says what to do, and so what it would bring about: no support was provided"
+    return Exercise(
+        (
+            Choice(
+                "the greatest impact is",
+                "causal",
+                (
+                    Slip(
+                        "descriptive",
+                        "three shares would be descriptive; *impact* of *efforts* is not a share",
+                        "M01",
+                    ),
+                    Slip(
+                        "associational",
+                        "no efforts were compared, and *impact* says what brings about what",
+                        "M01",
+                    ),
+                ),
+            ),
+            Choice(
+                "the promising strategy is",
+                "causal",
+                (
+                    Slip("associational", f"the association is its reason; {advice}", "M01"),
+                    Slip("descriptive", f"nothing is counted here; {advice}", "M01"),
+                ),
+            ),
+            Choice(
+                "belonging decreased is",
+                "associational",
+                (
+                    Slip(
+                        "causal",
+                        "it compares learners with fewer and with more such identities; "
+                        "*decreased* sounds like time, and nobody was asked twice",
+                        "M01",
+                    ),
+                    Slip(
+                        "descriptive",
+                        "a descriptive claim counts one group; here groups are compared",
+                        "M03",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Find the verb, and ask whether any effort or support was assigned.",
+            "Advice rests on what an action would bring about.",
+        ),
+        "For the first, write how many of the learners who answered reported belonging, and to "
+        "what; leave efforts out.",
+    )
+
+
 def public(_):
     from belonging_edu import published
 
@@ -227,8 +283,7 @@ def correlation(_):
         2,
         0.03,
         "no correlation at all would give no gap",
-        "even a weak association puts the ends far apart, because eight in ten residents lie "
-        "between",
+        "even a weak association puts the ends far apart, because most residents lie between them",
     )
 
 
@@ -255,6 +310,7 @@ EXERCISES = {
     "1.3": percentile_points,
     "1.5": harmful,
     "1.6": audit,
+    "1.7": brief,
 }
 
 GUESSES = {"1.1": public, "1.2": correlation}
