@@ -88,7 +88,7 @@ firth_of <- function(formula, data) {
   best <- coef(fit)
   top <- penalized(best)
   profile <- function(place, value) {
-    inner <- function(rest) -penalised(append(rest, value, place - 1))
+    inner <- function(rest) -penalized(append(rest, value, place - 1))
     start <- best[-place]
     for (again in 1:3) {
       start <- optim(start, inner, method = "BFGS", control = list(reltol = 1e-15, maxit = 1000))$par
