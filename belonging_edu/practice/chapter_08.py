@@ -290,7 +290,7 @@ def upper_half(data):
         ),
         "With less spread in belonging, it accounts for less of the spread in scores, so r falls. "
         "The slope is in exam points per belonging point: it need not fall with "
-        "r, and from half of the residents on a short stretch of the scale it is much less certain.",
+        "r, and from half of the residents on a short stretch of the scale it is far less certain.",
     )
 
 
