@@ -127,12 +127,12 @@ def _of_registry(name):
 _INTERVAL = re.compile(r"\{n\}`(?:\d+ )?\w*_(?:low|least)\b[^`]*`[^.]{0,30}? to ")
 _CLUSTERS = re.compile(
     r"\b(?:cluster\w*|independent\w*|simulated|model"
-    r"|(?:within|by|of|across|between|for) (?:their |the |each )?(?:units?|programs?|sites?))\b",
+    r"|(?:within|by|of|across|between|for|respect\w*|ignor\w*) (?:their |the |each )?"
+    r"(?:units?|programs?|sites?))\b",
     re.I,
 )
 _FOR_THE_PAGE = re.compile(
-    r"[Ii]ntervals? (?:on this page|in this chapter)[^.]*"
-    r"(?:cluster|allow for|ignore|treat)",
+    r"[Ii]ntervals? (?:on this page|in this chapter|here)\b[^.]*(?:cluster|allow|ignore|treat)"
 )
 
 
