@@ -1,5 +1,7 @@
 """No page says what the linter finds, and the linter notices what it is for."""
 
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +21,32 @@ from belonging_book import minutes, prose  # noqa: E402
 @pytest.mark.parametrize("path", lint.pages(), ids=lint.name_of)
 def test_page(path):
     assert list(lint.findings(path)) == []
+
+
+TEXTS = ["*.py", "*.md", "*.yaml", "*.yml", "*.js", "*.ipynb", "*.csv"]
+FOLDERS = ["belonging_edu", "book", "notebooks", "tools", "benchmarks", "data", "."]
+
+
+def everything_written():
+    """(name, text) of each text file that is not a test; of notebooks, what was typed."""
+    for folder in FOLDERS:
+        for pattern in TEXTS:
+            deep = (lint.ROOT / folder).glob(pattern if folder == "." else f"**/{pattern}")
+            for path in sorted(deep):
+                text = path.read_text("utf-8")
+                if path.suffix == ".ipynb":
+                    text = "\n".join("".join(c["source"]) for c in json.loads(text)["cells"])
+                if "checkpoint" not in str(path) and path.name != "comments.csv":
+                    yield (
+                        path.relative_to(lint.ROOT).as_posix(),
+                        re.sub(r"(?m)^- id: .*$", "", text),
+                    )
+
+
+def test_phrases_are_out_of_labs_messages_and_docstrings():
+    found = {name: list(words.phrases_that_are_out(text)) for name, text in everything_written()}
+    assert len(found) > 150
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_every_excuse_names_a_page_and_a_reason():
