@@ -68,7 +68,7 @@ def choose_seed(targets, over_seeds):
     ----------
     targets : sequence of Target
     over_seeds : pandas.DataFrame
-        Summaries, one row a candidate seed (the index), one column a key.
+        Summaries, one row per candidate seed (the index), one column per key.
 
     Returns
     -------

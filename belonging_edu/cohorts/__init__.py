@@ -30,7 +30,7 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
     Parameters
     ----------
     name : str
-        Name of the cohort, one of ``NAMES``, for instance ``"surgery"``.
+        Name of the cohort, one of ``NAMES``, for example ``"surgery"``.
     n : int, optional
         Number of units (residents, invited learners, comments); the published or planned
         number if left out. At most four million rows in memory.

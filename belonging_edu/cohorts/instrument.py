@@ -5,7 +5,7 @@ Everybody who was invited has a row; those who did not respond have empty answer
 
 The data-generating process, in the order of the code::
 
-    belonging, three side themes    independent normal, one value a resident
+    belonging, three side themes    independent normal, one value per resident
     11 core items   as in the surgery cohort: same words, loadings and thresholds
     8 near-copies   .94 belonging + own part: they say one thing in eight ways
     9 side items    .35 belonging + .45 side theme + own part

@@ -7,7 +7,7 @@ what belonging itself contributes.
 
 The data-generating process, in the order of the code::
 
-    climate, program effect     normal, one value a program
+    climate, program effect     normal, one value per program
     belonging (latent)  = PGY shift + sqrt(.08) climate + sqrt(.92) (-.60 strain + .80 own part)
     stress              = 6.05 + PGY shift - .20 climate + 2.1 (.62 strain + own part), 0 to 10
     11 items, 1 to 5    = latent belonging through loadings and thresholds

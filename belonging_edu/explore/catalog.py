@@ -32,7 +32,7 @@ def settings(name: str):
     Returns
     -------
     pandas.DataFrame
-        One row a setting: ``setting``, its name in :func:`result`; ``label``, as it stands before
+        One row per setting: ``setting``, its name in :func:`result`; ``label``, as it stands before
         the slider, with its unit; ``start``, ``lowest``, ``highest`` and ``step``. Shares are
         numbers from 0 to 1, also where the slider shows percent.
 

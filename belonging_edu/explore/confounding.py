@@ -3,7 +3,7 @@
 The exam of that cohort is a sum, so every least squares slope on the belonging score is a sum,
 too: of what the year of residency, belonging itself, stress, their product and climate add to it.
 How much each adds for one unit of its path does not depend on the paths. ``PARTS`` holds these
-sums as means of four synthetic cohorts of a million residents (seeds 1 to 4); the test-suite
+sums as means of four synthetic cohorts of a million residents (seeds 1 to 4); the test suite
 compares them with cohorts drawn with other paths. Left out are the rounding of the exam and its
 limits of 200 and 900 points, which hardly anybody reaches.
 """

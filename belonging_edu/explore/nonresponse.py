@@ -110,7 +110,7 @@ def draw(figure, found):
 
 
 def draw_twin(figure, founds):
-    """One row a survey."""
+    """One row per survey."""
     ax = axes(figure, left=1.5, right=1.35)
     labels = [f"{percent(f.response_rate)} answer,\nodds ratio {f.odds_ratio:g}" for f in founds]
     for place, found in enumerate(founds):

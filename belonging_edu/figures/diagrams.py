@@ -123,7 +123,7 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a resident and period, or a program and period.
+        One row per resident and period, or a program and period.
     cluster, period, treated : str
         Columns; `treated` is 0 or 1.
     ax : matplotlib.axes.Axes, optional

@@ -21,7 +21,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     label : str, default "term"
         Column whose text names the rows.
     reference : tuple of (float, str), optional
-        Where a vertical line goes and what it says, for instance ``(1.0, "truth")``.
+        Where a vertical line goes and what it says, for example ``(1.0, "truth")``.
     decimals : int, default 2
         Decimals of the numbers beside the intervals.
     ax : matplotlib.axes.Axes, optional

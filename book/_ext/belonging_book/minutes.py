@@ -84,7 +84,7 @@ def _output(output):
 
 
 class MinutesTableDirective(SphinxDirective):
-    """One row a chapter: what it takes to read it, to do its lab and its core exercises."""
+    """One row per chapter: what it takes to read it, to do its lab and its core exercises."""
 
     def run(self):
         root = Path(self.env.srcdir)
