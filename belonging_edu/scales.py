@@ -326,7 +326,9 @@ def _warn_of_direction(alpha):
 def _refuse_constant(complete):
     spread = complete.max() - complete.min()
     if (spread == 0).any():
-        raise ValueError(f"Everybody answered {spread.idxmin()!r} alike: leave this item out.")
+        raise ValueError(
+            f"Everybody gave the same answer to {spread.idxmin()!r}: leave this item out."
+        )
 
 
 def _covariances(complete, standardized):

@@ -12,8 +12,8 @@ The data-generating process, in the order of the code::
     responds        if .05 + slope * belonging + noise is among the highest
 
 With ``factors="two"`` the first 14 items measure belonging and the last 14 the first side theme,
-which has nothing to do with it. With ``margins="exact"`` as many respond as were published, in
-proportion for another n.
+which is unrelated to it. With ``margins="exact"`` the published number respond, in proportion for
+another n.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Cohort A: surgery residents, their belonging, their stress and an exam. All synthetic.
 
 The generator follows the published summaries of Acker et al. (2025) with a truth that is
-known. Belonging and stress share a cause (strain), programs differ in climate, seniors
-belong a little more and score higher: each of these makes the plain association larger than
-what belonging itself contributes.
+known. Belonging and stress share a cause (strain), programs differ in climate, and seniors
+belong a little more and score higher: each of these makes the unadjusted association larger
+than what belonging itself contributes.
 
 The data-generating process, in the order of the code::
 

@@ -1,4 +1,4 @@
-"""An odds ratio is no risk ratio: what it means depends on the risk one starts from."""
+"""An odds ratio is not a risk ratio: what it means depends on the baseline risk."""
 
 from __future__ import annotations
 
