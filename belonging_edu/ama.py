@@ -16,17 +16,17 @@ def p_value(p: float) -> str:
     Returns
     -------
     str
-        Two decimals; three below .01 and next to .05, where two would hide the side; ``<.001``
-        below .001 and ``>.99`` above .99. There is no zero before the point.
+        Two decimals; three below .01 and near .05, where two would hide on which side it lies;
+        ``<.001`` below .001 and ``>.99`` above .99. There is no zero before the decimal point.
 
     Raises
     ------
     ValueError
-        If it is no number from 0 to 1.
+        If it is not a number from 0 to 1.
 
     Notes
     -----
-    Do not use it before computing: the text is rounded. Source:
+    Do not use it before further computation: the text is rounded. Source:
     AMA Manual of Style, 11th edition, section 19.5.
 
     Examples

@@ -214,7 +214,7 @@ def test_comparison_tells_how_the_seed_was_chosen(pages, name):
     assert f"This cohort is seed {parameters['seed']}, " in said
     first, last = parameters["selection"]["candidate_seeds"]
     plan = calibration.module(name)
-    assert f" {plan.LIMIT_COPIES} times as large, " in said or "As limit stand the" in said
+    assert f" {plan.LIMIT_COPIES} times as large, " in said or "The limit is the" in said
     told = "without a choice." if first == last else f"chosen among seeds {first} to {last} by "
     assert told in said
 

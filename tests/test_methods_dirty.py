@@ -175,7 +175,7 @@ def test_programs_that_start_together_cannot_be_permuted():
     rows = pd.DataFrame([(p, t) for p in "ABCD" for t in range(3)], columns=["p", "t"])
     rows["treated"] = (rows["t"] > 0).astype(int)
     rows["y"] = np.random.default_rng(1).standard_normal(len(rows))
-    with pytest.raises(ValueError, match="cannot be told from"):
+    with pytest.raises(ValueError, match="cannot be separated from"):
         permutation_test(rows, outcome="y", cluster="p", period="t", treated="treated", seed=1)
 
 
@@ -315,7 +315,7 @@ def test_extreme_groups_take_numbers_of_any_type():
     ):
         found = extreme_groups(pd.Series(dirty), 0.2)
         assert found.astype(object).equals(wanted) and found.attrs["cuts"] == (1, 6)
-    for bad, said in (([], "is empty"), (["low", "high"], "no number"), ([None], "No score")):
+    for bad, said in (([], "is empty"), (["low", "high"], "not a number"), ([None], "No score")):
         with pytest.raises(ValueError, match=said):
             extreme_groups(pd.Series(bad, dtype=object), 0.2)
     data = load_cohort("surgery")

@@ -255,7 +255,10 @@ def test_errors_say_what_to_do(surgery, wedge):
     bad = [
         (lambda: stepped_wedge(back, **NAMES), "must start once and stay"),
         (lambda: stepped_wedge(mixed, **NAMES), "must start once and stay"),
-        (lambda: stepped_wedge(all_at_once, **NAMES), "cannot be told from programs and periods"),
+        (
+            lambda: stepped_wedge(all_at_once, **NAMES),
+            "cannot be separated from programs and periods",
+        ),
         (lambda: stepped_wedge(wedge.assign(offered=1), **NAMES), "must be 0 and 1"),
         (
             lambda: stepped_wedge(wedge, **NAMES | {"period": "program_id"}),

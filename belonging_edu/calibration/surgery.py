@@ -1,7 +1,7 @@
 """Surgery: its targets in the letter of Acker and colleagues, and its summaries.
 
-The adjusted slope is published too, but it is what chapter 8 teaches, therefore it has no part
-in the choice of the seed.
+The adjusted slope is published, too, but it is what chapter 8 teaches, so it has no part in the
+choice of the seed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Explorers: move a slider, see what changes; eight models of this book, with figure and words.
 
-:func:`explorer` shows one in JupyterLab; :func:`twin` shows a figure that stands still, for the
+:func:`explorer` shows one in JupyterLab; :func:`twin` shows a static figure, for the
 book. Behind them are functions of the settings alone, without widgets: :func:`settings`,
 :func:`result`, :func:`summary` and :func:`figure`. Explorers read no data and no file.
 """

@@ -1,4 +1,4 @@
-"""Residents of one program are alike: how many they are worth, and what ignoring it costs."""
+"""Residents of one program resemble each other: what they are worth, and what ignoring it costs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Clustering:
 
 
 def compute(*, icc, cluster_size, clusters) -> Clustering:
-    """The t test is too sure by the square root of the design effect."""
+    """The t statistic is too large by the square root of the design effect."""
     residents = cluster_size * clusters
     effect = 1 + (cluster_size - 1) * icc
     return Clustering(

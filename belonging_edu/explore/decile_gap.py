@@ -114,9 +114,7 @@ def draw_twin(figure, founds):
     from belonging_edu.effect_sizes import gap_from_r
 
     sd = founds[0].sd
-    ax = axes(
-        figure, right=0.95, title="Gap between the ends of the score, by how far out one cuts"
-    )
+    ax = axes(figure, right=0.95, title="Gap between the ends of the score, by how far out you cut")
     shares = [k / 100 for k in range(1, 51)]
     correlations, ends = sorted((*OTHER_R, founds[0].r)), []
     for place, r in enumerate(correlations):

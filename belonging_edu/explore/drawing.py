@@ -88,7 +88,7 @@ def percent_axis(ax, axis="y"):
 
 
 def rows(ax, labels, values):
-    """One row a line: a label at the left, a text at the right, nothing that could collide."""
+    """One row per line: a label at the left, a text at the right, nothing that could collide."""
     count = len(labels)
     ax.set_ylim(count - 0.5, -0.5)
     ax.set_yticks(range(count), labels, fontsize=SMALL)

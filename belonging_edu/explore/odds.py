@@ -1,4 +1,4 @@
-"""An odds ratio is no risk ratio: what it means depends on the risk one starts from."""
+"""An odds ratio is not a risk ratio: what it means depends on the baseline risk."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def draw(figure, found):
 
 
 def draw_twin(figure, founds):
-    """One row a baseline."""
+    """One row per baseline."""
     title = f"Odds ratio {founds[0].odds_ratio:g} in every row"
     ax = axes(figure, left=1.25, right=1.3, top=0.65, title=title)
     for place, found in enumerate(founds):

@@ -1,4 +1,4 @@
-"""More items, better items: alpha, the error of a single score, and how much of a slope is left."""
+"""More items, better items: alpha, the error of a score, and how much of a slope remains."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEIGHT, TWIN_HEIGHT = 3.2, 4.2
 SETTINGS = (
     Setting("items", "Items of the scale (number)", 2, 30, 1, 11, whole=True),
     Setting("loading", "Loading of every item (0 to 1)", 0.3, 0.95, 0.01, 0.67),
-    Setting("true_slope", "True slope (exam points a point)", 0.1, 3, 0.1, 1),
+    Setting("true_slope", "True slope (exam points per point)", 0.1, 3, 0.1, 1),
 )
 MARKED = (3, 5, 11, 28)
 TWIN = tuple({"items": items, "loading": 0.67} for items in MARKED)
@@ -46,7 +46,7 @@ def alpha(items, loading) -> float:
 
 
 def compute(*, items, loading, true_slope) -> Reliability:
-    """In this model alpha is the reliability; a plain slope shrinks by it."""
+    """In this model alpha is the reliability; an unadjusted slope is attenuated by it."""
     found = alpha(items, loading)
     return Reliability(
         items=items,
@@ -65,8 +65,8 @@ def sentence(found) -> str:
         f"In this model {found.items} items that load {found.loading:.2f} on one factor have an "
         f"alpha of {found.alpha:.2f}: a single score is off by a standard error of measurement of "
         f"{found.error_of_measurement:.2f} standard deviations of the score. Of a true slope of "
-        f"{found.true_slope:.2f} exam points a point, {found.seen_slope:.2f} is left "
-        f"({percent(found.alpha)}), and of a correlation {percent(found.seen_correlation)}."
+        f"{found.true_slope:.2f} exam points per point, {found.seen_slope:.2f} remains "
+        f"({percent(found.alpha)}), and of a correlation, {percent(found.seen_correlation)}."
     )
 
 

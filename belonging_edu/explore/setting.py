@@ -10,9 +10,9 @@ __all__ = ["Setting", "checked"]
 
 @dataclass(frozen=True)
 class Setting:
-    """One number that a learner can turn.
+    """One number that a learner can change.
 
-    ``times`` is what the slider multiplies with: 100 where it shows percent of a share.
+    ``times`` is what the slider multiplies by: 100 where it shows a proportion as percent.
     ``ratio`` sliders move in equal ratios, so that 1/2 and 2 are equally far from 1.
     """
 

@@ -83,7 +83,7 @@ def _form(variables, stem) -> str:
 
 
 def _with_boxes(variables, form):
-    """One row a variable, but one for all boxes of a question."""
+    """One row per variable, but one for all boxes of a question."""
     rows, boxes = {}, {}
     for variable in variables:
         question, _, box = variable.name.partition("___")

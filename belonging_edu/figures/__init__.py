@@ -1,7 +1,7 @@
 """Figures in one style: readable in print, in gray, on a phone, and without color vision.
 
 Every function takes ``ax=None`` and returns the axes; :func:`alt_text` describes what was drawn.
-Color is never the only carrier: each group has its own color (Okabe-Ito), line style or marker,
+Color never carries meaning alone: each group has its own color (Okabe-Ito), line style or marker,
 and a label beside it.
 """
 

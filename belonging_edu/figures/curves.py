@@ -28,7 +28,7 @@ def scree(table, *, ax=None):
 
     Notes
     -----
-    Do not use the bend of the line to choose a number: two people see two bends.
+    Do not use the elbow of the line to choose a number: two people see two elbows.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     table : pandas.DataFrame
         From :func:`belonging_edu.power.power_curve`; its first column is what varies.
     target : float, default 0.8
-        Where the horizontal line goes.
+        Position of the horizontal line.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -82,7 +82,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
 
     Notes
     -----
-    Do not use it without the effect it was made for: another effect has another curve.
+    Do not use it without stating the effect it assumes: another effect has another curve.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What is assumed, drawn: causal graphs, panels of paths, the steps of a roll-out."""
+"""Assumptions, drawn: causal graphs, path diagrams of panels, the steps of a roll-out."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def dag(edges, *, positions, unmeasured=(), ax=None):
     edges : sequence of (str, str)
         Cause and effect.
     positions : dict
-        For each variable its place ``(x, y)``, in steps of 1; causes go left of effects.
+        The position ``(x, y)`` of each variable, in steps of 1; causes go left of effects.
     unmeasured : sequence of str
-        Variables that the data lack: dashed boxes.
+        Variables that are not in the data: dashed boxes.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -34,7 +34,7 @@ def dag(edges, *, positions, unmeasured=(), ax=None):
 
     Notes
     -----
-    A graph is an assumption, no result. Do not use it with arrows that the data suggested.
+    A graph is an assumption, not a result. Do not use it with arrows suggested by the data.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        Two rows of boxes, one a variable; solid arrows within, dashed arrows across.
+        Two rows of boxes, one per variable; solid arrows within, dashed arrows across.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
 
     Notes
     -----
-    Do not use the arrows as causes: a common cause draws both of the dashed ones.
+    Do not use the arrows as causes: a common cause produces both of the dashed ones.
 
     Examples
     --------
@@ -118,12 +118,12 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
 
 
 def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
-    """Draw who has the support when: a row a program, a column a period.
+    """Draw which programs have support when: one row per program, one column per period.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a resident and period, or a program and period.
+        One row per resident and period, or a program and period.
     cluster, period, treated : str
         Columns; `treated` is 0 or 1.
     ax : matplotlib.axes.Axes, optional
@@ -131,7 +131,7 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        Programs in the order of their start; filled cells, marked by a dot, have the support.
+        Programs in the order of their start; filled cells, marked by a dot, have support.
 
     Raises
     ------

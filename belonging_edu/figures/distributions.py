@@ -12,7 +12,7 @@ __all__ = ["decile_gap", "likert", "overlap"]
 
 
 def overlap(data, *, x: str, group: str, order, ax=None):
-    """Draw the distributions of two or more groups over each other, means marked.
+    """Draw the distributions of two or more groups on top of each other, with means marked.
 
     Parameters
     ----------
@@ -85,21 +85,21 @@ def likert(data, *, items, labels, ax=None):
     items : dict or sequence of str
         Columns, from the first on top; as a dict, with the text beside each bar.
     labels : dict
-        Words for the codes, from the lowest to the highest: ``{1: "never", ..., 5: "always"}``. Of
-        an odd number of codes the middle one lies across the center.
+        Words for the codes, from the lowest to the highest: ``{1: "never", ..., 5: "always"}``.
+        With an odd number of codes, the middle one straddles the center.
     ax : matplotlib.axes.Axes, optional
 
     Returns
     -------
     matplotlib.axes.Axes
-        Percentages of those who answered; beside each bar the sum of each side.
+        Percentages of those who answered; beside each bar, the sum of each side.
 
     Raises
     ------
     KeyError
         If a column is missing.
     ValueError
-        If an item has no answers, or an answer without label.
+        If an item has no answers, or an answer without a label.
 
     Notes
     -----
@@ -176,7 +176,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        A gray dot a person, the ends colored, a line at the mean of each end.
+        One gray dot per person, the ends colored, a line at the mean of each end.
 
     Raises
     ------
@@ -187,8 +187,8 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
 
     Notes
     -----
-    Rows with a missing value are left out; ties are cut as in ``extreme_groups``. Do not use the
-    gap as the difference that a person could gain: it compares ends that hardly anybody leaves.
+    Rows with a missing value are left out; ties are handled as in ``extreme_groups``. Do not use
+    the gap as what a person could gain: it compares ends that hardly anybody leaves.
 
     Examples
     --------

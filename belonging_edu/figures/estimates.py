@@ -1,4 +1,4 @@
-"""Estimates with their intervals: on a plain axis, and on that of ratios."""
+"""Estimates with their intervals: on a linear axis, and on a logarithmic axis for ratios."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     label : str, default "term"
         Column whose text names the rows.
     reference : tuple of (float, str), optional
-        Where a vertical line goes and what it says, for instance ``(1.0, "truth")``.
+        Position and label of a vertical line, for example ``(1.0, "truth")``.
     decimals : int, default 2
         Decimals of the numbers beside the intervals.
     ax : matplotlib.axes.Axes, optional
@@ -38,7 +38,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     Notes
     -----
     With a truth as `reference` it is a ladder of estimates. Do not use it for estimates in
-    different units, nor for odds ratios, which need a logarithmic axis: :func:`forest`.
+    different units, or for odds ratios, which need a logarithmic axis: see :func:`forest`.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
 
     Notes
     -----
-    Do not use it for differences, or for log odds that were not turned into ratios.
+    Do not use it for differences, or for log odds ratios that were not exponentiated.
 
     Examples
     --------

@@ -71,7 +71,7 @@ def alt_text(ax) -> str:
     Returns
     -------
     str
-        Kind of figure, what the axes show, its shape and its numbers, taken from what was drawn.
+        Kind of figure, what the axes show, its shape, and its numbers, taken from what was drawn.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def alt_text(ax) -> str:
 
     Notes
     -----
-    A start: add what the figure is to show. Do not use it for axes to which you added more.
+    A start: add what the figure should convey. Do not use it for axes to which you added more.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""A column of a cohort as a small drawing, and the same in words for who does not see it.
+"""A column of a cohort as a small drawing, and the same in words for readers who cannot see it.
 
-Drawings have the color of the text, so that they work in every theme and on paper. Shares are
-those of the answers; empty cells and codes for missing answers are told apart.
+Drawings have the color of the text, so that they work in every theme and on paper. Percentages are
+of the answers; empty cells and codes for missing answers are counted separately.
 """
 
 import math
@@ -102,7 +102,7 @@ def _shares(answers, possible):
 def _different(variable, answers):
     """Words for texts that are no categories: identifiers, and entries as they were typed.
 
-    How often each entry was typed is left to who cleans the data.
+    How often each entry was typed is left to whoever cleans the data.
     """
     counts = answers.value_counts()
     counts = counts[counts > 0]

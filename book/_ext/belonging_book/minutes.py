@@ -1,4 +1,4 @@
-"""How long a chapter takes, estimated from what it holds by one rule, which is our own.
+"""How long a chapter takes, estimated from its content by one rule, which is our own.
 
 Nobody has timed a reader. The rule: 200 words a minute, 5 seconds for each number in the text (an
 estimate with its interval is one), 20 for a displayed formula, 15 for a figure or table, and half a
@@ -84,7 +84,7 @@ def _output(output):
 
 
 class MinutesTableDirective(SphinxDirective):
-    """One row a chapter: what it takes to read it, to do its lab and its core exercises."""
+    """One row per chapter: what it takes to read it, to do its lab and its core exercises."""
 
     def run(self):
         root = Path(self.env.srcdir)
