@@ -168,8 +168,10 @@ def test_foot_of_a_chapter_and_list_of_pathways(book):
     assert book.build() == ""
     page = book.html("book/08-top")
     foot = re.search(r"<nav class=\"pathways\" aria-label=.*?</nav>", page, re.S)
-    assert "Journal club: previous 3 Who ; next 9 Odds" in text_of(foot[0])
-    assert 'href="03-who.html"' in foot[0] and 'href="09-odds.html"' in foot[0]
+    assert "Half-day workshop: next 9 Odds" in text_of(foot[0])
+    assert 'href="09-odds.html"' in foot[0]
+    last = re.search(r"<nav class=\"pathways\".*?</nav>", book.html("book/09-odds"), re.S)[0]
+    assert "Half-day workshop: previous 8 Top" in text_of(last) and 'href="08-top.html"' in last
     page = book.html("book/room")
     assert "sessions 8 , then 9 ." in text_of(page)
     assert 'href="sessions/08-top.html"' in page and "a paper of your own" in page
