@@ -174,10 +174,10 @@ def audit(_):
                 "order",
                 {
                     "A": "Rewrite the sentence so that its verb fits the design.",
-                    "B": "Find who says it: headline, news writer or authors.",
+                    "B": "Find who says it: headline, news writer, or authors.",
                     "C": "Ask whether anything was changed, or whether people were asked once.",
                     "D": "Find the verb, and say which kind of claim it makes.",
-                    "E": "Put group, denominator and unit beside each number that you keep.",
+                    "E": "Put group, denominator, and unit beside each number that you keep.",
                 },
                 (
                     ("D", "C", "only a claim tells which design it would need", "M01"),
@@ -263,8 +263,8 @@ def public(_):
         float(known),
         0,
         1,
-        "two averages, a slope and the number of residents are given",
-        "a headline gives what is large; spread, intervals and response are seldom in it",
+        "two averages, a slope, and the number of residents are given",
+        "a headline gives what is large; spread, intervals, and response are seldom in it",
     )
 
 
