@@ -207,7 +207,7 @@ def six_subgroups(residents, learners):
                 2,
                 0,
                 (
-                    Slip(5, unchanged, "M17"),
+                    Slip(5, unchanged, "M36"),
                     Slip(
                         1,
                         "the number after Bonferroni, and after Šidák as in the example: put "
@@ -227,7 +227,7 @@ def six_subgroups(residents, learners):
                 1,
                 0,
                 (
-                    Slip(5, unchanged, "M17"),
+                    Slip(5, unchanged, "M36"),
                     Slip(2, "Holm's number: Bonferroni multiplies each P by 6", "S08"),
                 ),
             ),
