@@ -19,7 +19,7 @@ _ROUND = r"(?:a |one |two |three )?(?:hundred|thousand)s?"
 _WORD = rf"(?:ten|eleven|twelve|\w+teen|(?:{_TENS})(?:-\w+)?|{_ROUND})"
 _TYPED = re.compile(
     rf"(?<![\w.,/§-])(?:\d[\d,]*(?:\.\d+)?%|\d{{2,}}|\d{{1,3}}(?:,\d{{3}})+|\d+\.\d+"
-    rf"|\d[\d,]*(?= (?:{_UNIT})\b)|{_WORD}\b(?! of thumb))(?![\w%]|\.\d)",
+    rf"|(?!1 )\d[\d,]*(?= (?:{_UNIT})\b)|{_WORD}\b(?! of thumb))(?![\w%]|\.\d)",
     re.I,
 )
 _PERCENTAGE = re.compile(

@@ -59,13 +59,14 @@ def test_every_excuse_names_a_page_and_a_reason():
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Residents in year 2 of 5 scored {n}`a:.0f` points.", 2),
+        ("Residents in year 2 of 5 scored {n}`a:.0f` points.", 1),
         ("It was {n}`a:.0f` points (95% CI, {n}`b:.0f` to {n}`c:.0f`; *P* = {n}`p:p`; n = 40).", 1),
-        ("Of {n}`a:.0f` of {n}`b:.0f` learners, 3 left.", 2),
+        ("Of {n}`a:.0f` of {n}`b:.0f` learners, 30 left.", 2),
         ("The interval reaches from {n}`a:.1f` to {n}`b:.1f`.", 1),
         ("In 2020 chapter 8 said so, as exercise 8.3 does (95% intervals, PGY 3).", 0),
-        ("Numbers 1, 3, 4, 5, and 6.", 5),
-        ("Nothing but N and words in New York.", 0),
+        ("Numbers 11, 13, 14, 15, and 16.", 5),
+        ("Nothing but N and words in New York, in 2 weeks, at 3 sites.", 0),
+        ("At least 2 points, 5%, or 0.3.", 3),
     ],
 )
 def test_numbers_are_counted_as_a_reader_meets_them(text, count):

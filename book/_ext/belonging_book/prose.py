@@ -76,10 +76,14 @@ def without_names(text):
     return _YEAR.sub(" ", _NAMES.sub("CI", text))
 
 
+#: Counts that a reader does not weigh: one digit, without a decimal, a percent sign, or points.
+_SMALL = re.compile(r"(?<![\w.,−-])\d(?![\w%]|[.,]\d| (?:percentage |exam )?points?\b)")
+
+
 def counted(text):
     """How many numbers a paragraph holds: an estimate with n, interval and P is one."""
     text = ROLE.sub(r"\1", NUMBER_ROLE.sub("§", text))
-    text = without_names(text)
+    text = _SMALL.sub(" ", without_names(text))
     total = 0
     for sentence in sentences(text):
         bare = _BESIDE.sub("", sentence)
