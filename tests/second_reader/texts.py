@@ -92,9 +92,9 @@ def _description(path, name):
     lab = nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", 4)
     outputs = [output for cell in lab.cells for output in cell.get("outputs", ())]
     figures = {
-        output.metadata["belonging_edu"].get("figure"): output.data["text/plain"]
+        output.metadata["belonging_edu"]["figure"]: output.data["text/plain"]
         for output in outputs
-        if "belonging_edu" in output.get("metadata", ())
+        if "figure" in output.get("metadata", {}).get("belonging_edu", ())
     }
     return figures[name]
 
