@@ -191,6 +191,9 @@ def groups(column, name):
             )
         return column
     values = column.astype(object)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
+        blank = [text for text in values.dropna().unique() if is_blank(text)]
+        return values.mask(values.isin(blank)) if blank else values
     gone = np.array([is_blank(value) for value in values], bool)
     values = values.mask(gone) if gone.any() else values
     known = values[values.notna()]

@@ -348,7 +348,7 @@ def from_headline_to_sentence(_):
             "What has to be known before anything is drawn?",
             "The diagram comes before the adjusted model, the plain slope as well.",
         ),
-        "Whom, picture, plain slope, diagram, adjusted model, sentence; the diagram may come "
+        "Whom, diagram, picture, plain slope, adjusted model, sentence; the diagram may come "
         "anywhere before the adjusted model.",
     )
 
