@@ -7,10 +7,10 @@ import numpy as np
 from belonging_edu import inputs, tidy
 from belonging_edu.estimates import two_samples
 
-__all__ = ["gap_from_r", "r_from_gap", "standardised_difference"]
+__all__ = ["gap_from_r", "r_from_gap", "standardized_difference"]
 
 
-def standardised_difference(data, *, outcome: str, group: str, high, low, conf_level=0.95):
+def standardized_difference(data, *, outcome: str, group: str, high, low, conf_level=0.95):
     """Express the difference between two groups in standard deviations and as overlap.
 
     Parameters
@@ -57,7 +57,7 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
     --------
     >>> import pandas as pd
     >>> data = pd.DataFrame({"score": [1, 2, 3, 3, 4, 5], "arm": list("aaabbb")})
-    >>> found = standardised_difference(data, outcome="score", group="arm", high="b", low="a")
+    >>> found = standardized_difference(data, outcome="score", group="arm", high="b", low="a")
     >>> found.set_index("term")["estimate"].round(2).to_dict()["Cohen's d"]
     2.0
     """

@@ -214,9 +214,9 @@ def cases():
             ("y", "x"),
             ("program",),
         ),
-        "effect_sizes.standardised_difference": Case(
+        "effect_sizes.standardized_difference": Case(
             people,
-            lambda d, at, **f: m["effect_sizes"].standardised_difference(
+            lambda d, at, **f: m["effect_sizes"].standardized_difference(
                 d, outcome=at["y"], group=at["stage"], **two, **f
             ),
             ("y",),

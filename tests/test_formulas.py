@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from belonging_edu import risks
-from belonging_edu.effect_sizes import standardised_difference
+from belonging_edu.effect_sizes import standardized_difference
 from belonging_edu.estimates import group_difference
 from belonging_edu.explore import reliability
 
@@ -154,7 +154,7 @@ def two_groups():
 
 def cohens_d():
     data, _ = two_groups()
-    found = standardised_difference(data, outcome="points", group="group", high="b", low="a")
+    found = standardized_difference(data, outcome="points", group="group", high="b", low="a")
     return found.set_index("term").loc["Cohen's d", "estimate"]
 
 

@@ -152,7 +152,8 @@ def roles(learners, residents, panel):
             "Leave support out of the formula.",
         ),
         "The data are the same for both; the diagram decides what to adjust for. In A support is a "
-        "common cause and stays in the model; in B it lies on the path of the effect and is left out.",
+        "common cause and stays in the model; in B it lies on the path of the effect and is left "
+        "out.",
     )
 
 

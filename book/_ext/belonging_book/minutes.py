@@ -1,8 +1,9 @@
 """How long a chapter takes, estimated from its content by one rule, which is our own.
 
 Nobody has timed a reader. The rule: 200 words a minute, 5 seconds for each number in the text (an
-estimate with its interval is one, and a count below 10 none), 20 for a displayed formula, 15 for a figure or table, and half a
-minute for each visible cell of code. Exercises take the minutes they name.
+estimate with its interval is one, a count below 10 none), 20 for a displayed formula, 15 for a
+figure or table, and half a minute for each visible cell of code. Exercises take the minutes they
+name.
 """
 
 import json
