@@ -181,13 +181,13 @@ def inflation():
 #: Page and name on the left: (what is put in, what has to come out, how near).
 CASES = {
     "02 reliability_k": ({"k": 11, "r": 0.44}, alpha_of_equal_items(11, 0.44), 1e-12),
-    "02 slope seen": (
+    "02 observed slope": (
         {"true slope": 2.0, "reliability": reliability.alpha(5, 0.7)},
         reliability.compute(items=5, loading=0.7, true_slope=2.0).seen_slope,
         1e-12,
     ),
     "03 bias": (
-        {"a": 0.56, "p_seen": 81.0, "p_silent": 71.0},
+        {"a": 0.56, "p_answered": 81.0, "p_nonrespondents": 71.0},
         81.0 - (0.56 * 81.0 + 0.44 * 71.0),
         1e-12,
     ),
