@@ -143,5 +143,5 @@ def test_every_variable_of_every_cohort_is_drawn_or_said(name, variable):
     answers = rows[rows.notna() & ~rows.isin(list(variable.missing_codes))]
     for value, share in re.findall(r"([^:,]+): ([<>\d]+)%", label(found).split(";")[0]):
         same = answers.astype(str).str.removesuffix(".0") == value.removeprefix("Bars. ").strip()
-        assert percent(same.mean())[:-2] == share
+        assert percent(same.mean())[:-1] == share
     assert len(re.findall("<text", found.drawing)) <= 2 * MOST_BARS

@@ -275,7 +275,7 @@ def test_claims_are_shown_without_their_key(book):
     book.write("chapter.md", "# C\n\n```{claims-table}\n```\n")
     assert book.build() == ""
     page = book.html("chapter")
-    assert page.count("<tr") == 13 and "may be bidirectional" in page
+    assert page.count("<tr") == 13 and "not clear whether belonging precedes" in page
     assert "causal" not in page and "associational" not in page
 
 
