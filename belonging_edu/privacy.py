@@ -164,7 +164,7 @@ def k_anonymity(data, columns, *, k: int = 5):
     inputs.columns(data, *columns)
     if not columns or len(set(columns)) < len(columns):
         raise ValueError(
-            f"columns={columns!r}: name once what others may know about a person, as ['site']."
+            f"columns={columns!r}: name once what others may know about a person, such as ['site']."
         )
     if "n" in columns:
         raise ValueError("'n' is the name of the count here: rename the column 'n'.")
