@@ -158,8 +158,9 @@ def readable(table, decimals: int = 2, *, p=("p_value",)):
     --------
     >>> import pandas as pd
     >>> found = pd.DataFrame({"n": [1227.0], "estimate": [1.234], "p_value": [0.00002]})
-    >>> readable(found).iloc[0].tolist()
-    [1227, 1.23, '<.001']
+    >>> print(readable(found).to_string(index=False))
+       n  estimate p_value
+    1227      1.23   <.001
     """
     shown = table.round(decimals)
     for name in shown.select_dtypes("float"):
