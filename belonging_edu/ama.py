@@ -69,8 +69,8 @@ def coefficient(value: float, decimals: int = 2) -> str:
 
     Examples
     --------
-    >>> coefficient(0.154), coefficient(-0.07), coefficient(1.0)
-    ('.15', '−.07', '1.00')
+    >>> coefficient(0.154), coefficient(1.0)
+    ('.15', '1.00')
     """
     if not -1 <= value <= 1:
         raise ValueError(f"{value!r} can exceed 1: write it with its zero, as f'{{value:.2f}}'.")
