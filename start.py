@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, read, practise and test this course. Needs Python 3.11 or newer, nothing else.
+"""Set up, read, practice and test this course. Needs Python 3.11 or newer, nothing else.
 
     python3 start.py            set up, then open the book and JupyterLab in your browser
     python3 start.py --help     list everything this file can do

@@ -1,7 +1,7 @@
 """Teach research methods through one subject: sense of belonging in residency training.
 
 The published data are not public. Everything here works on *synthetic* cohorts whose truth
-is known; ``load_cohort`` gives the data, ``load_truth`` what was built in.
+is known; ``load_cohort`` returns the data, ``load_truth`` what was built in.
 
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
@@ -24,6 +24,7 @@ _HOME = {
 _MODULES = (
     "adjusted",
     "agreement",
+    "ama",
     "attenuation",
     "batched",
     "clusters",

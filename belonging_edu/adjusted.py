@@ -25,18 +25,18 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
         Outcome (0 and 1) and predictors, as in ``smf.logit``.
     data : pandas.DataFrame
     variable : str
-        Column to set; the other predictors stay what they are.
+        Column to set; the other predictors keep their values.
     values : sequence, optional
-        Values to set, the first being compared with; by default all levels of a factor, or the
-        two values of a variable that has two. Numbers need them.
+        Values to set, the first being the reference; by default all levels of a factor, or the
+        two values of a variable that has two. Required for other numeric variables.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
         ``term`` is ``risk`` (``group``: the value), ``risk difference`` or ``risk ratio``
-        (``group``: "x against first"); shares and ratios, with delta intervals, those of ratios
-        on the log scale; ``std_error`` of a ratio is that of its logarithm.
+        (``group``: "x against first"); proportions and ratios, with delta-method intervals, those
+        of ratios on the log scale; ``std_error`` of a ratio is that of its logarithm.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     Notes
     -----
     Rows with a missing value are left out. The standard errors take the sample as fixed. Do not
-    use it to call a difference an effect: it is adjusted for what is in the formula, no more.
+    use it to call a difference an effect: it is adjusted for what is in the formula, nothing more.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
         risks.append(risk.mean())
         slopes.append((risk * (1 - risk)) @ x / len(x))
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
-    shared["method"] = "logistic regression, standardised to all, delta"
+    shared["method"] = "logistic regression, standardized to all, delta"
     rows = [
         _row(shared | {"term": "risk", "group": str(value)}, risk, _error(slope, covariance))
         for value, risk, slope in zip(chosen, risks, slopes, strict=True)
@@ -82,7 +82,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
 
 
 def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.95):
-    """Estimate by how much the risk differs on average with one variable of a logistic model.
+    """Estimate the average difference in risk for one variable of a logistic model.
 
     Parameters
     ----------
@@ -97,9 +97,9 @@ def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.
     Returns
     -------
     pandas.DataFrame
-        One row a level but the first, or one row: ``term, group, n, n_missing, estimate,
-        std_error, statistic, p_value, conf_low, conf_high, conf_level, method``; differences of
-        risks, with delta intervals.
+        One row per level except the first, or one row: ``term, group, n, n_missing, estimate,
+        std_error, statistic, p_value, conf_low, conf_high, conf_level, method``; risk
+        differences, with delta-method intervals.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.
     Notes
     -----
     statsmodels' ``get_margeff`` compares each level of a factor with the levels people happen to
-    have, not with the first; here everybody gets both. Do not use it to call a difference an
+    have, not with the first; here everybody is set to both. Do not use it to call a difference an
     effect.
 
     Examples
@@ -149,7 +149,7 @@ def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.
 
 
 def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_level=0.95):
-    """Estimate adjusted risk ratios by Poisson regression with robust errors.
+    """Estimate adjusted risk ratios by Poisson regression with robust standard errors.
 
     Parameters
     ----------
@@ -157,26 +157,26 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
         Outcome (0 and 1) and predictors, as in ``smf.glm``.
     data : pandas.DataFrame
     cluster : str, optional
-        Column that names the program: errors then allow for residents of one program being alike.
+        Column that names the program: standard errors then allow for similarity within programs.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient: ``estimate`` and limits are risk ratios (of ``Intercept``: a risk);
+        One row per coefficient: ``estimate`` and limits are risk ratios (of ``Intercept``: a risk);
         ``std_error`` and ``statistic`` are those of the logarithm.
 
     Raises
     ------
     KeyError, ValueError
-        For unknown columns, an outcome that is not 0 and 1, or a group without any event.
+        For unknown columns, an outcome that is not coded 0 and 1, or a group without any event.
 
     Notes
     -----
-    Rows with a missing value are left out. Without clusters the errors are HC0; with clusters they
-    are clustered, with the small-sample factor of Stata and statsmodels, and fewer than about 40
-    clusters make intervals too short. Do not use it for predicted risks: they can
-    exceed 1.
+    Rows with a missing value are left out. Without clusters the standard errors are HC0; with
+    clusters they are cluster-robust, with the small-sample factor of Stata and statsmodels, and
+    with fewer than about 40 clusters the intervals are too narrow. Do not use it for predicted
+    risks: they can exceed 1.
 
     References
     ----------
@@ -210,7 +210,7 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
         fit = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, tol=1e-14)
     if not fit.converged or not np.isfinite(fit.bse).all() or (fit.bse < 1e-9).any():
         raise ValueError(
-            f"{formula!r} gives no errors to judge by: merge levels, leave predictors out, or use "
+            f"{formula!r} gives no standard errors: merge levels, leave predictors out, or use "
             "more clusters than coefficients."
         )
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}

@@ -19,8 +19,8 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     first, second : pandas.Series or sequence, shape (n,)
         Codes of the two coders, in the same order. Pairs with a missing code are left out.
     weights : {None, "linear", "quadratic"}, optional
-        For ordered codes: a near miss counts in part. Numbers count by their distance; of
-        categoricals with an order all categories count, also those that nobody used. Text
+        For ordered codes: a near miss earns partial credit. Numbers count by their distance; in
+        ordered categoricals all categories count, including those that nobody used. Text
         without an order is refused.
     conf_level : float, default 0.95
         Level of the interval of kappa.
@@ -29,11 +29,12 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     -------
     pandas.DataFrame
         ``term, n, n_missing, estimate, std_error, conf_low, conf_high, conf_level, method``.
-        Terms: ``agreement`` (0 to 1) and ``kappa`` (at most 1, 0 = as by chance, with a
-        large-sample interval, which is left out where it would have no width: a coder used one
-        code only, or all pairs agree). With two codes also ``pabak`` (kappa if both codes were
-        equally common and the coders alike: 2 agreement - 1), ``prevalence index`` and ``bias
-        index`` (-1 to 1, 0 = no problem; they tell why kappa is lower or higher than PABAK).
+        Terms: ``agreement`` (0 to 1) and ``kappa`` (at most 1, 0 = as expected by chance, with a
+        large-sample interval, which is left out where it would have no width: a coder used only
+        one code, or all pairs agree). With two codes also ``pabak`` (kappa if both codes were
+        equally common and the coders used them equally often: 2 agreement - 1), ``prevalence
+        index`` and ``bias index`` (-1 to 1, 0 = no problem; they show why kappa is lower or
+        higher than PABAK).
 
     Raises
     ------
@@ -43,10 +44,10 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
 
     Notes
     -----
-    Kappa falls when a code is rare, at the same quality of the coders: do not compare kappas of
+    Kappa falls when a code is rare, even if the coders are just as good: do not compare kappas of
     codes of different prevalence, and show agreement and PABAK beside it. For three or more
     coders see :func:`fleiss_kappa`.
-    Do not use kappa alone as the quality of a codebook, nor a limit such as .70 for every purpose.
+    Do not use kappa alone as the quality of a codebook, or a cutoff such as .70 for every purpose.
 
     Examples
     --------
@@ -95,12 +96,12 @@ def fleiss_kappa(codes):
     Parameters
     ----------
     codes : pandas.DataFrame
-        One column a coder, one row a thing that was coded. Rows with a missing code are left out.
+        One column per coder, one row per item coded. Rows with a missing code are left out.
 
     Returns
     -------
     pandas.DataFrame
-        One row: ``term, n, n_missing, estimate, method``; at most 1, 0 = as by chance.
+        One row: ``term, n, n_missing, estimate, method``; at most 1, 0 = as expected by chance.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def fleiss_kappa(codes):
 
     Notes
     -----
-    Do not use it when the same two coders have coded everything, nor as a substitute for reading
+    Do not use it when the same two coders have coded everything, or as a substitute for reading
     what they disagreed about.
 
     Examples
@@ -147,12 +148,12 @@ def fleiss_kappa(codes):
 
 _ONE_CODE = (
     "All codes are the same: kappa compares with chance, and chance has nothing to choose from. "
-    "Report the agreement, 100 %."
+    "Report the agreement, 100%."
 )
 
 
 def _pairs(first, second, weights):
-    """Cross table of complete pairs, the place of each code, and how many pairs are incomplete."""
+    """Cross-table of complete pairs, the place of each code, and the number of incomplete pairs."""
     first, second = inputs.series(first, "first"), inputs.series(second, "second")
     if len(first) != len(second):
         raise ValueError(

@@ -11,7 +11,7 @@ __all__ = ["conditional_reliability", "corrected_slope"]
 
 
 def conditional_reliability(data, *, score: str, reliability: float, given: str):
-    """Reliability of a score among people who are alike in other variables.
+    """Estimate the reliability of a score conditional on other variables.
 
     Parameters
     ----------
@@ -19,9 +19,9 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
     score : str
         Column of the score.
     reliability : float
-        Its reliability among all, above 0 and at most 1, such as alpha or omega.
+        Its reliability in the whole sample, above 0 and at most 1, such as alpha or omega.
     given : str
-        The other predictors, as on the right of a formula: ``"C(pgy) + stress"``.
+        The other predictors, as on the right-hand side of a formula: ``"C(pgy) + stress"``.
 
     Returns
     -------
@@ -32,13 +32,14 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
     ------
     KeyError, ValueError
         For unknown columns, a reliability out of range, or predictors that explain more of the
-        score than is reliable.
+        score's variance than is reliable.
 
     Notes
     -----
-    Holding other variables constant removes true differences but no error of measurement:
-    (reliability - R2) / (1 - R2), with R2 of the score on the others. Rows with a missing value
-    are left out. Do not use it where the other variables are measured badly themselves.
+    Holding other variables constant removes true differences but no measurement error:
+    (reliability - R2) / (1 - R2), with R2 from regressing the score on the others. Rows with a
+    missing value are left out. Do not use it where the other variables are themselves poorly
+    measured.
 
     Examples
     --------
@@ -80,7 +81,7 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
 
 
 def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_level=0.95):
-    """Estimate a linear slope as it would be if the score were measured without error.
+    """Estimate what a linear slope would be if the score were measured without error.
 
     Parameters
     ----------
@@ -90,25 +91,25 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     score : str
         The predictor that is measured with error.
     reliability : float
-        Its reliability among all, above 0 and at most 1.
+        Its reliability in the whole sample, above 0 and at most 1.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
         Two rows: the slope as ``observed`` and as ``corrected`` (``group``), in units of the
-        outcome for one point of the score, with ``std_error`` and t interval.
+        outcome per point of the score, with ``std_error`` and t interval.
 
     Raises
     ------
     KeyError, ValueError
-        As :func:`conditional_reliability`, or if `score` is no term of the formula.
+        As :func:`conditional_reliability`, or if `score` is not a term in the formula.
 
     Notes
     -----
     Divides by the reliability *given* the other predictors; dividing by alpha corrects too
     little. The interval takes the reliability as known and the other predictors as free of error.
-    Do not use it for other slopes of the model (error in one predictor biases them all), nor for
+    Do not use it for other slopes of the model (error in one predictor biases them all) or for
     logistic regression.
 
     References
@@ -138,7 +139,7 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     inside = [place for place, named in enumerate(terms) if score in named]
     if not any(found.names[place] in (score, quoted(score)) for place in inside):
         raise ValueError(
-            f"{score!r} is no term of {formula!r}. Terms: {', '.join(found.names)}. Write the "
+            f"{score!r} is not a term in {formula!r}. Terms: {', '.join(found.names)}. Write the "
             "score as it is, without interactions."
         )
     if len(inside) > 1:

@@ -3,7 +3,7 @@
 The same answers as ``smf.ols``, ``smf.logit``, :func:`belonging_edu.multilevel.random_intercept`
 and :func:`belonging_edu.clusters.cluster_robust`, for simulations in which a loop would take
 hours. Outcomes have the shape (studies, rows); the predictors (rows, coefficients) are shared
-by all studies. Arrays in, arrays out, no missing values: for data of your own use those functions.
+by all studies. Arrays in, arrays out, no missing values: for your own data, use those functions.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ def ols(outcomes, predictors) -> Fits:
     Raises
     ------
     ValueError
-        If the shapes do not fit, a value is missing, or predictors repeat each other.
+        If the shapes do not match, a value is missing, or predictors are collinear.
 
     Notes
     -----
-    Do not use it for clustered rows: errors are too small there, which can be just the lesson.
+    Do not use it for clustered rows: standard errors are too small there, which may be the lesson.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def logistic(outcomes, predictors, *, max_steps: int = 25) -> Fits:
     Raises
     ------
     ValueError
-        As :func:`ols`, and for other outcomes than 0 and 1.
+        As :func:`ols`, and for outcomes other than 0 and 1.
 
     Notes
     -----
@@ -168,8 +168,8 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
 
     Notes
     -----
-    Do not use the normal P value with few programs; replace ``df`` by programs minus coefficients
-    of predictors that vary only between programs.
+    Do not use the normal P value with few programs; set ``df`` to the number of programs minus the
+    number of coefficients of predictors that vary only between programs.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     residual = y - start @ x.T
     if (np.ptp(residual, axis=1) <= 1e-10 * np.abs(y).max(axis=1)).any():
         raise ValueError(
-            "A study has no variation that the predictors leave: nothing to fit. Simulate outcomes "
+            "A study has no variation beyond its predictors: nothing to fit. Simulate outcomes "
             "with residual variance."
         )
     blocks = _ClusterBlocks(residual, x, codes)
@@ -204,7 +204,7 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
 
 
 def cluster_robust(outcomes, predictors, clusters) -> Fits:
-    """Fit a least-squares regression with CR2 errors to every study.
+    """Fit a least-squares regression with CR2 standard errors to every study.
 
     Parameters
     ----------
@@ -214,8 +214,8 @@ def cluster_robust(outcomes, predictors, clusters) -> Fits:
     Returns
     -------
     Fits
-        ``df`` are Satterthwaite's, one a coefficient. Error and df are NaN for a coefficient of
-        which clusters tell no error, such as the dummy of a cluster itself.
+        ``df`` are Satterthwaite's, one per coefficient. Standard error and df are NaN for a
+        coefficient whose error cannot be estimated from clusters, such as a cluster's own dummy.
 
     Raises
     ------
@@ -330,7 +330,7 @@ def _numbers(values, what):
         return np.asarray(values, float)
     except (TypeError, ValueError):
         raise ValueError(
-            f"{what} are no array of numbers without holes: simulate complete studies."
+            f"{what} are not an array of numbers without gaps: simulate complete studies."
         ) from None
 
 

@@ -7,7 +7,7 @@ A set lies in one folder::
                 parameters and the sha256 of every file; with students, key.csv
 
 Everything is made in a hidden folder first and moved into place at the end, so that a full disk
-or an interrupt leaves what was there before.
+or an interruption leaves what was there before.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["Order", "student_seeds", "write"]
 
 @dataclass(frozen=True)
 class Order:
-    """What a class set is to hold.
+    """What a class set should contain.
 
     Attributes
     ----------
@@ -39,11 +39,11 @@ class Order:
     variant : str, optional
         Which of its variants.
     n : int, optional
-        Number of units; the published or planned number if left out.
+        Number of units; by default the published or planned number.
     seed : int, optional
-        The committed cohort's if left out.
+        By default the committed cohort's.
     truth : dict
-        Parameters to turn, on top of those of the variant.
+        Parameters to change, in addition to those of the variant.
     formats : tuple of str
         ``"csv"`` and the formats of :mod:`belonging_edu.export`.
     students : int
@@ -73,7 +73,7 @@ class Order:
 
     @property
     def turned(self) -> dict:
-        """The parameters of the variant, and those turned on top of them."""
+        """The parameters of the variant, and those changed in addition."""
         variants = cohorts.module(self.name).VARIANTS
         return variants[cohorts.variant_of(self.name, self.variant)] | self.truth
 
@@ -87,7 +87,7 @@ class Order:
 
 
 def student_seeds(seed: int, students: int) -> list[int]:
-    """Return one seed a student, all different, from the seed of the class.
+    """Return one seed per student, all different, from the seed of the class.
 
     The seeds of the first students stay the same when the class grows.
     """
@@ -101,13 +101,13 @@ def student_seeds(seed: int, students: int) -> list[int]:
 
 
 def write(order: Order, out: Path, *, force: bool = False, progress=None) -> list[Path]:
-    """Write a class set, whole or not at all.
+    """Write a class set, complete or not at all.
 
     Parameters
     ----------
     order : Order
     out : pathlib.Path
-        Folder of the set; it is made if it is not there.
+        Folder of the set; it is created if it does not exist.
     force : bool, default False
         Whether files of the same name may be replaced.
     progress : callable, optional
@@ -168,7 +168,7 @@ def _make(order, stage, progress):
 
 
 def _make_students(order, stage, progress):
-    """One folder a student, and one key file for all."""
+    """One folder per student, and one key file for all."""
     import pandas as pd
 
     seeds = student_seeds(order.chosen_seed, order.students)

@@ -1,4 +1,4 @@
-"""What clustering does: intraclass correlation, errors that know it, within against between."""
+"""What clustering does: intraclass correlation, cluster-robust errors, within vs between."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
     Parameters
     ----------
     formula : str
-        Outcome and predictors, as in ``smf.ols``; ``"stress ~ 1"`` without predictors.
+        Outcome and predictors, as in ``smf.ols``; ``"stress ~ 1"`` for none.
     data : pandas.DataFrame
-        One row a person.
+        One row per person.
     cluster : str
         Column that names the program.
     conf_level : float, default 0.95
@@ -28,9 +28,9 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
     -------
     pandas.DataFrame
         ``term, group, n, n_missing, estimate, conf_low, conf_high, conf_level, method``. ``icc``:
-        share of the variance (that the predictors leave) between clusters, 0 to 1, with a profile
-        likelihood interval. ``design effect``: by how much the variance of a mean is larger
-        than that of as many independent people, from the icc and the sizes of the clusters.
+        share of the (residual) variance that lies between clusters, 0 to 1, with a profile
+        likelihood interval. ``design effect``: the factor by which the variance of a mean exceeds
+        that of as many independent people, from the icc and the sizes of the clusters.
 
     Raises
     ------
@@ -39,10 +39,11 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
 
     Notes
     -----
-    Rows with a missing value are left out. REML; the lower limit is 0 where the likelihood there
-    is not low enough. With unequal sizes the design effect is 1 + ((1 + cv2) m - 1) icc, m being
-    the mean size and cv its coefficient of variation. Do not use the design effect of a mean for a
-    predictor that varies within clusters: it is often below 1 there.
+    Rows with a missing value are left out. REML; the lower limit is 0 where the likelihood at 0
+    is not low enough to exclude it. With unequal sizes the design effect is
+    1 + ((1 + cv2) m - 1) icc, m being the mean size and cv its coefficient of variation. Do not
+    use the design effect of a mean for a predictor that varies within clusters: it is often below
+    1 there.
 
     References
     ----------
@@ -87,14 +88,14 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
 
 
 def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95):
-    """Fit a linear regression with errors that stay right with few clusters (CR2).
+    """Fit a linear regression with standard errors that hold up with few clusters (CR2).
 
     Parameters
     ----------
     formula : str
         Outcome and predictors, as in ``smf.ols``.
     data : pandas.DataFrame
-        One row a person.
+        One row per person.
     cluster : str
         Column that names the program.
     conf_level : float, default 0.95
@@ -102,9 +103,9 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
-        conf_low, conf_high, conf_level, method``; ``df`` are Satterthwaite's, for each
-        coefficient its own.
+        One row per coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``; ``df`` are Satterthwaite's, different for each
+        coefficient.
 
     Raises
     ------
@@ -115,9 +116,9 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
 
     Notes
     -----
-    Rows with a missing value are left out. The coefficient of a cluster's own dummy can have no
-    error that comes from differences between clusters; all but its estimate is then missing. Do
-    not use it when ``df`` is below about 4: p-values and intervals are then a guess; a permutation
+    Rows with a missing value are left out. The standard error of a cluster's own dummy cannot be
+    estimated from differences between clusters; everything but its estimate is then missing. Do
+    not use it when ``df`` is below about 4: P values and intervals are then a guess; a permutation
     test is not.
 
     References
@@ -175,12 +176,12 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
 def within_between(
     data, *, outcome: str, predictor: str, cluster: str, covariates: str = "", conf_level=0.95
 ):
-    """Tell a slope within programs from the slope between programs (Mundlak).
+    """Separate the slope within programs from the slope between programs (Mundlak).
 
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a person.
+        One row per person.
     outcome, predictor : str
         Columns of numbers.
     cluster : str
@@ -193,7 +194,7 @@ def within_between(
     -------
     pandas.DataFrame
         Three rows (``group``): ``within`` programs, ``between`` programs, and ``contextual``, the
-        difference of both; slopes in units of the outcome for one unit of the predictor.
+        difference between the two; slopes in units of the outcome per unit of the predictor.
 
     Raises
     ------
@@ -204,7 +205,7 @@ def within_between(
     Notes
     -----
     Program means are taken over complete rows. Do not use the slope between programs for residents
-    (ecological fallacy); with few residents a program its mean is a noisy measure besides.
+    (ecological fallacy); with few residents per program, its mean is also a noisy measure.
 
     References
     ----------
@@ -237,7 +238,7 @@ def within_between(
     known[predictor] = inputs.numbers(known[predictor], predictor, hint=False)
     for name in ("away_from_mean", "mean_of_cluster"):
         if name in known:
-            raise ValueError(f"{name!r} is a name that is used here: rename the column.")
+            raise ValueError(f"{name!r} is a name that this function uses: rename the column.")
     mean = known.groupby(cluster, observed=True)[predictor].transform("mean")
     away = known[predictor] - mean
     least = 1e-10 * np.abs(known[predictor]).max()
@@ -281,7 +282,7 @@ def cr2_weights(x, codes, back):
         values, vectors = np.linalg.eigh(np.eye(len(rows)) - block @ block.T)
         kept = values > 1e-10
         half = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-        adjusted = half @ block @ back.T  # one column a coefficient
+        adjusted = half @ block @ back.T  # one column per coefficient
         weights.append((rows, adjusted))
         own.append((adjusted**2).sum(axis=0))
         crossed.append(block.T @ adjusted)

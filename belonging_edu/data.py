@@ -31,31 +31,31 @@ def folder() -> Path:
 
 
 def stem(name: str, variant: str | None = None) -> str:
-    """Return how the files of a committed cohort begin, for instance ``"panel-exam-first"``."""
+    """Return how the files of a committed cohort begin, for example ``"panel-exam-first"``."""
     return "-".join(filter(None, (name, cohorts.variant_of(name, variant))))
 
 
 def load_cohort(name: str, variant: str | None = None, *, seed: int | None = None) -> pd.DataFrame:
-    """Return the synthetic data of a cohort: the committed one, or that of a seed of your own.
+    """Return the synthetic data of a cohort: the committed one, or one from your own seed.
 
     Parameters
     ----------
     name : str
-        Name of the cohort, one of ``belonging_edu.cohorts.NAMES``; :func:`load_codebook` tells
+        Name of the cohort, one of ``belonging_edu.cohorts.NAMES``; :func:`load_codebook` says
         what its columns hold. ``"surgery"``: 6,136 surgery residents in 352 programs, their
         stress (0 to 10), 11 belonging items (1 to 5), belonging score (11 to 55, higher =
         stronger belonging) and exam score (200 to 900, higher = better).
     variant : str, optional
-        Which realisation, where a cohort has several. An unknown one is answered with the list.
+        Which realization, where a cohort has several. An unknown one raises an error with the list.
     seed : int, optional
-        Another cohort of the same size and truth, for instance for a class. Give
+        Another cohort of the same size and truth, for example for a class. Give
         :func:`load_truth` the same seed.
 
     Returns
     -------
     pandas.DataFrame
         The columns of the codebook. Levels of text columns are categories in the order of the
-        codebook. What is missing is NaN; the codebook tells whether a column knows that.
+        codebook. Missing values are NaN; the codebook says which columns can have them.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
 
 
 def load_codebook(name: str) -> pd.DataFrame:
-    """Return the codebook of a cohort, one variable a row, all columns text.
+    """Return the codebook of a cohort, one variable per row, all columns text.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def load_truth(name: str, variant: str | None = None, *, seed: int | None = None
     name, variant : str
         As given to :func:`load_cohort`.
     seed : int, optional
-        The seed that was given to :func:`load_cohort`; the committed cohort if left out.
+        The seed that was given to :func:`load_cohort`; by default the committed cohort.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""How large a difference is: in standard deviations, and as overlap of two groups."""
+"""How large a difference is: in standard deviations, and as the overlap of two groups."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import numpy as np
 from belonging_edu import inputs, tidy
 from belonging_edu.estimates import two_samples
 
-__all__ = ["gap_from_r", "r_from_gap", "standardised_difference"]
+__all__ = ["gap_from_r", "r_from_gap", "standardized_difference"]
 
 
-def standardised_difference(data, *, outcome: str, group: str, high, low, conf_level=0.95):
-    """Express the difference of two groups in standard deviations and as overlap.
+def standardized_difference(data, *, outcome: str, group: str, high, low, conf_level=0.95):
+    """Express the difference between two groups in standard deviations and as overlap.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
     group : str
         Column that holds the groups.
     high, low : label
-        The two groups; positive values mean that `high` has more.
+        The two groups; positive values mean that `high` has the higher mean.
     conf_level : float, default 0.95
 
     Returns
@@ -30,22 +30,23 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
         ``term, group, n, n_missing, estimate, std_error, conf_low, conf_high, conf_level,
         method``. Terms: ``Cohen's d`` and ``Hedges' g`` (d without its small-sample bias), in
         pooled standard deviations with noncentral t intervals; ``overlap coefficient``, the
-        shared area of two normal curves that far apart, 0 to 1; ``probability of superiority``:
-        of a pair drawn at random, how often the one of `high` has more, ties half, 0 to 1, with
-        DeLong's interval, cut at 0 and 1.
+        shared area of two normal curves that far apart, 0 to 1; ``probability of superiority``,
+        the probability that in a random pair the member of `high` has the higher value, ties
+        counting half, 0 to 1, with DeLong's interval, truncated at 0 and 1.
 
     Raises
     ------
     KeyError
         If a column is not in the data.
     ValueError
-        If a group has fewer than two known outcomes, or nobody differs within the groups.
+        If a group has fewer than two known outcomes, or there is no variation within the groups.
 
     Notes
     -----
     Rows with a missing outcome are left out. d assumes equal spread in both groups, and the
-    overlap coefficient normal outcomes as well; the probability of superiority assumes neither.
-    Do not use d where the outcome has a unit that readers know: give the difference itself.
+    overlap coefficient assumes normal outcomes as well; the probability of superiority assumes
+    neither. Do not use d where the outcome has a unit that readers know: give the difference
+    itself.
 
     References
     ----------
@@ -56,7 +57,7 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
     --------
     >>> import pandas as pd
     >>> data = pd.DataFrame({"score": [1, 2, 3, 3, 4, 5], "arm": list("aaabbb")})
-    >>> found = standardised_difference(data, outcome="score", group="arm", high="b", low="a")
+    >>> found = standardized_difference(data, outcome="score", group="arm", high="b", low="a")
     >>> found.set_index("term")["estimate"].round(2).to_dict()["Cohen's d"]
     2.0
     """
@@ -110,14 +111,14 @@ def standardised_difference(data, *, outcome: str, group: str, high, low, conf_l
 
 
 def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
-    """Say how far the ends of a score lie apart in an outcome, for a correlation.
+    """Compute how far apart the ends of a score lie in an outcome, for a given correlation.
 
     Parameters
     ----------
     r : float
         Correlation of score and outcome, -1 to 1.
     sd : float, default 1.0
-        Standard deviation of the outcome among all, in its unit.
+        Standard deviation of the outcome in the whole sample, in its unit.
     share : float, default 0.10
         Share at each end of the score, above 0 and at most 0.5.
 
@@ -146,14 +147,14 @@ def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
 
 
 def r_from_gap(gap: float, *, sd: float = 1.0, share: float = 0.10) -> float:
-    """Say which correlation a difference between the ends of a score stands for.
+    """Compute which correlation a difference between the ends of a score implies.
 
     Parameters
     ----------
     gap : float
         Mean outcome of the highest minus that of the lowest share, in the unit of `sd`.
     sd : float, default 1.0
-        Standard deviation of the outcome among all.
+        Standard deviation of the outcome in the whole sample.
     share : float, default 0.10
         Share at each end of the score, above 0 and at most 0.5.
 
@@ -169,7 +170,7 @@ def r_from_gap(gap: float, *, sd: float = 1.0, share: float = 0.10) -> float:
 
     Notes
     -----
-    The inverse of :func:`gap_from_r`. Do not use it where :func:`gap_from_r` is of no use.
+    The inverse of :func:`gap_from_r`. Do not use it where :func:`gap_from_r` does not apply.
 
     Examples
     --------
@@ -198,7 +199,7 @@ def _apart(sd, share):
 
 
 def _noncentral_limits(d, m, n, conf_level):
-    """Limits of d: the values under which the t that was seen is at the edge of the usual."""
+    """Limits of d: the values under which the observed t lies at the edge of the expected range."""
     scale, df = np.sqrt(m * n / (m + n)), m + n - 2
     tails = ((1 + conf_level) / 2, (1 - conf_level) / 2)
     low, high = (_shift_at(abs(d) * scale, df, tail) / scale for tail in tails)
@@ -221,7 +222,7 @@ def _shift_at(t, df, tail):
 
 
 def _superiority(first, second):
-    """How often a member of the first group has more, ties half, with DeLong's error."""
+    """How often a member of the first group is higher, ties half, with DeLong's standard error."""
     from scipy.stats import rankdata
 
     m, n = len(first), len(second)

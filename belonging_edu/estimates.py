@@ -16,36 +16,36 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
     Parameters
     ----------
     fit : statsmodels results
-        What ``.fit()`` returns: linear, logistic, generalised linear, ordinal (``OrderedModel``),
+        What ``.fit()`` returns: linear, logistic, generalized linear, ordinal (``OrderedModel``),
         GEE or mixed models (``MixedLM``); any covariance type.
     exponentiate : bool, default False
         Give odds ratios (or, with a log link, rate or risk ratios) and their limits.
         ``std_error`` and ``statistic`` stay those of the logarithm. Thresholds, and the
-        ``alpha`` of a negative binomial model, are no logarithms of ratios and stay as they are.
+        ``alpha`` of a negative binomial model, are not logarithms of ratios and stay as they are.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
-        conf_low, conf_high, conf_level, method``. Estimates are not rounded. ``df`` belongs to
-        the t distribution that was used; it is absent where statsmodels used the normal, as it
-        does with cluster-robust errors. Ordinal models end with their thresholds (``threshold
+        One row per coefficient: ``term, n, n_missing, estimate, std_error, statistic, df, p_value,
+        conf_low, conf_high, conf_level, method``. Estimates are not rounded. ``df`` is that of
+        the t distribution used; it is absent where statsmodels used the normal distribution, as
+        it does with cluster-robust errors. Ordinal models end with their thresholds (``threshold
         1`` lies between the two lowest levels), mixed models with rows ``variance`` and
         ``covariance``, in squared units of the outcome.
 
     Raises
     ------
     ValueError
-        If the model did not converge, looks separated, or has no coefficients with standard
-        errors; and if a model whose coefficients are no logarithms of ratios, such as a linear
+        If the model did not converge, appears separated, or has no coefficients with standard
+        errors; and if a model whose coefficients are not logarithms of ratios, such as a linear
         or a probit model, is to be exponentiated.
 
     Notes
     -----
     Rows with missing values were already left out by statsmodels; ``n`` is what it used, and
     ``n_missing`` is known for formulas. Do not use the intervals of a model that was chosen by
-    looking at its p-values.
+    looking at its P values.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def _of_ratios(fit, kind):
 def _check_fit(fit, kind, exponentiate):
     if not hasattr(fit, "model") or not hasattr(fit, "params"):
         raise ValueError(
-            f"{kind} is no fitted model: give what .fit() returns, such as smf.ols(...).fit()."
+            f"{kind} is not a fitted model: give what .fit() returns, such as smf.ols(...).fit()."
         )
     endog = np.asarray(fit.model.endog, dtype=float)
     if np.ndim(fit.params) == 1 and endog.ndim == 1 and inputs.constant(endog):
@@ -174,7 +174,7 @@ def _coefficients(fit, kind):
 
 
 def _limits(fit, estimates, errors, conf_level):
-    """P-values and limits from the distribution that the fit uses."""
+    """P values and limits from the distribution that the fit uses."""
     from scipy.stats import norm, t
 
     shape = t(fit.df_resid) if getattr(fit, "use_t", False) else norm()
@@ -205,7 +205,7 @@ def extreme_groups(scores, share: float = 0.10):
     Parameters
     ----------
     scores : pandas.Series or sequence
-        Numbers of any type, also nullable ones; higher is more.
+        Numbers of any type, including nullable ones; higher means more.
     share : float, default 0.10
         Share at each end, above 0 and at most 0.5. With 0.5 the score is cut at its median.
 
@@ -213,20 +213,20 @@ def extreme_groups(scores, share: float = 0.10):
     -------
     pandas.Series
         Categories ``lowest``, ``between``, ``highest``; missing where the score is missing.
-        Everybody tied with the cut point belongs to the group, therefore groups of a score
-        with few values are larger than `share`. At a median split, those tied with the
-        median count as lowest. ``attrs["cuts"]`` holds the two cut points.
+        Everybody tied at the cut point belongs to the group, so groups of a score with few
+        values are larger than `share`. In a median split, those tied at the median count as
+        lowest. ``attrs["cuts"]`` holds the two cut points.
 
     Raises
     ------
     ValueError
         If `share` is not above 0 and at most 0.5, or the score has a single value, none, or one
-        that is no finite number.
+        that is not a finite number.
 
     Notes
     -----
-    Use it to see what a published contrast of extremes is made of. Do not use it to analyse a score
-    of your own: cutting a score throws information away and exaggerates the difference.
+    Use it to see what a published contrast of extremes is made of. Do not use it to analyze a score
+    of your own: cutting a score discards information and exaggerates the difference.
 
     References
     ----------
@@ -241,7 +241,7 @@ def extreme_groups(scores, share: float = 0.10):
     """
     import pandas as pd
 
-    cure = "give a number above 0 and at most 0.5; for 25 % write 0.25"
+    cure = "give a number above 0 and at most 0.5; for 25% write 0.25"
     share = inputs.between(share, "share", cure, 0, 0.5, ends=(False, True))
     scores = inputs.series(scores, "scores")
     values = inputs.numbers(scores, "scores" if scores.name is None else scores.name)
@@ -265,7 +265,7 @@ def extreme_groups(scores, share: float = 0.10):
 
 
 def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level: float = 0.95):
-    """Estimate how far the outcome differs between the highest and the lowest share of a score.
+    """Estimate the difference in an outcome between the highest and lowest share of a score.
 
     Parameters
     ----------
@@ -283,7 +283,7 @@ def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level:
 
     Notes
     -----
-    Do not use it for a result of your own: it is what a headline does, and exaggerates.
+    Do not use it for a result of your own: it is what a headline does, and it exaggerates.
 
     Examples
     --------
@@ -306,7 +306,7 @@ def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level:
 
 
 def group_difference(data, *, outcome: str, group: str, high: str, low: str, conf_level=0.95):
-    """Estimate the difference of two group means with Welch's interval.
+    """Estimate the difference between two group means with Welch's interval.
 
     Parameters
     ----------
@@ -330,12 +330,12 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
     KeyError
         If a column is not in the data.
     ValueError
-        If a group has fewer than two known outcomes, or nobody differs within the groups.
+        If a group has fewer than two known outcomes, or there is no variation within the groups.
 
     Notes
     -----
-    Do not use it for residents of few programs, who are no independent rows, nor for ends cut out
-    of a score.
+    Do not use it for residents of a few programs, who are not independent rows, or for ends cut
+    out of a score.
 
     Examples
     --------

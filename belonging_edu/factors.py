@@ -1,4 +1,4 @@
-"""What a scale's items share: omega, components and how much they carry."""
+"""What a scale's items share: omega, components, and how much variance they account for."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from belonging_edu import inputs, tidy
 __all__ = ["component_shares", "eigenvalues", "omega_total", "parallel_analysis"]
 
 
-def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
+def omega_total(items, *, standardized: bool = False, conf_level: float = 0.95):
     """Estimate omega total of one factor by maximum likelihood, with a delta interval.
 
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, at least three, one row a person. All items must point the same way.
-    standardised : bool, default False
-        Omega of the sum of standardised items instead of the sum of the items as they are.
+        One column per item, at least three, one row per person. All items must point the same way.
+    standardized : bool, default False
+        Omega of the sum of standardized items instead of the sum of the items as they are.
     conf_level : float, default 0.95
 
     Returns
@@ -29,14 +29,14 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
     Raises
     ------
     ValueError
-        With fewer than three items, no more persons than items, an item with a single value,
-        or an item that the factor explains fully (a Heywood case).
+        With fewer than three items, no more people than items, an item with a single value,
+        or an item that the factor explains completely (a Heywood case).
 
     Notes
     -----
-    Persons with any missing item are left out. Assumes one factor, normal items and independent
-    errors. Do not use it where the scree shows more than one factor: a good omega of a model that
-    does not fit says nothing.
+    People with any missing item are left out. Assumes one factor, normal items, and independent
+    errors. Do not use it where the scree shows more than one factor: a high omega from a model
+    that does not fit says nothing.
 
     References
     ----------
@@ -54,11 +54,11 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
     complete = _complete(items, least=3)
     persons, k = complete.shape
     loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
-    scale = np.ones(k) if standardised else complete.std().to_numpy()
+    scale = np.ones(k) if standardized else complete.std().to_numpy()
 
     def omega(theta):
         lambdas, psis = theta[:k], theta[k:]
-        factor = scale / (np.sqrt(lambdas**2 + psis) if standardised else 1)
+        factor = scale / (np.sqrt(lambdas**2 + psis) if standardized else 1)
         common = (factor * lambdas).sum() ** 2
         return common / (common + (factor**2 * psis).sum())
 
@@ -70,7 +70,7 @@ def omega_total(items, *, standardised: bool = False, conf_level: float = 0.95):
         raise ValueError(_HEYWOOD)
     reach = NormalDist().inv_cdf(0.5 + conf_level / 2) * error
     row = {
-        "term": f"{'standardised ' if standardised else ''}omega of {k} items",
+        "term": f"{'standardized ' if standardized else ''}omega of {k} items",
         "n": persons,
         "n_missing": len(items) - persons,
         "estimate": estimate,
@@ -89,7 +89,7 @@ def eigenvalues(items, *, of: str = "correlation"):
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person; persons with any missing item are left out.
+        One column per item, one row per person; persons with any missing item are left out.
     of : {"correlation", "covariance"}, default "correlation"
         From correlations they add up to the number of items; from covariances to the sum of the
         items' variances.
@@ -101,12 +101,12 @@ def eigenvalues(items, *, of: str = "correlation"):
     Raises
     ------
     ValueError
-        With fewer than two items or persons, or an item with a single value.
+        With fewer than two items or people, or an item with a single value.
 
     Notes
     -----
-    Do not use "larger than one" as a rule for how many factors there are: even items of pure
-    noise have such eigenvalues. See :func:`parallel_analysis`.
+    Do not use "larger than one" as a rule for the number of factors: even items of pure noise have
+    such eigenvalues. See :func:`parallel_analysis`.
 
     Examples
     --------
@@ -121,18 +121,18 @@ def eigenvalues(items, *, of: str = "correlation"):
 
 
 def component_shares(items):
-    """Say how much of "the variance" the first component carries, by each denominator.
+    """Compute the share of "the variance" in the first component, by each denominator.
 
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person; persons with any missing item are left out.
+        One column per item, one row per person; persons with any missing item are left out.
 
     Returns
     -------
     pandas.DataFrame
         ``term, group, n, n_missing, estimate``: ``first eigenvalue``, then ``share of variance``
-        (0 to 1) of ``all items``, of the ``retained components`` (eigenvalues above 1) and of
+        (0 to 1) of ``all items``, of the ``retained components`` (eigenvalues above 1), and of
         ``covariances`` instead of correlations; last ``components above 1``, a count.
 
     Raises
@@ -142,7 +142,7 @@ def component_shares(items):
 
     Notes
     -----
-    "The first component explains 70 %" can mean any of these. Do not use the share of retained
+    "The first component explains 70%" can mean any of these. Do not use the share of retained
     components as the variance explained: it depends on how many were kept.
 
     Examples
@@ -182,7 +182,7 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person; persons with any missing item are left out.
+        One column per item, one row per person; persons with any missing item are left out.
     seed : int
         The same seed gives the same reference.
     n_simulations : int, default 500
@@ -194,7 +194,7 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
     -------
     pandas.DataFrame
         ``term`` (``component 1`` ...), ``group`` (``observed`` or ``unrelated items``), ``n,
-        n_missing, estimate``; the last row, ``components retained``, counts those in front that
+        n_missing, estimate``; the last row, ``components retained``, counts the leading ones that
         exceed their reference.
 
     Raises
@@ -244,18 +244,20 @@ def _complete(items, least):
     persons, k = complete.shape
     if k < least or persons <= (k if least > 2 else 1):
         raise ValueError(
-            f"{k} items and {persons} complete persons: at least {least} items and more persons "
+            f"{k} items and {persons} complete rows: at least {least} items and more people "
             "than items are needed. Check that you chose the item columns."
         )
     spread = complete.max() - complete.min()
     if (spread == 0).any():
-        raise ValueError(f"Everybody answered {spread.idxmin()!r} alike: leave this item out.")
+        raise ValueError(
+            f"Everybody gave the same answer to {spread.idxmin()!r}: leave this item out."
+        )
     return complete
 
 
 _HEYWOOD = (
-    "The one-factor model has no proper solution: an item seems to be explained fully (a Heywood "
-    "case). Look for items that repeat each other, or for too few persons, and leave items out."
+    "The one-factor model has no proper solution: an item seems fully explained (a Heywood "
+    "case). Look for items that repeat each other, or for too few people, and leave items out."
 )
 
 

@@ -1,4 +1,4 @@
-"""Write files whole or not at all: a full disk or an interrupt leaves what was there before."""
+"""Write files whole or not at all: a full disk or an interruption leaves what was there before."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def whole_file(path: Path):
     Parameters
     ----------
     path : pathlib.Path
-        Its folder must exist. What stands there stays until the new file is complete.
+        Its folder must exist. What is there stays until the new file is complete.
 
     Yields
     ------
     pathlib.Path
-        A file of the same ending in the same folder, removed again if anything goes wrong.
+        A file with the same extension in the same folder, removed if anything goes wrong.
     """
     path = Path(path)
     part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")

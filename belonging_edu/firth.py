@@ -1,4 +1,4 @@
-"""Logistic regression where events are few: separation, and Firth's cure."""
+"""Logistic regression with few events: separation, and Firth's remedy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["firth_logistic", "separation"]
 
 
 def separation(formula: str, data):
-    """Look for separation before a logistic model is fitted.
+    """Check for separation before a logistic model is fitted.
 
     Parameters
     ----------
@@ -22,18 +22,18 @@ def separation(formula: str, data):
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient that maximum likelihood would send to infinity: ``term, n,
+        One row per coefficient that maximum likelihood would send to infinity: ``term, n,
         n_missing, estimate``, the estimate being ``inf`` or ``-inf``. Empty if all are finite.
 
     Raises
     ------
     ValueError
-        If the formula cannot be used or the outcome is not 0 and 1, both present.
+        If the formula cannot be used or the outcome is not coded 0 and 1, with both present.
 
     Notes
     -----
     Rows with a missing value are left out. Found by linear programming, whatever the size of the
-    coefficients. Do not use it to choose variables: a separated one may matter most.
+    coefficients. Do not use it to select variables: a separated one may matter most.
 
     References
     ----------
@@ -75,22 +75,22 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient, on the log odds scale: ``term, n, n_missing, estimate, std_error,
+        One row per coefficient, on the log odds scale: ``term, n, n_missing, estimate, std_error,
         statistic, p_value, conf_low, conf_high, conf_level, method``. ``statistic`` is the
-        penalized likelihood ratio, ``p_value`` from its chi-squared distribution with one degree
+        penalized likelihood ratio, ``p_value`` from its chi-square distribution with one degree
         of freedom. ``np.exp`` of estimate and limits gives odds ratios.
 
     Raises
     ------
     ValueError
-        If the formula cannot be used, or the outcome is not 0 and 1, both present.
+        If the formula cannot be used, or the outcome is not coded 0 and 1, with both present.
 
     Notes
     -----
-    Rows with a missing value are left out. Estimates are finite under separation, complete or not,
-    as long as no predictor repeats the others; but few events remain few events: look at the
-    interval. A limit is infinite where the profile never falls far enough. Do not use the predicted
-    risks: Firth's intercept pulls them towards one half.
+    Rows with a missing value are left out. Estimates are finite under separation, complete or
+    quasi-complete, as long as the predictors are not collinear; but few events remain few events:
+    look at the interval. A limit is infinite where the profile never falls far enough. Do not use
+    the predicted risks: Firth's intercept pulls them toward one half.
 
     References
     ----------
@@ -175,9 +175,9 @@ def _diverging(found):
     """For each coefficient 1 or -1 if it runs off to infinity, else 0."""
     y = found.outcome
     q, back = found.q, found.back
-    towards = (1 - 2 * y)[:, None] * q * np.sqrt(len(y))
-    held = {"A_ub": towards, "b_ub": np.zeros(len(y))}
-    return endless_direction(towards.sum(axis=0), back, towards, **held)
+    toward = (1 - 2 * y)[:, None] * q * np.sqrt(len(y))
+    held = {"A_ub": toward, "b_ub": np.zeros(len(y))}
+    return endless_direction(toward.sum(axis=0), back, toward, **held)
 
 
 def refuse_separation(formula: str, data) -> None:
@@ -230,7 +230,7 @@ class _Profile:
         return _maximize(self.y, self.x, np.zeros_like(self.best), free=len(self.best) - 1)[1]
 
     def limit(self, level, step):
-        """Where the profile falls to a level, searched outwards from the maximum in steps."""
+        """Where the profile falls to a level, searched outward from the maximum in steps."""
         from scipy.optimize import brentq
 
         state, first = self.best, abs(step)
@@ -278,7 +278,7 @@ def _penalized(y, x, beta):
     slope = x.T @ (y - risk + skew * spread / 2)
     p = x.shape[1]
     squares = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
-    turned = inverse @ ((x * skew[:, None]).T @ squares).reshape(p, p, p)  # one a coefficient
+    turned = inverse @ ((x * skew[:, None]).T @ squares).reshape(p, p, p)  # one per coefficient
     curvature = x.T @ (x * (weight * (1 - 6 * weight) * spread / 2)[:, None]) - information
     curvature -= turned.reshape(p, -1) @ turned.transpose(0, 2, 1).reshape(p, -1).T / 2
     return (y * eta - np.logaddexp(0, eta)).sum() + size / 2, slope, curvature, information

@@ -70,8 +70,8 @@ def design(formula: str, data, *more: str) -> Design:
     KeyError
         If a column in `more` is absent.
     ValueError
-        If the formula cannot be used, the outcome is no number, a value is infinite, no row is
-        complete, or the predictors repeat each other.
+        If the formula cannot be used, the outcome is not numeric, a value is infinite, no row is
+        complete, or the predictors are collinear.
 
     Notes
     -----
@@ -182,11 +182,11 @@ def quoted(name) -> str:
 def words(formula) -> Words:
     """The names in a formula, or what is wrong with how it is written."""
     if not isinstance(formula, str):
-        raise ValueError(f"{formula!r} is no formula: write a text such as 'exam ~ belonging'.")
+        raise ValueError(f"{formula!r} is not a formula: write text such as 'exam ~ belonging'.")
     sides = formula.split("~")
     if len(sides) != 2 or not all(side.strip() for side in sides):
         raise ValueError(
-            f"{formula!r} is no formula: write outcome and predictors, such as 'exam ~ belonging'."
+            f"{formula!r} is not a formula: write outcome and predictors, as 'exam ~ belonging'."
         )
     try:
         tokens = [
@@ -243,7 +243,7 @@ def _unusable(formula, seen, cure='write a name that holds spaces or signs as Q(
 
 
 def _refuse_strangers(formula, found, data):
-    """Raise for names that are no columns, and for those that are a function, too."""
+    """Raise for names that are not columns, and for those that are also a function."""
     import patsy.builtins
 
     functions = set(patsy.builtins.__all__) | set(dir(builtins)) | {"np"}
@@ -266,7 +266,7 @@ def _refuse_strangers(formula, found, data):
     if unknown:
         one = sorted(unknown)[0]
         cure = f"write np.{one}" if hasattr(np, one) else "make the column before, or write C(...)"
-        raise _unusable(formula, f"{one} is no function that is known here", cure)
+        raise _unusable(formula, f"{one} is not a function that is known here", cure)
     found.names.intersection_update(columns)
 
 
@@ -299,7 +299,7 @@ def _matrices(formula, known, data):
     if odd.any():
         raise ValueError(
             f"{labels[int(np.argmax(odd))]} is infinite or not defined in some rows: keep rows in "
-            "which it can be computed, for instance only values above 0 for a logarithm."
+            "which it can be computed, for example only values above 0 for a logarithm."
         )
     return outcome, predictors
 

@@ -42,7 +42,7 @@ MISSING_CODES = frozenset(
 
 
 class ColumnError(KeyError, ValueError):
-    """A column or term that the data do not have: a ``KeyError`` and a ``ValueError``."""
+    """A column or term that is not in the data: a ``KeyError`` and a ``ValueError``."""
 
     __str__ = Exception.__str__
 
@@ -66,7 +66,7 @@ def frame(data, what: str = "data"):
         cure = cures.get(type(data), f"pd.DataFrame({what})")
         cure = f"{what}.to_pandas()" if hasattr(data, "to_pandas") else cure
         raise ValueError(
-            f"{what} is a {type(data).__name__} and no pandas data frame: give one, such as {cure}."
+            f"{what} is a {type(data).__name__}, not a pandas data frame: give one, such as {cure}."
         )
     if data.columns.nlevels > 1:
         raise ValueError(
@@ -86,7 +86,7 @@ def columns(data, *wanted, what: str = "data"):
     frame(data, what)
     for name in wanted:
         if isinstance(name, list | tuple | set | dict | np.ndarray) or np.ndim(name):
-            raise ValueError(f"{name!r} is no name of a column: give one name, not several.")
+            raise ValueError(f"{name!r} is not the name of a column: give one name, not several.")
     absent = [name for name in wanted if name not in data.columns]
     if absent:
         raise ColumnError(f"No column {', '.join(map(repr, absent))}. {listed(data)}")
@@ -187,10 +187,13 @@ def groups(column, name):
     if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_numeric_dtype(column.dtype):
         if np.isinf(column.to_numpy(dtype=float, na_value=np.nan)).any():
             raise ValueError(
-                f"{name!r} holds inf, which is no group: turn it into a missing value first."
+                f"{name!r} holds inf, which is not a group: turn it into a missing value first."
             )
         return column
     values = column.astype(object)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
+        blank = [text for text in values.dropna().unique() if is_blank(text)]
+        return values.mask(values.isin(blank)) if blank else values
     gone = np.array([is_blank(value) for value in values], bool)
     values = values.mask(gone) if gone.any() else values
     known = values[values.notna()]
@@ -204,7 +207,7 @@ def groups(column, name):
             f"data[{name!r}].astype('string'), or all numbers with pd.to_numeric(data[{name!r}])."
         )
     if any(isinstance(value, list | dict | set | np.ndarray) for value in known):
-        raise ValueError(f"{name!r} holds lists: give one value a row.")
+        raise ValueError(f"{name!r} holds lists: give one value per row.")
     return values
 
 
@@ -240,8 +243,8 @@ def clusters(column, name) -> np.ndarray:
 def rank(column, name) -> Levels:
     """Return a column whose values have an order: numbers, dates or ordered categories.
 
-    Of ordered categories all count, also those that nobody has. Text has no order to trust: T10
-    sorts before T2, and *agree* before *disagree*.
+    In ordered categories all count, including those that nobody has. Text has no reliable order:
+    T10 sorts before T2, and *agree* before *disagree*.
     """
     import pandas as pd
 
@@ -311,7 +314,7 @@ def warn_of_codes(values, name):
 
 
 def _as_numbers(values, name):
-    """Objects as floats; what is no number is named with its cure."""
+    """Objects as floats; what is not a number is named with its cure."""
     import pandas as pd
 
     found = np.full(len(values), np.nan)
@@ -319,7 +322,9 @@ def _as_numbers(values, name):
         if is_blank(value) or (np.ndim(value) == 0 and pd.isna(value)):
             continue
         if isinstance(value, str) or not _is_number(value):
-            raise ValueError(f"{name!r} holds {value!r}, which is no number: {_cure(value, name)}.")
+            raise ValueError(
+                f"{name!r} holds {value!r}, which is not a number: {_cure(value, name)}."
+            )
         found[place] = float(value)
     return found
 
@@ -384,7 +389,7 @@ def number(value, what: str) -> float:
 
 
 def between(value, what: str, cure: str, low, high, *, ends=(False, False)) -> float:
-    """Return an option that must lie between two numbers; `ends` says which of them may be."""
+    """Return an option that must lie between two numbers; `ends` says which are allowed."""
     fits = is_number(value)
     fits = fits and (value >= low if ends[0] else value > low)
     fits = fits and (value <= high if ends[1] else value < high)

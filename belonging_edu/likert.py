@@ -24,7 +24,7 @@ def answer(latent, noise, loading: float, thresholds) -> np.ndarray:
     Parameters
     ----------
     latent, noise : array of shape (n,)
-        Standard normal: the person's latent variable, and what is particular to the item.
+        Standard normal: the person's latent variable, and what is specific to the item.
     loading : float
         Correlation of the item with the latent variable, between 0 and 1.
     thresholds : sequence of float
@@ -56,7 +56,7 @@ def expected_sum(latent, loadings, thresholds) -> np.ndarray:
     latent : array of shape (n,)
         Latent variable; values beyond -6 and 6 are treated as -6 and 6.
     loadings : sequence of float, length k
-        One loading an item.
+        One loading per item.
     thresholds : sequence of k sequences of float
         The cut points of each item.
 

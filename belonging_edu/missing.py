@@ -1,4 +1,4 @@
-"""Holes in the data: imputed copies, their pooling, and how far off they would have to be."""
+"""Missing data: multiple imputation, pooling, and how far off imputed values would have to be."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["impute", "pool", "tipping_point"]
 
 
 def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
-    """Fill the holes several times, by chained equations with predictive mean matching.
+    """Impute missing values several times, by chained equations with predictive mean matching.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        The columns of the analysis, outcome included, and those that help to predict what is
-        missing or who lacks it. Columns with holes must hold numbers (0 and 1 for yes and no);
-        complete columns may hold words, which become groups.
+        The columns of the analysis, including the outcome, and those that help to predict the
+        missing values or who has them. Columns with missing values must be numeric (0 and 1 for
+        yes and no); complete columns may hold words, which become groups.
     n_imputations : int, default 20
-        Number of filled copies; about the percentage of people with a hole is a good number.
+        Number of imputed copies; the percentage of people with a missing value is a good number.
     n_cycles : int, default 10
         Rounds through the columns between two copies.
     seed : int
@@ -30,21 +30,22 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     Returns
     -------
     list of pandas.DataFrame
-        Copies of `data` without holes, same index and columns. Filled values are values that
-        somebody with a similar prediction gave.
+        Copies of `data` without missing values, same index and columns. Imputed values are values
+        given by somebody with a similar prediction.
 
     Raises
     ------
     ValueError
-        If nothing is missing, a column with holes holds no numbers or has fewer than 25 answers,
-        a column of text has more than 50 groups, a row is empty, or the counts are not positive.
+        If nothing is missing, a column with missing values is not numeric or has fewer than 25
+        answers, a column of text has more than 50 groups, a row is empty, or the counts are not
+        positive.
 
     Notes
     -----
-    The work is done by statsmodels' ``MICEData`` with linear models; numpy's global state of
-    random numbers is left as it was. Assumes that, given the columns, a hole does not depend on
-    the value that is missing. Do not use it where that cannot be believed without
-    :func:`tipping_point`, and never analyse a single copy as if it were data.
+    The work is done by statsmodels' ``MICEData`` with linear models; numpy's global random state
+    is left as it was. Assumes that, given the columns, whether a value is missing does not depend
+    on that value (missing at random). Do not use it without :func:`tipping_point` where that is
+    not credible, and never analyze a single copy as if it were data.
 
     References
     ----------
@@ -84,22 +85,22 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
 
 
 def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
-    """Pool the estimates of imputed copies by Rubin's rules.
+    """Pool estimates from imputed copies by Rubin's rules.
 
     Parameters
     ----------
     tables : sequence of pandas.DataFrame
-        A tidy table of each copy, with ``term, estimate, std_error``, the same terms in each.
+        A tidy table for each copy, with ``term, estimate, std_error``, the same terms in each.
     df_complete : float, optional
-        Residual degrees of freedom of the analysis without holes, n minus coefficients: uses
-        those of Barnard and Rubin. Without it the sample is taken as large.
+        Residual degrees of freedom of the analysis of complete data, n minus coefficients: uses
+        the degrees of freedom of Barnard and Rubin. By default the sample is taken as large.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row a term, t interval; then one row a term with ``group`` *fraction of missing
-        information*, 0 to 1: how much of what could be known is lost to the holes.
+        One row per term, t interval; then one row per term with ``group`` *fraction of missing
+        information*, 0 to 1: how much of the information is lost to missing values.
 
     Raises
     ------
@@ -111,8 +112,8 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
     Notes
     -----
     Rows without a standard error in all tables, such as variances, are left out. Pool odds
-    ratios as log odds. Do not use it for P values, medians or model choices: only estimates that
-    are roughly normal can be averaged.
+    ratios as log odds ratios. Do not use it for P values, medians, or model selection: only
+    estimates that are roughly normal can be averaged.
 
     References
     ----------
@@ -166,22 +167,22 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
     return tidy.frame(rows + extra)
 
 
-def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
-    """Ask how far off the imputed values would have to be before the answer changes.
+def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
+    """Find how far off the imputed values would have to be before the conclusion changes.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        The data with holes, as given to :func:`impute`.
+        The data with missing values, as given to :func:`impute`.
     copies : list of pandas.DataFrame
         What :func:`impute` returned.
     column : str
-        Column whose filled values are shifted.
+        Column whose imputed values are shifted.
     deltas : sequence of float
-        Shifts in the unit of `column`: -0.5 says that those who did not answer feel half a point
-        less than the filled values say.
-    analyse : callable
-        From a filled frame to its tidy table, for instance
+        Shifts in the unit of `column`: -0.5 means that those who did not answer are half a point
+        lower than the imputed values say.
+    analyze : callable
+        From an imputed copy to its tidy table, for example
         ``lambda copy: tidy(smf.ols("exam ~ belonging", copy).fit())``.
     term : str
         The row of the table that is of interest.
@@ -189,7 +190,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
     Returns
     -------
     pandas.DataFrame
-        One row a shift, which stands in ``group``: the pooled estimate with interval.
+        One row per shift, given in ``group``: the pooled estimate with its interval.
 
     Raises
     ------
@@ -201,8 +202,8 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
 
     Notes
     -----
-    The shift is not estimated: no data can tell it. Say which shift would change the conclusion
-    and whether it is plausible. Do not use it to pick the shift with the welcome result.
+    The shift is not estimated: no data can show it. Say which shift would change the conclusion
+    and whether it is plausible. Do not use it to pick the shift with the most welcome result.
 
     Examples
     --------
@@ -214,7 +215,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
     >>> copies = impute(holes, n_imputations=2, n_cycles=2, seed=1)
     >>> found = tipping_point(
     ...     holes, copies, column="belonging_program", deltas=[0, -0.5], term="belonging_program",
-    ...     analyse=lambda copy: table(smf.ols("exhausted ~ belonging_program", copy).fit()),
+    ...     analyze=lambda copy: table(smf.ols("exhausted ~ belonging_program", copy).fit()),
     ... )
     >>> found["group"].tolist()
     [0.0, -0.5]
@@ -238,7 +239,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyse, term: str):
         shifted = (
             copy.assign(**{column: copy[column].to_numpy(float) + delta * holes}) for copy in copies
         )
-        pooled = pool([analyse(copy) for copy in shifted])
+        pooled = pool([analyze(copy) for copy in shifted])
         row = pooled[pooled["term"] == term].head(1)
         if row.empty:
             terms = ", ".join(pooled["term"].unique())

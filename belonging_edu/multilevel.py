@@ -1,4 +1,4 @@
-"""Residents live in programs: models that know it."""
+"""Residents live in programs: models that take this into account."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
 
     The model of ``lme4::lmer(y ~ ... + (1 | group))`` in R, with the same estimates wherever the
     outcome varies within groups and between them. statsmodels' ``MixedLM``
-    fits this model too, but its default optimiser can stop short of the maximum, at times while
-    it reports convergence; with a single random intercept the likelihood has one unknown and
+    fits this model, too, but its default optimizer can stop short of the maximum, sometimes while
+    reporting convergence; with a single random intercept, the likelihood has one unknown and
     can be searched safely.
 
     Parameters
@@ -24,15 +24,15 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     formula : str
         Outcome and predictors, as in ``smf.ols``. Only columns of `data` may be named.
     data : pandas.DataFrame
-        One row a person.
+        One row per person.
     group : str
-        Column that names the cluster, for instance ``"program_id"``.
+        Column that names the cluster, for example ``"program_id"``.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient (``estimate, std_error, statistic, p_value, conf_low,
+        One row per coefficient (``estimate, std_error, statistic, p_value, conf_low,
         conf_high``; Wald, normal), then rows ``variance`` for the group and ``residual``,
         and ``icc``, the share of the unexplained variance that lies between groups.
 
@@ -42,13 +42,12 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
         If `group` is not a column.
     ValueError
         With fewer than two groups, without a group of two, with a formula that names no
-        column, with predictors that repeat each other, or with an outcome that does not vary
-        within groups.
+        column, with collinear predictors, or with an outcome that does not vary within groups.
 
     Notes
     -----
     Rows with a missing value in any variable are left out and counted in ``n_missing``.
-    Do not use the Wald intervals with few groups (below about 40): they are too short there.
+    Do not use the Wald intervals with few groups (below about 40): they are too narrow there.
 
     References
     ----------

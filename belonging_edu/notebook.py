@@ -1,7 +1,7 @@
 """What a lab shows: figures with alternative text, readable tables, sentences, kept numbers.
 
-Every figure of a lab goes through :func:`show`, so that a description reaches the reader
-who does not see it, in JupyterLab and in the book alike. Numbers that a chapter quotes go
+Every figure of a lab goes through :func:`show`, so that a description reaches readers
+who cannot see it, both in JupyterLab and in the book. Numbers that a chapter quotes go
 through :func:`keep`; the chapter reads them from the stored output of the lab.
 """
 
@@ -13,26 +13,26 @@ import io
 import math
 import sys
 
+from belonging_edu.ama import p_value
 from belonging_edu.figures.fitting import lay_out
 
 __all__ = ["figure_markup", "keep", "readable", "say", "show"]
 
 _SHORTEST_ALT = 40
 _KEPT_DIGITS = 8
-_SMALLEST_P = 0.001
 
 
 def show(figure, *, alt: str, name: str | None = None) -> None:
     """Display a figure as an image that carries its own description.
 
-    JupyterLab drops alternative text that is kept in cell metadata, therefore the text
-    travels inside the output. The figure is drawn as SVG without a date and with a fixed
-    salt: the same numbers give the same bytes.
+    JupyterLab drops alternative text that is kept in cell metadata, so the text travels
+    inside the output. The figure is drawn as SVG without a date and with a fixed salt: the
+    same numbers give the same bytes.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure or matplotlib.axes.Axes
-        What to show. It is closed afterwards, so that it is not shown twice.
+        What to show. It is closed afterward, so that it is not shown twice.
     alt : str
         What a reader who cannot see the figure needs: kind of figure, axes, shape, and the
         numbers that matter, taken from the data (``f"... {gap:.0f} points"``). At least
@@ -70,17 +70,17 @@ def figure_markup(figure, *, alt: str, tight: bool = True) -> str:
     Parameters
     ----------
     figure : matplotlib.figure.Figure or matplotlib.axes.Axes
-        What to draw. It is closed afterwards.
+        What to draw. It is closed afterward.
     alt : str
         As for :func:`show`.
     tight : bool, default True
-        Cut the margins off. Without it the image has the size of the figure, so that one image
-        can take the place of another without a jump.
+        Trim the margins. Without it the image has the size of the figure, so that one image
+        can replace another without a jump.
 
     Returns
     -------
     str
-        An ``img`` element whose picture is part of it.
+        An ``img`` element with the image embedded in it.
 
     Raises
     ------
@@ -138,10 +138,10 @@ def readable(table, decimals: int = 2, *, p=("p_value",)):
     table : pandas.DataFrame
         It stays as it is; a copy is returned.
     decimals : int, default 2
-        Decimals of the numbers that are not whole; 0 makes whole numbers of all.
+        Decimals of the numbers that are not whole; 0 turns all into whole numbers.
     p : sequence of str, default ("p_value",)
-        Columns of P values, those among them that the table has: three decimals, and ``<0.001``
-        below.
+        Columns of P values (names that the table lacks are ignored), formatted by
+        :func:`belonging_edu.ama.p_value`.
 
     Returns
     -------
@@ -151,33 +151,31 @@ def readable(table, decimals: int = 2, *, p=("p_value",)):
 
     Notes
     -----
-    Do not use it before computing: the result is rounded. ``table.round(2)`` does for most tables.
+    Do not use it before further computation: the result is rounded. For most tables
+    ``table.round(2)`` is enough.
 
     Examples
     --------
     >>> import pandas as pd
     >>> found = pd.DataFrame({"n": [1227.0], "estimate": [1.234], "p_value": [0.00002]})
-    >>> readable(found).iloc[0].tolist()
-    [1227, 1.23, '<0.001']
+    >>> print(readable(found).to_string(index=False))
+       n  estimate p_value
+    1227      1.23   <.001
     """
     shown = table.round(decimals)
     for name in shown.select_dtypes("float"):
         if (shown[name].dropna() % 1 == 0).all():
             shown[name] = shown[name].astype("Int64")
     for name in set(p).intersection(table.columns):
-        shown[name] = table[name].map(_p_value, na_action="ignore")
+        shown[name] = table[name].map(p_value, na_action="ignore")
     return shown
-
-
-def _p_value(p) -> str:
-    return f"<{_SMALLEST_P}" if p < _SMALLEST_P else f"{p:.3f}"
 
 
 def say(text: str) -> None:
     """Show a sentence whose numbers were computed, as Markdown.
 
     Sentences with numbers are outputs, not typed text: then they cannot disagree with the
-    data, and the test-suite compares them like any other result.
+    data, and the test suite compares them like any other result.
 
     Parameters
     ----------
@@ -198,7 +196,7 @@ def say(text: str) -> None:
     display({"text/markdown": text, "text/plain": text}, raw=True)
 
 
-def keep(**numbers: float | str) -> None:
+def keep(*, of: str | None = None, **numbers: float | str) -> None:
     """Store numbers under a name for the chapter that quotes them. Shows nothing.
 
     The output follows the protocol of MyST-NB's ``glue``. A chapter quotes it with the role ``n``:
@@ -206,6 +204,9 @@ def keep(**numbers: float | str) -> None:
 
     Parameters
     ----------
+    of : str, optional
+        Of whom these numbers are shares, such as ``"residents who answered both questions"``. It is
+        stored with each number to check the chapter's sentences, and is not displayed.
     **numbers : float, int or str
         Finite numbers are rounded to 8 significant digits, because the last digits of a
         float differ between versions of NumPy.
@@ -237,5 +238,9 @@ def keep(**numbers: float | str) -> None:
         display(
             {"application/papermill.record/text/plain": repr(value)},
             raw=True,
-            metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
+            metadata=_glue(name) | ({"belonging_edu": {"of": of}} if of else {}),
         )
+
+
+def _glue(name):
+    return {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}

@@ -17,7 +17,7 @@ def cross_lagged(
     wave: str,
     x: str,
     y: str,
-    standardised: bool = True,
+    standardized: bool = True,
     cluster: str | None = None,
     conf_level: float = 0.95,
 ):
@@ -26,23 +26,23 @@ def cross_lagged(
     Parameters
     ----------
     data : pandas.DataFrame
-        Long: one row a person and wave.
+        Long: one row per person and wave.
     person, wave : str
         Columns that name the person and the wave. Waves are numbers, dates or ordered categories;
         text is refused, because T10 sorts before T2.
     x, y : str
         The two variables, columns of numbers.
-    standardised : bool, default True
+    standardized : bool, default True
         Coefficients in standard deviations of each wave instead of units.
     cluster : str, optional
-        Column of the program: errors are then CR2 with Satterthwaite's df instead of classical.
+        Column of the program: standard errors are then CR2 with Satterthwaite's df, not classical.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        Four rows a pair of waves (``group``): ``x to x``, ``x to y``, ``y to y``, ``y to x``
-        under the names of the columns; both variables of the wave before are in each equation.
+        Four rows per pair of waves (``group``): ``x to x``, ``x to y``, ``y to y``, ``y to x``
+        under the names of the columns; both variables of the preceding wave are in each equation.
 
     Raises
     ------
@@ -53,9 +53,9 @@ def cross_lagged(
 
     Notes
     -----
-    Equation by equation, least squares are the maximum likelihood estimates of the model. People
-    with both waves complete count. Do not use it as proof of what comes first: a stable trait
-    behind both variables, and errors of measurement, make both crossed paths differ from 0.
+    Equation by equation, least squares gives the maximum likelihood estimates of the model. Only
+    people complete in both waves are used. Do not use it as proof of what comes first: a stable
+    trait behind both variables, or measurement error, makes both cross-lagged paths differ from 0.
 
     References
     ----------
@@ -102,14 +102,14 @@ def cross_lagged(
         if len(known) < 4:
             raise ValueError(
                 f"{len(known)} people are complete in waves {before} and {after}, and four are "
-                "needed: leave a wave out, or check how persons are named."
+                "needed: leave a wave out, or check how people are identified."
             )
         columns = ["x0", "y0", "x1", "y1"]
         if any(inputs.constant(known[name].to_numpy()) for name in columns):
             raise ValueError(
                 f"{x!r} or {y!r} has a single value in wave {before} or {after}: leave it out."
             )
-        if standardised:
+        if standardized:
             spread = known[columns].std()
             known = known.assign(**((known[columns] - known[columns].mean()) / spread))
         rows = [_equation(known, to, cluster is not None, conf_level) for to in ("x1", "y1")]
@@ -123,7 +123,7 @@ def cross_lagged(
         )
         tables.append(both)
     table = pd.concat(tables, ignore_index=True)
-    unit = "standardised" if standardised else "in units"
+    unit = "standardized" if standardized else "in units"
     table["method"] = f"cross-lagged, least squares, {unit}" + ("" if cluster is None else ", CR2")
     return table[[name for name in tidy.COLUMNS if name in table]]
 

@@ -22,7 +22,7 @@ def simulate_power(
     n_jobs: int | None = None,
     progress: bool = False,
 ):
-    """Simulate a study many times and count how often it finds something.
+    """Simulate a study many times and count how often it finds a difference.
 
     Parameters
     ----------
@@ -33,9 +33,9 @@ def simulate_power(
     n_simulations : int, default 1000
         Studies, at least 100.
     alpha : float, default 0.05
-        Two-sided level of significance.
+        Two-sided significance level.
     n_jobs : int, optional
-        Workers of joblib; without it one, or those of a ``joblib.parallel_config`` around the call,
+        Workers of joblib; by default one, or those of a ``joblib.parallel_config`` around the call,
         such as a Dask cluster.
     progress : bool, default False
         Show a progress bar.
@@ -44,10 +44,10 @@ def simulate_power(
     -------
     pandas.DataFrame
         ``power``: share of studies with P below alpha, with Monte Carlo standard error and Wilson
-        interval; with a true effect of 0 this is the rate of false positives. ``power`` of group
+        interval; with a true effect of 0 this is the false-positive rate. ``power`` of group
         ``analytic``, where a formula is known. ``mean estimate``. ``exaggeration``: mean size of
-        the significant estimates over the true effect. ``not estimable``: share of studies
-        without an estimate, where there are any; they count as nothing found.
+        the significant estimates divided by the true effect. ``not estimable``: share of studies
+        without an estimate, if there are any; they count as not significant.
 
     Raises
     ------
@@ -56,8 +56,8 @@ def simulate_power(
 
     Notes
     -----
-    Do not use it after a study to explain its result: power at the estimate that was found says
-    nothing that its P value does not say.
+    Do not use it after a study to explain its result: power at the observed estimate says nothing
+    that its P value does not say.
 
     Examples
     --------
@@ -115,8 +115,8 @@ def power_curve(design, *, vary: str, values, seed: int, **options):
     Returns
     -------
     pandas.DataFrame
-        The rows ``power`` of :func:`simulate_power` for each value, which stands in a column named
-        as the property.
+        The rows ``power`` of :func:`simulate_power` for each value, which is given in a column
+        named after the property.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def find_size(
     vary : str
         The size: ``"n_per_group"``, ``"n_programs"`` ...
     low, high : int
-        Between which sizes to search.
+        The sizes between which to search.
     seed : int
     target : float, default 0.8
         Power to reach, 0 to 1 exclusive.
@@ -191,9 +191,9 @@ def find_size(
 
     Notes
     -----
-    A bisection, which takes power to grow with size; with 1,000 simulations the power at the
-    answer is known to about 2.5 points, so that neighbouring sizes are as good an answer. Do not
-    use the answer without adding those who will be lost.
+    A bisection, which assumes that power grows with size; with 1,000 simulations the power at the
+    answer is known to within about 2.5 percentage points, so neighboring sizes are as good an
+    answer. Do not use the answer without adding those who will be lost to follow-up.
 
     Examples
     --------
@@ -253,7 +253,7 @@ def _chunk(design, seed, place, studies):
 
 
 def _wilson(hits):
-    """Share, its Monte Carlo standard error, and Wilson's 95 % interval."""
+    """Share, its Monte Carlo standard error, and Wilson's 95% interval."""
     n, share, z2 = len(hits), float(hits.mean()), 1.959963984540054**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     reach = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
@@ -270,7 +270,7 @@ def _mean(values):
 def _check_design(design):
     if not is_dataclass(design) or isinstance(design, type) or not hasattr(design, "simulate"):
         raise ValueError(
-            f"{design!r} is no study: give one of belonging_edu.study_designs, such as "
+            f"{design!r} is not a study: give one of belonging_edu.study_designs, such as "
             "TwoGroups(n_per_group=64, difference=0.5, sd=1)."
         )
 

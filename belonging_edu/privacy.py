@@ -1,4 +1,4 @@
-"""Small cells: hide what could name somebody, and check that margins do not give it away."""
+"""Small cells: hide what could identify somebody, and check that margins do not reveal it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["k_anonymity", "possible_values", "suppress"]
 
 
 def suppress(counts, *, smallest: int = 11):
-    """Hide small cells of a table of counts, and others so that totals do not give them away.
+    """Suppress small cells of a table of counts, and others so that totals do not reveal them.
 
     Cells from 1 to `smallest` - 1 are hidden first. As long as a hidden cell could be worked out
-    from the row and column totals, up to a range narrower than half of `smallest`, the rectangle of
-    cells that costs fewest people is hidden with it (the hypercube method).
+    from the row and column totals, to within a range narrower than half of `smallest`, the
+    rectangle of cells that costs the fewest people is hidden with it (the hypercube method).
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def suppress(counts, *, smallest: int = 11):
 
     Notes
     -----
-    Do not use it for several tables about the same people: what one hides another may show. It
+    Do not use it for several tables about the same people: what one hides, another may show. It
     protects against arithmetic, not against colleagues who know who answered.
 
     Examples
@@ -75,8 +75,8 @@ def possible_values(table, row_totals, column_totals):
     Returns
     -------
     pandas.DataFrame
-        One row a hidden cell: ``row, column, lowest, highest``. A cell with ``lowest`` equal to
-        ``highest`` is given away.
+        One row per hidden cell: ``row, column, lowest, highest``. A cell with ``lowest`` equal to
+        ``highest`` is disclosed.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def possible_values(table, row_totals, column_totals):
 
     Notes
     -----
-    Do not use it for one table of several that share margins: together they can tell more.
+    Do not use it for one of several tables that share margins: together they can reveal more.
 
     Examples
     --------
@@ -122,9 +122,9 @@ def k_anonymity(data, columns, *, k: int = 5):
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a person.
+        One row per person.
     columns : list of str
-        What others may know of a person: year, site, identities. A missing value counts as a
+        What others may know about a person: year, site, identities. A missing value counts as a
         value of its own, because a gap can be known, too.
     k : int, default 5
         How many people have to share a combination.
@@ -140,7 +140,7 @@ def k_anonymity(data, columns, *, k: int = 5):
     KeyError
         If a column is not in the data.
     ValueError
-        If no column is named, or `k` is no whole number from 2 up.
+        If no column is named, or `k` is not a whole number from 2 up.
 
     Notes
     -----
@@ -164,7 +164,7 @@ def k_anonymity(data, columns, *, k: int = 5):
     inputs.columns(data, *columns)
     if not columns or len(set(columns)) < len(columns):
         raise ValueError(
-            f"columns={columns!r}: name once what others may know of a person, such as ['site']."
+            f"columns={columns!r}: name once what others may know about a person, such as ['site']."
         )
     if "n" in columns:
         raise ValueError("'n' is the name of the count here: rename the column 'n'.")
@@ -181,7 +181,7 @@ def _table(table, what):
 
     if not isinstance(table, pd.DataFrame):
         raise ValueError(
-            f"{what} is a {type(table).__name__} and no pandas data frame: give a table, such as "
+            f"{what} is a {type(table).__name__}, not a pandas data frame: give a table, such as "
             "pd.crosstab(data['site'], data['stage'])."
         )
     if table.empty:

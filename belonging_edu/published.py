@@ -1,7 +1,7 @@
 """The registry of published figures: what the papers and the news about them say.
 
 A page or a lab that quotes a paper takes the number from here, with its source and grade.
-The figures stand in ``published.csv``; what is not public stays empty and is called so.
+The figures are in ``published.csv``; what is not public stays empty and is labeled so.
 
 Grades: **A** the paper or its abstract; **B** a news item that quotes the paper; **C** a
 secondary or uncertain source; **D** derived by arithmetic from graded figures (the formula
@@ -48,7 +48,7 @@ class Figure:
 
     Notes
     -----
-    Do not use ``printed`` in a calculation: :func:`value` gives the number.
+    Do not use ``printed`` in a calculation: :func:`value` returns the number.
 
     Examples
     --------
@@ -87,7 +87,7 @@ class Figure:
 
     @property
     def short_source(self) -> str:
-        """The first source and how many more, for instance ``AMA News Wire and 3 others``."""
+        """The first source and how many more, for example ``AMA News Wire and 3 others``."""
         first, *others = self.source_names.split(", ")
         if not others:
             return first
@@ -114,12 +114,12 @@ def figure(id: str) -> Figure:
     Parameters
     ----------
     id : str
-        ``"study.quantity"``, for instance ``"acker2025.absite_gap_decile"``.
+        ``"study.quantity"``, for example ``"acker2025.absite_gap_decile"``.
 
     Raises
     ------
     KeyError
-        If no such figure is registered; the message names the nearest ids.
+        If no such figure is registered; the message names the closest ids.
 
     Notes
     -----
@@ -155,7 +155,7 @@ def value(id: str) -> float:
     KeyError
         If no such figure is registered.
     ValueError
-        If the figure is not public, or is words and not a number.
+        If the figure is not public, or is text rather than a number.
 
     Notes
     -----
@@ -203,12 +203,12 @@ def figures(study: str | None = None) -> list[Figure]:
 
 
 def table(study: str | None = None):
-    """Return the registry as a data frame, one figure a row.
+    """Return the registry as a data frame, one figure per row.
 
     Parameters
     ----------
     study : str, optional
-        Only the figures of this study, for instance ``"acker2025"``.
+        Only the figures of this study, for example ``"acker2025"``.
 
     Returns
     -------
@@ -238,19 +238,19 @@ def claims():
     """Return what the news said about Acker et al. (2025), claim by claim.
 
     Wordings are shortened, in our own words except for those that decide the kind of claim:
-    ``word_that_decides`` stands in ``wording``. The kind is the judgement of this project:
-    ``descriptive`` (how many, how much), ``associational`` (who differs from whom) or
-    ``causal`` (what brings about what). The speaker is the one to whom the source gives it.
+    ``word_that_decides`` occurs in ``wording``. The kind is the judgment of this project:
+    ``descriptive`` (how many, how much), ``associational`` (who differs from whom), or
+    ``causal`` (what brings about what). The speaker is the one to whom the source attributes it.
 
     Returns
     -------
     pandas.DataFrame
-        One row a claim: ``claim, speaker, wording, kind, word_that_decides, why, compared,
+        One row per claim: ``claim, speaker, wording, kind, word_that_decides, why, compared,
         denominator, unit, source``, all text.
 
     Notes
     -----
-    Do not use the kinds as facts: another reader may judge a wording otherwise.
+    Do not use the kinds as facts: another reader may judge a wording differently.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Odds, risks and their ratios, and how strong a hidden cause would have to be."""
+"""Odds, risks, and their ratios, and how strong an unmeasured confounder would have to be."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ __all__ = ["e_value", "odds_from_risk", "odds_ratio_from_risks", "risk_from_odds
 
 
 def odds_from_risk(risk: float) -> float:
-    """Turn a risk into odds.
+    """Convert a risk to odds.
 
     Parameters
     ----------
     risk : float
-        A share, at least 0 and below 1.
+        A proportion, at least 0 and below 1.
 
     Returns
     -------
     float
-        How many with the outcome there are for one without.
+        The number with the outcome for each one without it.
 
     Raises
     ------
@@ -29,20 +29,20 @@ def odds_from_risk(risk: float) -> float:
 
     Notes
     -----
-    Do not use odds to speak to patients or colleagues: they are heard as risks.
+    Do not use odds when speaking to patients or colleagues: they are heard as risks.
 
     Examples
     --------
     >>> odds_from_risk(0.75)
     3.0
     """
-    cure = "give a share from 0 up and below 1; for 40 % write 0.40"
+    cure = "give a share from 0 up and below 1; for 40% write 0.40"
     inputs.between(risk, "risk", cure, 0, 1, ends=(True, False))
     return risk / (1 - risk)
 
 
 def risk_from_odds(odds: float) -> float:
-    """Turn odds into a risk.
+    """Convert odds to a risk.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def risk_from_odds(odds: float) -> float:
     Returns
     -------
     float
-        A share, at least 0 and below 1.
+        A proportion, at least 0 and below 1.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def odds_ratio_from_risks(risk: float, baseline: float) -> float:
     Parameters
     ----------
     risk, baseline : float
-        Shares above 0 and below 1; `baseline` is that of the group compared with.
+        Proportions above 0 and below 1; `baseline` is that of the reference group.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def odds_ratio_from_risks(risk: float, baseline: float) -> float:
 
     Notes
     -----
-    Do not use it where the risks themselves can be given: they say more.
+    Do not use it where the risks themselves can be reported: they say more.
 
     Examples
     --------
@@ -106,19 +106,19 @@ def odds_ratio_from_risks(risk: float, baseline: float) -> float:
 
 
 def risks_at(odds_ratio: float, *, baselines):
-    """Say what an odds ratio means at stated baseline risks.
+    """Translate an odds ratio into risks at stated baseline risks.
 
     Parameters
     ----------
     odds_ratio : float
         Above 0.
     baselines : sequence of float
-        Risks of the group compared with, each above 0 and below 1.
+        Risks in the reference group, each above 0 and below 1.
 
     Returns
     -------
     pandas.DataFrame
-        Three rows a baseline (``group``): ``term`` is ``risk``, ``risk ratio`` or ``risk
+        Three rows per baseline (``group``): ``term`` is ``risk``, ``risk ratio`` or ``risk
         difference``; ``estimate`` is a share or a ratio.
 
     Raises
@@ -128,8 +128,8 @@ def risks_at(odds_ratio: float, *, baselines):
 
     Notes
     -----
-    Exact for one group against another. Do not use it to turn an *adjusted* odds ratio into a
-    risk ratio for everybody: risks of people with other baselines differ; see
+    Exact for one group vs another. Do not use it to convert an *adjusted* odds ratio to a
+    risk ratio for everybody: people differ in their baseline risks; see
     :func:`belonging_edu.adjusted.adjusted_risks`.
 
     Examples
@@ -148,7 +148,7 @@ def risks_at(odds_ratio: float, *, baselines):
             "risk ratio": risk / baseline,
             "risk difference": risk - baseline,
         }
-        group = f"baseline {100 * baseline:g} %"
+        group = f"baseline {100 * baseline:g}%"
         rows += [
             {"term": term, "group": group, "estimate": float(value)}
             for term, value in found.items()
@@ -159,21 +159,21 @@ def risks_at(odds_ratio: float, *, baselines):
 
 
 def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: float | None = None):
-    """Say how strong an unmeasured cause would have to be to explain a risk ratio away.
+    """Compute how strong an unmeasured confounder must be to explain away a risk ratio.
 
     Parameters
     ----------
     risk_ratio : float
-        Above 0. Of an odds ratio only if the outcome is rare (below about 15 %).
+        Above 0. An odds ratio may be given only if the outcome is rare (below about 15%).
     conf_low, conf_high : float, optional
-        Its confidence limits, both or none.
+        Its confidence limits, both or neither.
 
     Returns
     -------
     pandas.DataFrame
         ``term, estimate``: ``E-value of the estimate`` and, with limits, ``E-value of the limit
-        nearest to 1``. At least 1; the risk ratio that the hidden cause would need with exposure
-        *and* with outcome, beyond all that was adjusted for.
+        nearest to 1``. At least 1; the risk ratio that the confounder would need with the exposure
+        *and* with the outcome, beyond everything adjusted for.
 
     Raises
     ------
@@ -182,8 +182,8 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
 
     Notes
     -----
-    Do not use a large E-value as proof of a cause: it does not say whether such a hidden variable
-    exists, and knows nothing of selection or of errors of measurement.
+    Do not use a large E-value as proof of a cause: it does not say whether such a confounder
+    exists, and it does not address selection bias or measurement error.
 
     References
     ----------
@@ -196,7 +196,7 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     7.8
     """
     if (conf_low is None) != (conf_high is None):
-        raise ValueError("Give both limits of the interval, or none.")
+        raise ValueError("Give both limits of the interval, or neither.")
     for value in (risk_ratio, conf_low, conf_high):
         if value is not None:
             inputs.between(value, "A risk ratio", "give finite numbers above 0", 0, math.inf)

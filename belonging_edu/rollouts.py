@@ -1,4 +1,4 @@
-"""Roll-outs: stepped wedges and differences in differences, with programs and periods held."""
+"""Roll-outs: stepped wedges and difference in differences, adjusted for programs and periods."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def stepped_wedge(
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a resident and period.
+        One row per resident and period.
     outcome : str
         Column of numbers (0 and 1 give a risk difference).
     cluster, period : str
         Columns that name the program and the period. Periods are numbers, dates or ordered
         categories; text is refused, because P10 sorts before P2.
     treated : str
-        Column of 0 and 1: whether the program has the support in that period. It must not go back.
+        Column of 0 and 1: whether the program has support in that period. It must not go back.
     conf_level : float, default 0.95
 
     Returns
@@ -38,13 +38,13 @@ def stepped_wedge(
     KeyError
         For unknown columns.
     ValueError
-        If `treated` differs within a program and period, goes back, or cannot be told from
+        If `treated` differs within a program and period, goes back, or cannot be separated from
         programs and periods.
 
     Notes
     -----
     Rows with a missing value are left out. Do not use it where the effect grows with time since
-    the start: the estimate can then be far below every true effect, see :func:`exposure_effects`.
+    the start: the estimate can then be far below every true effect; see :func:`exposure_effects`.
 
     References
     ----------
@@ -77,7 +77,7 @@ def exposure_effects(
     -------
     pandas.DataFrame
         One row for each period since the start (``period 1 of support`` is the first) and a row
-        ``mean over periods of support``, every such period counting alike.
+        ``mean over periods of support``, every such period counting equally.
 
     Raises
     ------
@@ -128,21 +128,21 @@ def difference_in_differences(
     leads: int = 0,
     conf_level: float = 0.95,
 ):
-    """Estimate a roll-out's effect by difference in differences, and look at what came before.
+    """Estimate a roll-out's effect by difference in differences, and examine earlier trends.
 
     Parameters
     ----------
     data, outcome, cluster, period, treated, conf_level
         As in :func:`stepped_wedge`; programs that never start are the comparison.
     leads : int, default 0
-        How many of the periods before the last one without support to compare with it.
+        Number of earlier periods to compare with the last period before the start.
 
     Returns
     -------
     pandas.DataFrame
-        Row ``effect`` (programs and periods held), then ``lead 2``, ``lead 3`` ...: how far
-        programs that start lay from the others two, three ... periods before the start, compared
-        with one period before it. Leads far from 0 speak against a common trend.
+        Row ``effect`` (adjusted for programs and periods), then ``lead 2``, ``lead 3`` ...: how
+        far programs that start were from the others two, three ... periods before the start,
+        compared with one period before it. Leads far from 0 speak against parallel trends.
 
     Raises
     ------
@@ -151,9 +151,9 @@ def difference_in_differences(
 
     Notes
     -----
-    Rows with a missing value are left out. Leads near 0 are weak evidence: with few programs a
-    trend of importance is easily missed. Do not use it where programs start after a bad year (they
-    would have recovered anyway), nor where they start at different times and effects grow.
+    Rows with a missing value are left out. Leads near 0 are weak evidence: with few programs an
+    important trend is easily missed. Do not use it where programs start after a bad year (they
+    would have recovered anyway) or where they start at different times and effects grow.
 
     Examples
     --------
@@ -198,22 +198,22 @@ def permutation_test(
     seed: int,
     n_permutations: int = 2000,
 ):
-    """Test the effect of a stepped wedge by handing its starting dates out anew.
+    """Test the effect in a stepped wedge by reassigning its start dates at random.
 
     Parameters
     ----------
     data, outcome, cluster, period, treated
         As in :func:`stepped_wedge`.
     seed : int
-        The same seed gives the same p-value.
+        The same seed gives the same P value.
     n_permutations : int, default 2000
-        How often the programs' schedules are shuffled among them.
+        Number of times that schedules are shuffled among programs.
 
     Returns
     -------
     pandas.DataFrame
         One row: ``term, n, n_missing, estimate, p_value, method``; two-sided, the schedule that
-        was used counting as one of them, so that the p-value is at least 1 in
+        was used counting as one of them, so that the P value is at least 1 in
         ``n_permutations`` + 1.
 
     Raises
@@ -224,9 +224,9 @@ def permutation_test(
 
     Notes
     -----
-    Rows with a missing value are left out. Valid with few programs and whatever the
-    distribution, because the trial's own lottery is repeated. Do not use it for a roll-out in
-    which programs chose when to start.
+    Rows with a missing value are left out. Valid with few programs and for any distribution,
+    because it repeats the trial's own randomization. Do not use it for a roll-out in which
+    programs chose when to start.
 
     Examples
     --------
@@ -271,7 +271,7 @@ def permutation_test(
 
 
 _NOT_TOLD = (
-    "The effect cannot be told from programs and periods: some programs must be without support "
+    "The effect cannot be separated from programs and periods: some programs must lack support "
     "while others have it, in at least two periods. Add such rows, or compare in another way."
 )
 

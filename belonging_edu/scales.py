@@ -1,4 +1,4 @@
-"""Scales made of items: scoring them, and how consistently the items measure."""
+"""Scales made of items: scoring, and how consistently the items measure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["bootstrap_alpha", "cronbach_alpha", "item_statistics", "score"]
 
 
 def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "mean"):
-    """Score a scale: reverse what was asked the other way round, then average or add up.
+    """Score a scale: reverse-score items as needed, then average or sum them.
 
     Parameters
     ----------
@@ -21,9 +21,9 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
         Columns of the items.
     answers : tuple of (float, float), optional
         Lowest and highest possible answer, such as ``(1, 5)``; needed for `reverse`. Answers
-        outside are refused: they are often codes for missing, such as 99.
+        outside this range are refused: they are often missing-value codes, such as 99.
     reverse : list of str, optional
-        Items that point the other way: a 2 of 1 to 5 becomes a 4.
+        Items worded in the opposite direction: on a scale from 1 to 5, a 2 becomes a 4.
     min_items : int, optional
         How many items a person must have answered; all by default.
     how : {"mean", "sum"}, default "mean"
@@ -46,7 +46,7 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
     Notes
     -----
     Do not use a low `min_items` where items are skipped for a reason: the person's mean then
-    stands for the items that were easy to answer.
+    represents the items that were easy to answer.
 
     Examples
     --------
@@ -84,20 +84,20 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
 
 
 def cronbach_alpha(
-    items, *, standardised: bool = False, interval: str = "feldt", conf_level: float = 0.95
+    items, *, standardized: bool = False, interval: str = "feldt", conf_level: float = 0.95
 ):
     """Estimate Cronbach's alpha with an interval.
 
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person. All items must point the same way.
-    standardised : bool, default False
-        Alpha of the items after each was given a variance of one (from correlations).
+        One column per item, one row per person. All items must point the same way.
+    standardized : bool, default False
+        Alpha after each item is standardized to a variance of one (from correlations).
     interval : {"feldt", "duhachek"}, default "feldt"
         Feldt's interval assumes equal variances and equal covariances; that of van Zyl, as
-        made known by Duhachek and Iacobucci, does not, but needs larger samples. For
-        standardised alpha both treat the standard deviations as known.
+        popularized by Duhachek and Iacobucci, does not, but needs larger samples. For
+        standardized alpha, both treat the standard deviations as known.
     conf_level : float, default 0.95
         Share of such intervals that cover the population value.
 
@@ -105,18 +105,18 @@ def cronbach_alpha(
     -------
     pandas.DataFrame
         One row: ``term, n, n_missing, estimate, conf_low, conf_high, conf_level, method``, and
-        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1; ``n`` are complete
-        persons.
+        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1; ``n`` counts people
+        with complete items.
 
     Raises
     ------
     ValueError
-        With fewer than two items, fewer than two complete persons, or no variance.
+        With fewer than two items, fewer than two people with complete items, or no variance.
 
     Notes
     -----
-    Persons with any missing item are left out. A value that looks like a code for missing, such as
-    99, and a negative alpha are warned of. Both intervals assume normal items. Do not use
+    People with any missing item are left out. A value that looks like a missing-value code, such
+    as 99, or a negative alpha raises a warning. Both intervals assume normal items. Do not use
     alpha as proof of one dimension: it rises with the number of items and does not show how many
     factors there are.
 
@@ -139,11 +139,11 @@ def cronbach_alpha(
     conf_level = inputs.level(conf_level)
     complete = _complete(items)
     persons, k = complete.shape
-    covariances = _covariances(complete, standardised)
+    covariances = _covariances(complete, standardized)
     alpha = _alpha(covariances)
     _warn_of_direction(alpha)
     row = {
-        "term": f"{'standardised ' if standardised else ''}alpha of {k} items",
+        "term": f"{'standardized ' if standardized else ''}alpha of {k} items",
         "n": persons,
         "n_missing": len(items) - persons,
         "estimate": alpha,
@@ -155,17 +155,17 @@ def cronbach_alpha(
 
 
 def item_statistics(items):
-    """Describe each item of a scale: mean, spread, tie to the others, alpha without it.
+    """Describe each item of a scale: mean, spread, item-rest correlation, alpha without it.
 
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person. All items must point the same way.
+        One column per item, one row per person. All items must point the same way.
 
     Returns
     -------
     pandas.DataFrame
-        Four rows an item (``group``): ``term`` is ``mean``, ``sd``, ``item-rest correlation``
+        Four rows per item (``group``): ``term`` is ``mean``, ``sd``, ``item-rest correlation``
         (with the sum of the other items) or ``alpha without it`` (only with three or more
         items); ``n, n_missing, estimate``.
 
@@ -176,8 +176,8 @@ def item_statistics(items):
 
     Notes
     -----
-    Persons with any missing item are left out. Do not use it to keep the items with the highest
-    correlations: what is left repeats itself, and alpha rises in this sample only.
+    People with any missing item are left out. Do not use it to keep the items with the highest
+    correlations: the rest is redundant, and alpha rises in this sample only.
 
     Examples
     --------
@@ -221,17 +221,17 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     Parameters
     ----------
     items : pandas.DataFrame
-        One column an item, one row a person. All items must point the same way.
+        One column per item, one row per person. All items must point the same way.
     seed : int
         The same seed and the same order of rows give the same interval.
     n_resamples : int, default 2000
-        How often as many persons are drawn anew, with replacement.
+        Number of resamples of the same size, drawn with replacement.
     conf_level : float, default 0.95
 
     Returns
     -------
     pandas.DataFrame
-        One row as from :func:`cronbach_alpha`; ``std_error`` is the spread of the resamples.
+        One row as from :func:`cronbach_alpha`; ``std_error`` is the SD across resamples.
 
     Raises
     ------
@@ -240,10 +240,10 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
 
     Notes
     -----
-    Persons with any missing item are left out. The same seed gives the same interval for the same
-    order of rows: persons are drawn by their position. A resample needs only sums over persons:
+    People with any missing item are left out. The same seed gives the same interval for the same
+    order of rows: people are drawn by their position. A resample needs only sums over people:
     each is a count of how often a person was drawn, times what that person adds. Do not use it with
-    few persons (below about 50): the intervals come out too short, as all percentile intervals do.
+    few people (below about 50): like all percentile intervals, these come out too narrow.
 
     Examples
     --------
@@ -276,7 +276,7 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     known = together > 0
     if not known.all():
         raise ValueError(
-            "Some resamples have no variance, too few persons for a bootstrap: use cronbach_alpha."
+            "Some resamples have no variance, too few people for a bootstrap: use cronbach_alpha."
         )
     again = k / (k - 1) * (1 - items_alone / together)
     low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
@@ -308,7 +308,7 @@ def _complete(items):
     persons, k = complete.shape
     if k < 2 or persons < 2:
         raise ValueError(
-            f"{k} items and {persons} complete persons: alpha needs at least two of each. "
+            f"{k} items and {persons} complete rows: alpha needs at least two of each. "
             "Check that you chose the item columns."
         )
     return complete
@@ -326,11 +326,13 @@ def _warn_of_direction(alpha):
 def _refuse_constant(complete):
     spread = complete.max() - complete.min()
     if (spread == 0).any():
-        raise ValueError(f"Everybody answered {spread.idxmin()!r} alike: leave this item out.")
+        raise ValueError(
+            f"Everybody gave the same answer to {spread.idxmin()!r}: leave this item out."
+        )
 
 
-def _covariances(complete, standardised):
-    if standardised:
+def _covariances(complete, standardized):
+    if standardized:
         _refuse_constant(complete)
         found = np.corrcoef(complete.to_numpy(), rowvar=False)
     else:

@@ -24,7 +24,7 @@ FORMATS = ("csv", "parquet")
 
 
 def write(making, data_path, hidden_path, *, workers: int = 1, progress=None) -> None:
-    """Write the data and the hidden columns of a cohort, both whole or not at all.
+    """Write the data and the hidden columns of a cohort, both completely or not at all.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def write(making, data_path, hidden_path, *, workers: int = 1, progress=None) ->
     Raises
     ------
     ValueError
-        If the ending is another one, or Parquet is asked for and pyarrow is not there.
+        For any other file extension, or if Parquet is requested and pyarrow is not installed.
     """
     sink = _sink(data_path.suffix)
     schemas = (making.module.VARIABLES, making.module.HIDDEN)

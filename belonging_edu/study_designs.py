@@ -1,4 +1,4 @@
-"""Studies that can be planned: what they draw, how they are analysed, what a formula says.
+"""Studies that can be planned: what they draw, how they are analyzed, what a formula says.
 
 Each design has ``truth``, the effect built in; ``simulate(rng, studies)``, which gives the fits of
 so many studies; and ``analytic(alpha)``, the power by formula or None.
@@ -24,14 +24,14 @@ class TwoGroups:
     n_per_group : int
         Residents in each group, at least 2.
     difference : float
-        True difference of the means, support minus none, in the unit of the outcome.
+        True difference in means, support minus none, in the unit of the outcome.
     sd : float
         Standard deviation within a group.
 
     Notes
     -----
-    Beside the simulation: the noncentral t distribution. Do not use it where residents of a program
-    share a support: :class:`ClusterTrial`.
+    Analytic power: the noncentral t distribution. Do not use it where residents of a program
+    receive support together: see :class:`ClusterTrial`.
 
     Examples
     --------
@@ -65,7 +65,7 @@ class TwoGroups:
 
 @dataclass(frozen=True, kw_only=True)
 class TwoProportions:
-    """Two groups of independent residents, an outcome of yes or no; logistic regression.
+    """Two groups of independent residents, a yes-or-no outcome; logistic regression.
 
     Parameters
     ----------
@@ -76,9 +76,9 @@ class TwoProportions:
 
     Notes
     -----
-    The estimate is a log odds ratio. Beside the simulation: the normal approximation of
-    ``power.prop.test`` in R. A study in which a group has no or only events cannot be fitted and
-    counts as nothing found. Do not use it for risks so small that this is common.
+    The estimate is a log odds ratio. Analytic power: the normal approximation of
+    ``power.prop.test`` in R. A study in which a group has no events, or only events, cannot be
+    fitted and counts as not significant. Do not use it for risks so small that this is common.
 
     Examples
     --------
@@ -119,7 +119,7 @@ class TwoProportions:
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterTrial:
-    """Half of the programs get the support, with all of their residents.
+    """Half of the programs get support, with all of their residents.
 
     Parameters
     ----------
@@ -128,18 +128,18 @@ class ClusterTrial:
     n_per_program : int
         Residents in each program, at least 2.
     difference : float
-        True difference of the means, support minus none.
+        True difference in means, support minus none.
     sd : float
         Standard deviation over all residents of an arm.
     icc : float
         Share of that variance between programs, 0 to below 1.
     analysis : {"random intercept", "ignoring programs"}
-        How each study is analysed: with a random intercept (REML; t with programs minus 2 degrees
-        of freedom), or as if residents were independent, to see what that does.
+        How each study is analyzed: with a random intercept (REML; t with programs minus 2 degrees
+        of freedom), or as if residents were independent, to see the consequences.
 
     Notes
     -----
-    Beside the simulation: the exact power of the t test of program means. It is not the power of
+    Analytic power: the exact power of the t test of program means. It is not the power of
     an analysis that ignores programs. Do not use it for programs of very different sizes.
 
     Examples
@@ -198,7 +198,7 @@ class SteppedWedge:
     n_periods : int
         Periods, at least 3: one more than there are steps.
     n_per_period : int
-        Residents of a program in each period, other residents every time.
+        Residents of a program in each period, different residents every time.
     effect : float
         True effect of support on the mean.
     sd : float
@@ -208,11 +208,11 @@ class SteppedWedge:
 
     Notes
     -----
-    Each study: program and period effects, CR2 errors, Satterthwaite's degrees of freedom, as
-    :func:`belonging_edu.rollouts.stepped_wedge`. Beside it: Hussey and Hughes, who take programs as
-    random and both variances as known; that is the most that could be reached, and clearly more
-    than the simulation with few programs or a low icc. Do not use it where the effect grows with
-    time or the same residents are asked again.
+    Each study: program and period effects, CR2 standard errors, Satterthwaite's degrees of freedom,
+    as in :func:`belonging_edu.rollouts.stepped_wedge`. Analytic power: Hussey and Hughes, who take
+    programs as random and both variances as known; that is an upper bound, and clearly higher than
+    the simulation with few programs or a low icc. Do not use it where the effect grows with time
+    or the same residents are surveyed again.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Who answered: response rates, weights, and errors that know about the weights."""
+"""Who answered: response rates, weights, and standard errors that account for the weights."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def response_rates(
     Parameters
     ----------
     complete, partial : int
-        People who answered all, or enough, of the questionnaire; who answered a part of it.
+        People who answered all, or enough, of the questionnaire; people who answered part of it.
     refusal, noncontact, other : int
         Eligible people who refused, were not reached, or could not take part.
     unknown : int
-        People of whom it is not known whether they were eligible.
+        People whose eligibility is not known.
     eligible_share : float, optional
-        Share of the unknown who are thought to be eligible, 0 to 1: gives RR3 and RR4.
+        Estimated share of the unknown who are eligible, 0 to 1: gives RR3 and RR4.
 
     Returns
     -------
     pandas.DataFrame
         ``term, n, estimate, method``: RR1 (complete among all, the lowest), RR2 (with partial),
         RR3 and RR4 (the unknown counted by `eligible_share`), RR5 and RR6 (the unknown left out,
-        the highest); shares. ``n`` is the denominator, rounded where it is no whole number.
+        the highest); proportions. ``n`` is the denominator, rounded if it is not a whole number.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def weighted_mean(
     clusters: str | None = None,
     conf_level: float = 0.95,
 ):
-    """Estimate a weighted mean or share with linearised errors.
+    """Estimate a weighted mean or proportion with linearized standard errors.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def weighted_mean(
     outcome : str
         Column of numbers; 0 and 1 give a share.
     weights : str, optional
-        Column of weights, above 0: how many people each person stands for, up to a factor.
+        Column of weights, above 0: how many people each person represents, up to a factor.
     strata, clusters : str, optional
         Columns of the strata and of the programs that were sampled.
     conf_level : float, default 0.95
@@ -110,7 +110,8 @@ def weighted_mean(
     -------
     pandas.DataFrame
         Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata) and
-        ``design effect of weighting`` (Kish), by how much unequal weights alone raise the variance.
+        ``design effect of weighting`` (Kish), the factor by which unequal weights alone increase
+        the variance.
 
     Raises
     ------
@@ -145,16 +146,16 @@ def weighted_mean(
     row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
     kish = len(w) * (w**2).sum() / w.sum() ** 2
     effect = {"term": "design effect of weighting", "n": len(y), "estimate": float(kish)}
-    return tidy.frame([row | {"method": "weighted mean, linearised"}, effect | {"method": "Kish"}])
+    return tidy.frame([row | {"method": "weighted mean, linearized"}, effect | {"method": "Kish"}])
 
 
 def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0.95):
-    """Estimate a mean after weighting the answers to known numbers in the population.
+    """Estimate a mean after weighting respondents to known population totals.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a respondent.
+        One row per respondent.
     outcome : str
         Column of numbers; 0 and 1 give a share.
     by : str or list of str
@@ -179,8 +180,8 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     Notes
     -----
     As ``postStratify`` and ``svymean`` of R's survey package. Rows with a missing value are left
-    out, and the totals are met by those who are left. Do not use it as a cure for nonresponse: it
-    repairs only what `by` explains.
+    out, and the remaining rows are weighted to the totals. Do not use it as a cure for nonresponse:
+    it corrects only what `by` explains.
 
     Examples
     --------
@@ -221,21 +222,21 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     variance, df = n / (n - 1) * ((score - score.mean()) ** 2).sum(), n - 1
     shared = {"n": n, "n_missing": len(data) - n, "conf_level": conf_level}
     row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
-    row["method"] = f"post-stratified by {', '.join(map(str, by))}, linearised"
+    row["method"] = f"post-stratified by {', '.join(map(str, by))}, linearized"
     kish = n * (w**2).sum() / w.sum() ** 2
     effect = {"term": "design effect of weighting", "n": n, "estimate": float(kish)}
     return tidy.frame([row, effect | {"method": "Kish"}])
 
 
 def response_weights(formula: str, data):
-    """Weight respondents by the inverse of their probability to respond.
+    """Weight respondents by the inverse of their probability of responding.
 
     Parameters
     ----------
     formula : str
         Whether a person responded (0 and 1) and what explains it, as in ``smf.logit``.
     data : pandas.DataFrame
-        One row an invited person, respondents and others.
+        One row per invited person, respondents and others.
 
     Returns
     -------
@@ -250,9 +251,9 @@ def response_weights(formula: str, data):
 
     Notes
     -----
-    :func:`weighted_mean` takes such weights as known; its errors are then a little too large or,
-    more rarely, too small. Do not use it as if it removed bias: it can only if what drives both
-    answering and the answer stands in the formula.
+    :func:`weighted_mean` takes such weights as known; its standard errors are then a little too
+    large or, more rarely, too small. Do not use it as if it removed bias: it can do so only if
+    whatever drives both answering and the answer is in the formula.
 
     Examples
     --------
@@ -268,7 +269,7 @@ def response_weights(formula: str, data):
     place = "row_number_of_data"
     endless = separation(formula, data)["term"].tolist()
     if endless:
-        raise ValueError(f"{', '.join(endless)} tell who responds for sure: merge their levels.")
+        raise ValueError(f"{', '.join(endless)} predict responding perfectly: merge their levels.")
     found = binary_design(formula, data.assign(**{place: np.arange(len(data))}), place)
     beta, _ = logistic_fit(found, formula)
     chance = 1 / (1 + np.exp(-(found.predictors @ beta)))
@@ -302,7 +303,7 @@ def _totals(totals):
     totals.index = totals.index.astype(object)
     counts = inputs.numbers(totals, "totals", hint=False)
     if np.isnan(counts).any() or (counts < 0).any() or totals.index.has_duplicates:
-        raise ValueError("totals holds a missing or negative number, or a group twice: mend it.")
+        raise ValueError("totals holds a missing or negative number, or a group twice: correct it.")
     return pd.Series(counts, totals.index)[counts > 0]
 
 

@@ -24,7 +24,7 @@ COLUMNS = (
 def frame(rows):
     """Return rows (dicts with keys out of ``COLUMNS``) as a data frame in their fixed order.
 
-    Columns that no row fills are left out; what a single row lacks is missing.
+    Columns that no row fills are left out; values that a row lacks are missing.
     """
     import pandas as pd
 

@@ -18,7 +18,7 @@ _CAUSAL = re.compile(
 
 
 def causal_words(sentence: str) -> list[str]:
-    """Find wording in a sentence that claims, or is heard as, a cause.
+    """Find wording in a sentence that claims, or sounds like, a cause.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def causal_words(sentence: str) -> list[str]:
     Returns
     -------
     list of str
-        What was found, in order, in lower case; empty if nothing was. A word can be innocent
+        The words found, in order, in lowercase; empty if there are none. A word can be innocent
         (*when they were surveyed*), and a causal claim can be made without any of them: read
         the sentence again, whatever the list says.
 

@@ -151,7 +151,7 @@ def table(sizes=SIZES):
             limit = limit or found["seconds"]
             lines.append(
                 f"| {name} | {n:,} | {found['seconds']:.3g} | {n / found['seconds']:,.0f} "
-                f"| {found['megabytes']:.0f} | {100 * limit / found['seconds']:.0f} % |"
+                f"| {found['megabytes']:.0f} | {100 * limit / found['seconds']:.0f}% |"
             )
     return "\n".join(lines)
 

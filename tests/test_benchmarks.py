@@ -50,7 +50,7 @@ def test_the_readme_shows_the_goals_of_the_fits_reached():
 
 
 def test_the_readme_shows_the_goals_reached():
-    """At a million rows: 60 % of the limit, four times the usual way; 250 MB at ten million."""
+    """At a million rows: 60% of the limit, four times the usual way; 250 MB at ten million."""
     found = {(name, size): rest for name, size, *rest in cells("How fast") if "not run" not in rest}
     ours = found["ours, arrays", "1,000,000"]
     usual = found["multivariate_normal + pd.cut", "1,000,000"]

@@ -12,7 +12,7 @@ from belonging_edu import calibration, cohorts, data, load_codebook, load_cohort
 from belonging_edu.cohorts.making import MOST_IN_MEMORY
 from belonging_edu.cohorts.schema import codebook, csv_text
 
-REALISATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
 TARGETS = [(name, t) for name in cohorts.NAMES for t in calibration.module(name).TARGETS]
 PARAMETERS = [(name, f.name) for name in cohorts.NAMES for f in fields(cohorts.module(name).Truth)]
 
@@ -44,7 +44,7 @@ def targets_table(name):
 # Files
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_regeneration_gives_the_committed_bytes(name, variant):
     module, made = cohorts.module(name), made_anew(name, variant)
     for variables, frame, suffix in (
@@ -55,7 +55,7 @@ def test_regeneration_gives_the_committed_bytes(name, variant):
         assert csv_text(variables, frame).encode() == committed.read_bytes(), committed.name
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_loaded_and_simulated_cohorts_are_the_same(name, variant):
     made, truth = made_anew(name, variant), load_truth(name, variant)
     pd.testing.assert_frame_equal(load_cohort(name, variant), made.data)
@@ -64,7 +64,7 @@ def test_loaded_and_simulated_cohorts_are_the_same(name, variant):
     assert kept == made.truth.parameters
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_truth_is_kept_apart(name, variant):
     module, truth = cohorts.module(name), load_truth(name, variant)
     seen, hidden = ({v.name for v in vs} for vs in (module.VARIABLES, module.HIDDEN))
@@ -118,7 +118,7 @@ def codebook_faults(rows, variables) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_schema_describes_the_file(name, variant):
     module = cohorts.module(name)
     assert codebook_faults(load_cohort(name, variant), module.VARIABLES) == []
@@ -204,7 +204,7 @@ def test_every_parameter_is_explained(name):
 # Sizes and seeds
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_any_size(name, variant):
     module = cohorts.module(name)
     for n in (1, 2, 17, 300):

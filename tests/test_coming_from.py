@@ -59,7 +59,7 @@ def python(folder):
 @pytest.fixture(scope="module")
 def expected(python):
     """Results that every program has to show."""
-    difference = python["Difference of two means, with interval"].iloc[0]
+    difference = python["Difference between two means, with interval"].iloc[0]
     slope = python["Regression"].set_index("term").loc["belonging_score"]
     mixed = python["Random intercept"].set_index("term").loc["belonging_score"]
     ratio = python["Logistic regression"].set_index("term").loc["support"]

@@ -15,7 +15,7 @@ from small_book import SmallBook  # noqa: E402
 from belonging_edu import calibration, cohorts, data, export, load_cohort, published  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
-REALISATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
 #: Largest page that a slow line should have to carry, and what the theme puts around it.
 LARGEST_PAGE, THEME = 250_000, 25_000
 
@@ -214,7 +214,7 @@ def test_comparison_tells_how_the_seed_was_chosen(pages, name):
     assert f"This cohort is seed {parameters['seed']}, " in said
     first, last = parameters["selection"]["candidate_seeds"]
     plan = calibration.module(name)
-    assert f" {plan.LIMIT_COPIES} times as large, " in said or "As limit stand the" in said
+    assert f" {plan.LIMIT_COPIES} times as large, " in said or "The limit is the" in said
     told = "without a choice." if first == last else f"chosen among seeds {first} to {last} by "
     assert told in said
 
@@ -293,7 +293,7 @@ def test_every_parameter_is_listed_as_it_is_typed(pages, name):
 # Files to open
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_every_realisation_can_be_downloaded(pages, name, variant):
     stem, page = data.stem(name, variant), pages.html("downloads")
     linked = re.findall(rf'href="([^"]*/{stem}\.\w+)"', page)

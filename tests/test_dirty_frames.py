@@ -25,7 +25,7 @@ import belonging_edu
 from belonging_edu.estimates import tidy
 
 OTHER_ROOMS = set(
-    "cohorts data explore export figures likert notebook practice published wording".split()
+    "cohorts data explore export figures likert notebook practice published wording ama".split()
 )
 MODULES = sorted(set(belonging_edu._MODULES) - OTHER_ROOMS)
 FRAMES = {"data", "items", "codes", "counts", "table", "tables", "first", "scores", "fit"}
@@ -214,9 +214,9 @@ def cases():
             ("y", "x"),
             ("program",),
         ),
-        "effect_sizes.standardised_difference": Case(
+        "effect_sizes.standardized_difference": Case(
             people,
-            lambda d, at, **f: m["effect_sizes"].standardised_difference(
+            lambda d, at, **f: m["effect_sizes"].standardized_difference(
                 d, outcome=at["y"], group=at["stage"], **two, **f
             ),
             ("y",),
@@ -268,7 +268,7 @@ def cases():
             lambda: people()[["x", "z"]].assign(x=lambda d: d["x"].where(d.index > 8)),
             lambda d, at: m["missing"].tipping_point(
                 d, [_filled(d, k) for k in (2.0, 3.5)], column=at["x"], deltas=[0, -1],
-                analyse=_analysis(at), term="slope",
+                analyze=_analysis(at), term="slope",
             ),
             ("x",),
         ),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from belonging_edu import effect_sizes, load_cohort
 from belonging_edu.adjusted import adjusted_risks, average_marginal_effects, modified_poisson
-from belonging_edu.effect_sizes import gap_from_r, r_from_gap, standardised_difference
+from belonging_edu.effect_sizes import gap_from_r, r_from_gap, standardized_difference
 from belonging_edu.estimates import tidy
 from belonging_edu.firth import firth_logistic, separation
 from belonging_edu.risks import (
@@ -47,14 +47,14 @@ def of(table, *terms, column="estimate"):
 
 
 @pytest.mark.parametrize("name", ["year", "small"])
-def test_standardised_differences_are_those_of_r(name):
+def test_standardized_differences_are_those_of_r(name):
     if name == "year":
         data, groups = load_cohort("surgery"), {"high": "PGY3", "low": "PGY1"}
         columns = {"outcome": "absite_score", "group": "pgy"}
     else:
         data = pd.DataFrame({"y": [5, 4, 4, 3, 6, 3, 3, 2, 4, None], "arm": [1] * 5 + [0] * 5})
         columns, groups = {"outcome": "y", "group": "arm"}, {"high": 1, "low": 0}
-    found, anchor = standardised_difference(data, **columns, **groups), ANCHORS[name]
+    found, anchor = standardized_difference(data, **columns, **groups), ANCHORS[name]
     rows = found.set_index("term")[["estimate", "conf_low", "conf_high"]]
     assert rows.loc["Cohen's d"].tolist() == pytest.approx(anchor["d"], rel=1e-8)
     assert rows.loc["Hedges' g"].tolist() == pytest.approx(anchor["g"], rel=1e-8)
@@ -253,22 +253,22 @@ def test_e_values_of_the_paper_that_proposed_them():
     assert e_value(1.2, conf_low=0.9, conf_high=1.6)["estimate"].iloc[1] == 1
 
 
-def test_limits_of_standardised_differences():
+def test_limits_of_standardized_differences():
     data = pd.DataFrame({"y": [1.0, 2, 3, 11, 12, 13], "g": list("aaabbb")})
-    found = standardised_difference(data, outcome="y", group="g", high="b", low="a")
+    found = standardized_difference(data, outcome="y", group="g", high="b", low="a")
     assert of(found, "probability of superiority") == [1]
     assert found.iloc[-1][["conf_low", "conf_high"]].tolist() == [1, 1]
-    mirrored = standardised_difference(data, outcome="y", group="g", high="a", low="b")
+    mirrored = standardized_difference(data, outcome="y", group="g", high="a", low="b")
     assert of(mirrored, "Cohen's d")[0] == -of(found, "Cohen's d")[0]
-    units = standardised_difference(
+    units = standardized_difference(
         data.assign(y=data["y"] * 7 + 2), outcome="y", group="g", high="b", low="a"
     )
     assert units["estimate"].tolist() == pytest.approx(found["estimate"].tolist())
     for same in ([1.0, 1, 1, 2, 2, 2], [3.0] * 6):
         with pytest.raises(ValueError, match="Give the difference of means"):
-            standardised_difference(data.assign(y=same), outcome="y", group="g", high="b", low="a")
+            standardized_difference(data.assign(y=same), outcome="y", group="g", high="b", low="a")
     with pytest.raises(ValueError, match="'z' has 0 known values"):
-        standardised_difference(data, outcome="y", group="g", high="z", low="a")
+        standardized_difference(data, outcome="y", group="g", high="z", low="a")
 
 
 @pytest.mark.parametrize(("m", "n"), [(5, 5), (30, 60), (950, 1400), (20_000, 500)])

@@ -78,7 +78,7 @@ def test_median_split_leaves_nobody_between():
 
 @pytest.mark.parametrize("share", [0, -0.1, 0.6, 25, "0.25", None])
 def test_impossible_shares(share):
-    with pytest.raises(ValueError, match="for 25 % write 0.25"):
+    with pytest.raises(ValueError, match="for 25% write 0.25"):
         estimates.extreme_groups(pd.Series(range(10)), share)
 
 

@@ -19,14 +19,14 @@ from scipy import stats  # noqa: E402
 
 from belonging_edu import explore, risks, simulate  # noqa: E402
 from belonging_edu.explore import NAMES, figure, result, settings, summary  # noqa: E402
-from belonging_edu.explore.catalogue import module  # noqa: E402
+from belonging_edu.explore.catalog import module  # noqa: E402
 from belonging_edu.explore.drawing import INKS, LINES, new_figure, spread  # noqa: E402
 from belonging_edu.explore.live import Live, without_sliders  # noqa: E402
 from belonging_edu.explore.setting import checked  # noqa: E402
 from belonging_edu.explore.worlds import WORLDS  # noqa: E402
 from belonging_edu.study_designs import ClusterTrial  # noqa: E402
 
-GREYS = np.array([0.2126, 0.7152, 0.0722])  # weight of red, green and blue in luminance
+GRAYS = np.array([0.2126, 0.7152, 0.0722])  # weight of red, green and blue in luminance
 FIELDS = [pytest.param(n, s, id=f"{n}-{s.name}") for n in NAMES for s in module(n).SETTINGS]
 
 
@@ -104,7 +104,7 @@ def texts_on_lines(drawn):
 
 def luminance(rgb):
     rgb = np.asarray(rgb)
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ GREYS
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ GRAYS
 
 
 def contrast(one, two):
@@ -113,7 +113,7 @@ def contrast(one, two):
 
 
 def in_the_dark(rgb):
-    """What ``invert(1) hue-rotate(180deg)`` of the book's dark theme makes of a colour."""
+    """What ``invert(1) hue-rotate(180deg)`` of the book's dark theme makes of a color."""
     turned = 2 * np.array([0.213, 0.715, 0.072]) - np.eye(3)
     return np.clip(turned @ (1 - np.asarray(rgb)), 0, 1)
 
@@ -471,7 +471,7 @@ def test_a_dotted_line_is_wider_than_the_others():
 
 def test_the_interval_of_a_seen_share_is_wider_than_its_dot():
     ax = twin_figure("nonresponse").axes[0]
-    assert ax.get_xlim() == (0.6, 1) and "axis from 60 %" in ax.get_xlabel()
+    assert ax.get_xlim() == (0.6, 1) and "axis from 60%" in ax.get_xlabel()
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     for dot, (*_, (bar,)) in zip(dots, ax.containers, strict=True):
         low, high = ax.transData.transform(bar.get_segments()[0])[:, 0]

@@ -20,7 +20,7 @@ from belonging_edu import cohorts, data, export, load_codebook, load_cohort
 from belonging_edu.cohorts.schema import Variable, csv_text, frame, read_csv
 from belonging_edu.export import coded, datapackage, excel, redcap, spss, stata
 
-REALISATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
 ROWS = 400
 
 STRANGE = (
@@ -29,7 +29,7 @@ STRANGE = (
         "mood", "Mood of the day", "integer", "ordinal", "higher = better", 1, 3,
         {1: "low", 2: "so, so", 3: "high | very"}, "skipped", {-9: "prefers not to say"},
     ),
-    Variable("color", "Colour that was chosen", "text", "nominal", levels={"r": "red", "b": "blue"},
+    Variable("color", "Color that was chosen", "text", "nominal", levels={"r": "red", "b": "blue"},
              empty="skipped"),
     Variable("weight", "Weight " + "in kilograms and other long words " * 6, "number", "interval",
              "kg", 0, 500, empty="not weighed", decimals=2),
@@ -76,7 +76,7 @@ def same(left, right):
 # Excel
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_excel_holds_the_data_and_the_codebook(name, variant, tmp_path):
     rows = sample(name, variant)
     (path,) = export.write(name, rows, tmp_path, ["xlsx"], stem="x")
@@ -153,7 +153,7 @@ def check_coded(variables, rows, read, meta):
     ))  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_spss_file_is_read_back(name, variant, tmp_path):
     rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
     (path,) = export.write(name, rows, tmp_path, ["sav"], stem="x")
@@ -166,7 +166,7 @@ def test_spss_file_is_read_back(name, variant, tmp_path):
         assert meta.variable_measure[v.name] == scales.get(v.measurement, "nominal")
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_stata_file_is_read_back(name, variant, tmp_path):
     rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
     (path,) = export.write(name, rows, tmp_path, ["dta"], stem="x")
@@ -260,7 +260,7 @@ def test_r_reads_labels_and_missing_values(kind, reader, tmp_path):
 # REDCap
 
 
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_redcap_dictionary_and_exports(name, variant, tmp_path):
     rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
     paths = export.write(name, rows, tmp_path, ["redcap"], stem="x")
@@ -350,7 +350,7 @@ def faults(path):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("name", "variant"), REALISATIONS)
+@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_data_package_is_valid(name, variant, tmp_path):
     export.write(name, sample(name, variant), tmp_path, ["datapackage"], stem="x")
     assert faults(tmp_path / "datapackage.json") == []

@@ -71,7 +71,7 @@ def test_style_is_readable_in_every_theme():
     figures.use_style()
     assert matplotlib.rcParams["savefig.facecolor"] == "white"
     assert matplotlib.rcParams["font.family"] == ["DejaVu Sans"]
-    assert len(set(figures.COLOURS)) == 7
+    assert len(set(figures.COLORS)) == 7
 
 
 def test_forest_takes_ratios_only(table):
@@ -87,11 +87,11 @@ def test_likert_shares_are_of_those_who_answered_and_the_middle_is_halved():
     ax = figures.likert(
         data, items={"a": "first", "b": "second"}, labels={1: "no", 2: "so", 3: "y"}
     )
-    assert texts(ax) == ["50 %", "25 %", "0 %", "100 %"]
+    assert texts(ax) == ["50%", "25%", "0%", "100%"]
     assert ax.patches[0].get_x() == pytest.approx(-62.5)  # half of the middle lies left
-    assert "first: 50 % no, 25 % y" in figures.alt_text(ax)
+    assert "first: 50% no, 25% y" in figures.alt_text(ax)
     even = figures.likert(data[["a"]].dropna() + 1, items=["a"], labels=dict(enumerate("wxyz", 1)))
-    assert texts(even) == ["50 %", "50 %"]
+    assert texts(even) == ["50%", "50%"]
     for bad, message in ((data.assign(a=None), "Nobody"), (data.assign(a=9), "give it a label")):
         with pytest.raises(ValueError, match=message):
             figures.likert(bad, items=["a"], labels={1: "no", 3: "y"})
@@ -157,7 +157,7 @@ def test_titles_and_labels_are_broken_until_they_fit():
         figure, axes = plt.subplots(1, 2)
         for ax in axes:
             ax.set_title("Two averages, and two wide groups that overlap (synthetic)")
-            ax.set_xlabel("exam points, highest minus lowest group, 95 % interval")
+            ax.set_xlabel("exam points, highest minus lowest group, 95% interval")
         lay_out(figure)
         boxes = dict(drawn_texts(figure))
     assert all("\n" in text for text in boxes)

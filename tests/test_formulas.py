@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from belonging_edu import risks
-from belonging_edu.effect_sizes import standardised_difference
+from belonging_edu.effect_sizes import standardized_difference
 from belonging_edu.estimates import group_difference
 from belonging_edu.explore import reliability
 
@@ -154,7 +154,7 @@ def two_groups():
 
 def cohens_d():
     data, _ = two_groups()
-    found = standardised_difference(data, outcome="points", group="group", high="b", low="a")
+    found = standardized_difference(data, outcome="points", group="group", high="b", low="a")
     return found.set_index("term").loc["Cohen's d", "estimate"]
 
 
@@ -181,13 +181,13 @@ def inflation():
 #: Page and name on the left: (what is put in, what has to come out, how near).
 CASES = {
     "02 reliability_k": ({"k": 11, "r": 0.44}, alpha_of_equal_items(11, 0.44), 1e-12),
-    "02 slope seen": (
+    "02 observed slope": (
         {"true slope": 2.0, "reliability": reliability.alpha(5, 0.7)},
         reliability.compute(items=5, loading=0.7, true_slope=2.0).seen_slope,
         1e-12,
     ),
     "03 bias": (
-        {"a": 0.56, "p_seen": 81.0, "p_silent": 71.0},
+        {"a": 0.56, "p_answered": 81.0, "p_nonrespondents": 71.0},
         81.0 - (0.56 * 81.0 + 0.44 * 71.0),
         1e-12,
     ),

@@ -59,7 +59,7 @@ def test_items_are_28_and_the_core_is_that_of_surgery():
 
 
 def alpha_bounds(k, eigenvalue):
-    """Lowest and highest standardised alpha that a first eigenvalue allows."""
+    """Lowest and highest standardized alpha that a first eigenvalue allows."""
     return k / (k - 1) * (1 - k / eigenvalue**2), k / (k - 1) * (1 - 1 / eigenvalue)
 
 
@@ -73,9 +73,9 @@ def test_seventy_percent_of_28_items_contradicts_the_published_alpha():
 
 def test_bounds_hold_in_the_cohort():
     items = answers(20_000)
-    standardised = (items - items.mean()) / items.std()
+    standardized = (items - items.mean()) / items.std()
     low, high = alpha_bounds(28, eigenvalues(items)[0])
-    assert low < alpha(standardised) < high
+    assert low < alpha(standardized) < high
 
 
 # What was built in
@@ -163,7 +163,7 @@ def test_respondents_belong_more_than_the_invited():
 
 
 def test_retained_components_share_more_in_a_small_sample():
-    """About 70 % at n = 114 and more in the limit: one reading of the abstract's 70 %."""
+    """About 70% at n = 114 and more in the limit: one reading of the abstract's 70%."""
 
     def share(items):
         values = eigenvalues(items)

@@ -286,7 +286,7 @@ def test_a_class_can_have_a_cohort_of_its_own(path):
     cell = next(cell for cell in code_cells(notebook) if "class_seed = None" in cell.source)
     cell.source = cell.source.replace("class_seed = None", "class_seed = 2027")
     if path == NOTEBOOKS / "08-top-against-bottom.ipynb":
-        check = "assert 35 < made_of.loc['belonging', 'per cent'] < 50, made_of"
+        check = "assert 35 < made_of.loc['belonging', 'percent'] < 50, made_of"
         notebook.cells.append(nbformat.v4.new_code_cell(check))
     run = run_as_script(notebook, path.parent)
     assert run.returncode == 0, run.stderr[-2000:]

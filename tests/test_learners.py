@@ -112,7 +112,7 @@ def test_answers_look_better_than_the_truth(learners, hidden):
 
 
 def test_only_the_true_drivers_repair_the_percentage(large):
-    """Weights by demographics leave 81 %; weights by what drives the response come near 75 %."""
+    """Weights by demographics leave 81%; weights by what drives the response come near 75%."""
     data, truth = large
     answered = data["belonging_program"].notna()
     strong = (data["belonging_program"][answered] >= 4).to_numpy()

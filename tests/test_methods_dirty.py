@@ -35,7 +35,7 @@ from belonging_edu.study_designs import SteppedWedge
 from belonging_edu.survey import response_rates
 
 R = json.loads((Path(__file__).parent / "r" / "dirty.json").read_text("utf-8"))
-OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording"
+OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording ama"
 METHODS = {"formulas", "inputs"} | set(belonging_edu._MODULES) - set(OTHER_ROOMS.split())
 PACKAGE = Path(belonging_edu.__file__).parent
 
@@ -113,7 +113,7 @@ def test_waves_follow_their_order():
     anchor = dict(R["panel"])
     paths = anchor.pop("paths")
     data = pd.DataFrame(anchor)
-    named = {"person": "who", "wave": "wave", "x": "x", "y": "y", "standardised": False}
+    named = {"person": "who", "wave": "wave", "x": "x", "y": "y", "standardized": False}
     kind = pd.CategoricalDtype(["T2", "T9", "T10", "T20"], ordered=True)
     found = cross_lagged(data.astype({"wave": kind}), **named)
     assert found["group"].unique().tolist() == ["T2 to T9", "T9 to T10"]
@@ -175,7 +175,7 @@ def test_programs_that_start_together_cannot_be_permuted():
     rows = pd.DataFrame([(p, t) for p in "ABCD" for t in range(3)], columns=["p", "t"])
     rows["treated"] = (rows["t"] > 0).astype(int)
     rows["y"] = np.random.default_rng(1).standard_normal(len(rows))
-    with pytest.raises(ValueError, match="cannot be told from"):
+    with pytest.raises(ValueError, match="cannot be separated from"):
         permutation_test(rows, outcome="y", cluster="p", period="t", treated="treated", seed=1)
 
 
@@ -315,7 +315,7 @@ def test_extreme_groups_take_numbers_of_any_type():
     ):
         found = extreme_groups(pd.Series(dirty), 0.2)
         assert found.astype(object).equals(wanted) and found.attrs["cuts"] == (1, 6)
-    for bad, said in (([], "is empty"), (["low", "high"], "no number"), ([None], "No score")):
+    for bad, said in (([], "is empty"), (["low", "high"], "not a number"), ([None], "No score")):
         with pytest.raises(ValueError, match=said):
             extreme_groups(pd.Series(bad, dtype=object), 0.2)
     data = load_cohort("surgery")

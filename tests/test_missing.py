@@ -105,7 +105,7 @@ def test_a_shift_moves_the_answer_by_the_share_of_holes():
     def mean(copy):
         return tidy(smf.ols("belonging ~ 1", copy.rename(columns={"C": "belonging"})).fit())
 
-    shifts = {"column": "C", "deltas": [0, -0.5, -1], "analyse": mean, "term": "Intercept"}
+    shifts = {"column": "C", "deltas": [0, -0.5, -1], "analyze": mean, "term": "Intercept"}
     found = tipping_point(data, copies, **shifts)
     fall = found["estimate"].iloc[0] - found["estimate"]
     assert fall.tolist() == pytest.approx(
@@ -129,7 +129,7 @@ def test_pooled_variance_rows_are_left_out():
 def test_errors_say_what_to_do():
     data, _ = holes(60)
     copies = [data.fillna(0.0)] * 2
-    point = {"deltas": [1], "analyse": lambda copy: tables()[0], "term": "x"}
+    point = {"deltas": [1], "analyze": lambda copy: tables()[0], "term": "x"}
     words = data.assign(site=data["site"].where(data.index > 2))
     shuffled = [copy.sample(frac=1, random_state=1) for copy in copies]
     others = [copy.assign(C=copy["C"] + 1) for copy in copies]

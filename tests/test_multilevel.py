@@ -174,7 +174,7 @@ def test_a_wedge_without_effect_is_rarely_called_one():
 def test_cross_lagged_paths_are_those_of_r():
     panel = load_cohort("panel", variant="common-cause").query("wave < 2")
     anchor = ANCHORS["clpm"]
-    raw = cross_lagged(panel, standardised=False, **PANEL).set_index("term")
+    raw = cross_lagged(panel, standardized=False, **PANEL).set_index("term")
     order = [
         "belonging_score to belonging_score",
         "exam_score to belonging_score",
@@ -188,7 +188,7 @@ def test_cross_lagged_paths_are_those_of_r():
     for place, column in enumerate(("estimate", "std_error")):
         expected = anchor["to_b"][place] + anchor["to_e"][place]
         assert scaled[column].tolist() == pytest.approx(expected, rel=1e-8)
-    robust = cross_lagged(panel, standardised=False, cluster="program_id", **PANEL)
+    robust = cross_lagged(panel, standardized=False, cluster="program_id", **PANEL)
     check(robust.set_index("term").loc[order[2:]], anchor["clustered"])
 
 
@@ -255,7 +255,10 @@ def test_errors_say_what_to_do(surgery, wedge):
     bad = [
         (lambda: stepped_wedge(back, **NAMES), "must start once and stay"),
         (lambda: stepped_wedge(mixed, **NAMES), "must start once and stay"),
-        (lambda: stepped_wedge(all_at_once, **NAMES), "cannot be told from programs and periods"),
+        (
+            lambda: stepped_wedge(all_at_once, **NAMES),
+            "cannot be separated from programs and periods",
+        ),
         (lambda: stepped_wedge(wedge.assign(offered=1), **NAMES), "must be 0 and 1"),
         (
             lambda: stepped_wedge(wedge, **NAMES | {"period": "program_id"}),

@@ -102,8 +102,8 @@ def test_a_table_is_rounded_for_reading_and_stays_as_it_was():
     shown = readable(found, 1, p=["p_value", "other P", "no such column"])
     assert shown["n"].tolist() == [1227, pd.NA]
     assert shown["ratio"].tolist() == [2.3, np.inf]
-    assert shown["p_value"].tolist()[0] == "<0.001" and shown["p_value"].isna()[1]
-    assert shown["other P"].tolist() == ["<0.001", "0.050"]
+    assert shown["p_value"].tolist()[0] == "<.001" and shown["p_value"].isna()[1]
+    assert shown["other P"].tolist() == ["<.001", ".050"]
     assert list(shown) == list(found)
     pd.testing.assert_frame_equal(found, before)
     assert readable(found[["ratio"]].iloc[:1], 0)["ratio"].tolist() == [2]

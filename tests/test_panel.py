@@ -160,7 +160,7 @@ def test_the_committed_worlds_are_told_apart_by_their_paths():
 
 
 def demeaned_path(data, cause, outcome):
-    """Standardised path from one wave to the next, each resident's own mean taken out."""
+    """Standardized path from one wave to the next, each resident's own mean taken out."""
     waves = {name: data[name].to_numpy().reshape(-1, panel.WAVES) for name in (cause, outcome)}
     waves = {name: (v - v.mean(axis=0)) / v.std(axis=0) for name, v in waves.items()}
     before = [v[:, :-1] - v[:, :-1].mean(axis=1, keepdims=True) for v in waves.values()]

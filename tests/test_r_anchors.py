@@ -109,9 +109,9 @@ def test_cluster_robust_errors(residents, step, more):
 
 @pytest.mark.parametrize("at", [0, 6, 9])
 def test_slopes_at_a_stress(residents, at):
-    centred = residents.assign(stress=residents["stress"] - at)
+    centered = residents.assign(stress=residents["stress"] - at)
     fit = random_intercept(
-        "absite_score ~ belonging_score * stress + C(pgy)", centred, group="program_id"
+        "absite_score ~ belonging_score * stress + C(pgy)", centered, group="program_id"
     ).set_index("term")
     found = fit.loc["belonging_score", ["estimate", "std_error"]].tolist()
     assert found == pytest.approx(ANCHORS["slope_at"][str(at)], rel=1e-4)

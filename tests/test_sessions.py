@@ -40,7 +40,7 @@ def vote_faults(text) -> list[str]:
     for vote in votes:
         name = vote[: len("Vote 1")]
         options = re.findall(r"^\* ([A-Z])\. ", vote, re.M)
-        keys = re.findall(r"Right is \*\*(\w)\*\*", vote)
+        keys = re.findall(r"The answer is \*\*(\w)\*\*", vote)
         if len(set(options)) < len(options) or len(options) < 2:
             found.append(f"{name}: options {options}")
         if len(keys) != 1 or keys[0] not in options:
@@ -96,8 +96,8 @@ def test_faults_of_each_kind_are_noticed(path):
         assert minute_faults(text.replace(row, f"| {begin}–{end + 1} |")), row
         assert minute_faults(text.replace(row, f"| {begin + 1}–{end} |")), row
     assert minute_faults(re.sub(r"^(\d+) minutes, ", "50 minutes, ", text, flags=re.M))
-    assert vote_faults(re.sub(r"Right is \*\*\w\*\*\.? ?", "", text, count=1))
-    assert vote_faults(re.sub(r"Right is \*\*\w", "Right is **F", text, count=1))
+    assert vote_faults(re.sub(r"The answer is \*\*\w\*\*\.? ?", "", text, count=1))
+    assert vote_faults(re.sub(r"The answer is \*\*\w", "The answer is **F", text, count=1))
     swapped = text.replace("Fewer than 30", "\0").replace("More than 70", "Fewer than 30")
     assert vote_faults(swapped.replace("\0", "More than 70"))
     assert vote_faults(text.replace("**Vote 2**", "the vote"))

@@ -108,7 +108,7 @@ def test_true_score_slope_is_steeper_than_the_observed(residents):
 
 
 def oracle(cohort):
-    """The right estimator: true score, climate and strain known, stress centred."""
+    """The right estimator: true score, climate and strain known, stress centered."""
     hidden = cohort.truth.hidden
     known = cohort.data.assign(
         belonging=hidden["true_score"] - surgery.MEAN_SCORE,

@@ -127,7 +127,7 @@ def test_errors_say_what_to_do(learners):
         (lambda: response_rates(complete=3, eligible_share=40), "share from 0 to 1"),
         (lambda: weighted_mean(small, outcome="y", weights="w"), "must be above 0"),
         (lambda: weighted_mean(small.head(1), outcome="y"), "two are needed"),
-        (lambda: weighted_mean(small, outcome="g"), "no number"),
+        (lambda: weighted_mean(small, outcome="g"), "not a number"),
         (
             lambda: weighted_mean(small, outcome="y", clusters="w", strata="g"),
             "'b' has a single cluster",
@@ -143,7 +143,7 @@ def test_errors_say_what_to_do(learners):
             ),
             "no total",
         ),
-        (lambda: response_weights("r ~ y", small), "for sure"),
+        (lambda: response_weights("r ~ y", small), "perfectly"),
     ]
     for call, message in bad:
         with pytest.raises(ValueError, match=message):

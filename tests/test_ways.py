@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))
 
@@ -167,12 +168,25 @@ def test_foot_of_a_chapter_and_list_of_pathways(book):
     assert book.build() == ""
     page = book.html("book/08-top")
     foot = re.search(r"<nav class=\"pathways\" aria-label=.*?</nav>", page, re.S)
-    assert "Half-day workshop: previous 3 Who ; next 9 Odds" in text_of(foot[0])
-    assert 'href="03-who.html"' in foot[0] and 'href="09-odds.html"' in foot[0]
+    assert "Half-day workshop: next 9 Odds" in text_of(foot[0])
+    assert 'href="09-odds.html"' in foot[0]
+    last = re.search(r"<nav class=\"pathways\".*?</nav>", book.html("book/09-odds"), re.S)[0]
+    assert "Half-day workshop: previous 8 Top" in text_of(last) and 'href="08-top.html"' in last
     page = book.html("book/room")
-    assert "sessions 3 , then 8 , then 9 ." in text_of(page)
+    assert "sessions 8 , then 9 ." in text_of(page)
     assert 'href="sessions/08-top.html"' in page and "a paper of your own" in page
     assert "pathways" not in page.replace("room", "")
+
+
+def test_minutes_of_the_pathways_add_up():
+    text = (ROOT / "book" / "facilitator.md").read_text("utf-8")
+    minutes = {int(n): int(m) for n, m in re.findall(r"^\| \[(\d+) .*?\| (\d+) \|", text, re.M)}
+    ways = yaml.safe_load((ROOT / "book/_ext/belonging_book/pathways.yaml").read_text("utf-8"))
+    half_day = [chapter for sitting in ways["half-day"]["sittings"] for chapter in sitting]
+    assert f"{sum(minutes[chapter] for chapter in half_day)} minutes" in ways["half-day"]["says"]
+    meetings = [m for m in ways["journal-club"]["sittings"] if isinstance(m, list)]
+    longest, least = (f(sum(minutes[c] for c in m) for m in meetings) for f in (max, min))
+    assert f"{least} to {longest} minutes" in ways["journal-club"]["says"]
 
 
 def test_unknown_pathway_warns(book):

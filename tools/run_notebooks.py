@@ -131,7 +131,7 @@ def make_stable(notebook):
 
 
 def merge_streams(outputs):
-    """Join neighbouring pieces of one stream; where they break depends on timing."""
+    """Join neighboring pieces of one stream; where they break depends on timing."""
     merged = []
     for output in outputs:
         last = merged[-1] if merged else {}

@@ -1,6 +1,6 @@
-"""How the committed cohorts come about: targets, the rule that picks the seed, the files.
+"""How the committed cohorts are made: targets, the rule that picks the seed, the files.
 
-``python -m belonging_edu.calibration`` writes ``data/synthetic`` anew. Each cohort has a module
+``python -m belonging_edu.calibration`` rewrites ``data/synthetic``. Each cohort has a module
 here with its targets and summaries:
 
 ``CANDIDATE_SEEDS``
@@ -8,8 +8,8 @@ here with its targets and summaries:
 ``TYPICAL_SEEDS``
     Optional: seeds whose mean and SD are shown beside the chosen one, if not the candidates.
 ``LIMIT_COPIES``
-    How many cohorts of the usual size make the limit; ``LIMIT_TRUTH`` what is turned in it. A
-    plan with a function ``limit()`` says itself what the summaries are without chance.
+    How many cohorts of the usual size make the limit; ``LIMIT_TRUTH`` what is changed in it. A
+    plan with a function ``limit()`` itself says what the summaries are without chance.
 ``TARGETS, summaries(made)``
     What is compared; `made` holds the cohort of every variant, by name.
 """

@@ -24,13 +24,13 @@ def write(name: str, folder: Path) -> int:
     typical = getattr(plan, "TYPICAL_SEEDS", None)
     seeds = over_seeds(name, plan.summaries, typical) if typical else candidates
     limit = _limit(name, plan)
-    realisation = made(name, seed)
-    comparison = _comparison(plan, limit, seeds, plan.summaries(realisation))
+    realization = made(name, seed)
+    comparison = _comparison(plan, limit, seeds, plan.summaries(realization))
     write_whole(folder / f"{name}.targets.csv", _plain_csv(comparison))
     write_whole(
         folder / f"{name}.codebook.csv", _plain_csv(codebook(cohorts.module(name).VARIABLES))
     )
-    for variant, cohort in realisation.items():
+    for variant, cohort in realization.items():
         for suffix, text in _texts(name, cohort, selection).items():
             write_whole(folder / f"{data.stem(name, variant)}.{suffix}", text)
     return seed
@@ -70,8 +70,8 @@ def _texts(name, cohort, selection):
     }
 
 
-def _comparison(plan, limit, seeds, realisation):
-    """Published, limit, seeds and realisation side by side, as text with fixed decimals."""
+def _comparison(plan, limit, seeds, realization):
+    """Published, limit, seeds and realization side by side, as text with fixed decimals."""
     import pandas as pd
 
     rows = []
@@ -81,7 +81,7 @@ def _comparison(plan, limit, seeds, realisation):
             "limit": limit[target.key],
             "mean of seeds": seeds[target.key].mean(),
             "SD of seeds": seeds[target.key].std(),
-            "this cohort": realisation[target.key],
+            "this cohort": realization[target.key],
         }
         shown = {column: f"{value:.{target.decimals}f}" for column, value in numbers.items()}
         rows.append(

@@ -12,13 +12,13 @@ __all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "summaries"]
 
 CANDIDATE_SEEDS = range(1, 201)
 LIMIT_COPIES = 299  # the largest number of which all can be made at once
-_RAW = "Raw or standardised is not stated; here raw"
+_RAW = "Raw or standardized is not stated; here raw"
 
 TARGETS = (
     Target("n", "Residents who responded, of 219 invited", 0.5, "acker2024.n", decimals=0,
            note="Exact by construction"),
     Target("rate", "Response rate, %", 0.2, "acker2024.response_rate",
-           note="219 invited is derived from 114 and 52 %"),
+           note="219 invited is derived from 114 and 52%"),
     Target("alpha_28", "Cronbach's alpha, 28 items", 0.02, "acker2024.alpha_long", True, 3, _RAW),
     Target("alpha_11", "Cronbach's alpha, the 11 kept items", 0.04, "acker2024.alpha_short", True,
            3, _RAW),
@@ -27,7 +27,7 @@ TARGETS = (
     Target("share_28", "First eigenvalue, % of 28", 7, "acker2024.variance_share_of_28"),
     Target("share_retained", "First eigenvalue, % of those above 1", 10,
            "acker2024.variance_share",
-           note="A hypothesis about the abstract: 70 % cannot be a share of 28 items, but is what "
+           note="A hypothesis about the abstract: 70% cannot be a share of 28 items, but is what "
            "a share of the retained components gives at n = 114. With more residents fewer "
            "components are retained, and the share rises"),
     Target("share_covariance", "First component, % of the variance of the raw items", 7),

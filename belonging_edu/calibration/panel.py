@@ -49,7 +49,7 @@ TARGETS = (
 def summaries(made) -> dict[str, float]:
     """Return the summaries that have a target, by key; `made` holds a cohort a variant.
 
-    Correlations and standardised paths (least squares, one wave on the one before) are averages
+    Correlations and standardized paths (least squares, one wave on the one before) are averages
     over the three steps.
     """
     found = {}

@@ -1,8 +1,8 @@
 """The rule that picks the seed of a committed cohort, written down before any was looked at.
 
-Among the candidate seeds take the one whose summaries lie nearest to the published figures:
-smallest sum of squared z, z = (summary - published) / SD over the seeds; ties to the lowest
-seed. Where no published figure has a part, there is one candidate and no choice.
+Among the candidate seeds, take the one whose summaries lie nearest to the published figures:
+smallest sum of squared z, z = (summary - published) / SD across seeds; ties go to the lowest
+seed. Where no published figure plays a part, there is one candidate and no choice.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def choose_seed(targets, over_seeds):
     ----------
     targets : sequence of Target
     over_seeds : pandas.DataFrame
-        Summaries, one row a candidate seed (the index), one column a key.
+        Summaries, one row per candidate seed (the index), one column per key.
 
     Returns
     -------

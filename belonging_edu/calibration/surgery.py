@@ -1,7 +1,7 @@
 """Surgery: its targets in the letter of Acker and colleagues, and its summaries.
 
-The adjusted slope is published too, but it is what chapter 8 teaches, therefore it has no part
-in the choice of the seed.
+The adjusted slope is published, too, but it is what chapter 8 teaches, so it has no part in the
+choice of the seed.
 """
 
 from __future__ import annotations
@@ -118,14 +118,14 @@ def _extreme_summaries(residents) -> dict[str, float]:
 
 
 def _adjusted_slopes(residents) -> dict[str, float]:
-    centred = residents.assign(
+    centered = residents.assign(
         belonging=residents["belonging_score"] - 43, strained=residents["stress"] - 6
     )
     additive = random_intercept(
-        "absite_score ~ belonging + strained + C(pgy)", centred, group="program_id"
+        "absite_score ~ belonging + strained + C(pgy)", centered, group="program_id"
     ).set_index("term")["estimate"]
     crossed = random_intercept(
-        "absite_score ~ belonging * strained + C(pgy)", centred, group="program_id"
+        "absite_score ~ belonging * strained + C(pgy)", centered, group="program_id"
     ).set_index("term")["estimate"]
     return {
         "slope": float(additive["belonging"]),

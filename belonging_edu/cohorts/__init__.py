@@ -30,14 +30,14 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
     Parameters
     ----------
     name : str
-        Name of the cohort, one of ``NAMES``, for instance ``"surgery"``.
+        Name of the cohort, one of ``NAMES``, for example ``"surgery"``.
     n : int, optional
-        Number of units (residents, invited learners, comments); the published or planned
-        number if left out. At most four million rows in memory.
+        Number of units (residents, invited learners, comments); by default the published or
+        planned number. At most four million rows in memory.
     seed : int
-        Has to be given. Same seed, same cohort, on every machine.
+        Required. Same seed, same cohort, on every machine.
     **truth
-        Parameters of the truth to turn; :func:`parameters` lists them.
+        Parameters of the truth to change; :func:`parameters` lists them.
 
     Returns
     -------
@@ -52,8 +52,8 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
     Notes
     -----
-    Do not use it for the committed cohort: :func:`belonging_edu.data.load_cohort` gives that, with
-    categories in order.
+    Do not use it for the committed cohort: :func:`belonging_edu.data.load_cohort` returns that,
+    with categories in order.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
 
 def parameters(name: str):
-    """Return the parameters of a cohort's truth that can be turned, one a row.
+    """Return the parameters of a cohort's truth that can be changed, one per row.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def parameters(name: str):
 
 
 def usual_n(name: str, **truth) -> int:
-    """Return how many units a cohort has if nobody says otherwise; it may depend on the design."""
+    """Return how many units a cohort has by default; it may depend on the design."""
     cohort = module(name)
     return cohort.usual_n(**truth) if hasattr(cohort, "usual_n") else cohort.N
 

@@ -1,12 +1,12 @@
 """Cohort F: invented comments on peer support, coded by two people. All synthetic.
 
-The comments stand in ``comments.csv`` with the themes that they contain. No resident wrote them;
-each was made up for this project. What is drawn by chance is how they are coded::
+The comments are in ``comments.csv`` with the themes that they contain. No resident wrote them;
+each was made up for this project. What is drawn at random is how they are coded::
 
     coder marks a theme     with probability sensitivity if the comment has it,
-                            1 - specificity if it has not; the two coders are independent
+                            1 - specificity if it does not; the two coders are independent
     adjudicated             where the coders agree, what they say; elsewhere the truth with
-                            probability adjudication, else its opposite
+                            probability adjudication, otherwise its opposite
 """
 
 from __future__ import annotations

@@ -5,15 +5,15 @@ Everybody who was invited has a row; those who did not respond have empty answer
 
 The data-generating process, in the order of the code::
 
-    belonging, three side themes    independent normal, one value a resident
+    belonging, three side themes    independent normal, one value per resident
     11 core items   as in the surgery cohort: same words, loadings and thresholds
     8 near-copies   .94 belonging + own part: they say one thing in eight ways
     9 side items    .35 belonging + .45 side theme + own part
     responds        if .05 + slope * belonging + noise is among the highest
 
 With ``factors="two"`` the first 14 items measure belonging and the last 14 the first side theme,
-which has nothing to do with it. With ``margins="exact"`` as many respond as were published, in
-proportion for another n.
+which is unrelated to it. With ``margins="exact"`` the published number respond, in proportion for
+another n.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ The data-generating process, in the order of the code::
     factor f        = sqrt(.6) G + sqrt(.4) own part - shift of f * Kc            (latent, SD units)
     answer to f     = factor f + .55 noise, cut into 1 to 5
     belonging       = .38 D + unit + sum of (slope * factor) + site - slope * Kc + .52 own part
-    Z               = belonging, standardised with the constants of the default truth
+    Z               = belonging, standardized with the constants of the default truth
     recommend, job  = 1 if constant + slope * Z_organization + noise > 0
     exhausted, detached = constant + slope * (.6 Z_organization + .4 Z_program) + shared and own
                       noise, cut into 0 to 6; burnout = either at least weekly (4)
@@ -416,8 +416,8 @@ def _people(units, chunk, start, stop, draws, truth):
     people |= _environment(more, normal, truth)
     people |= _belonging(people, units.effect[unit], more, normal, truth)
     z = {
-        context: (people[f"latent_{context}"] - centre) / spread
-        for context, (centre, spread) in CENTRE_AND_SPREAD.items()
+        context: (people[f"latent_{context}"] - center) / spread
+        for context, (center, spread) in CENTRE_AND_SPREAD.items()
     }
     people |= _outcomes(z, normal, truth)
     return people | _willingness(people, z, more, normal, truth)
@@ -473,11 +473,11 @@ def _willingness(people, z, more, normal, truth):
     hesitation = normal(SKIPPING)
     for context in CONTEXTS:
         found[f"reluctant_{context}"] = truth.skip_per_belonging * z[context] + hesitation
-    centre, spread = EXHAUSTED_CENTRE_AND_SPREAD
+    center, spread = EXHAUSTED_CENTRE_AND_SPREAD
     pull = {
         "published": 0.0,
         "mcar": 0.0,
-        "mar": 0.8 * (people["exhausted"] - centre) / spread,
+        "mar": 0.8 * (people["exhausted"] - center) / spread,
         "mnar": -0.8 * z["organization"],
     }[truth.missing_items]
     own_part = 1.0 if truth.missing_items in ("published", "mcar") else 0.6

@@ -5,17 +5,17 @@ A cohort module holds the equations, and says what this file needs to know:
 ``TITLE, UNITS, N``
     What the cohort is, what `n` counts (``"residents"``), and the number that was published.
 ``Truth``
-    Dataclass of the parameters that can be turned.
+    Dataclass of the parameters that can be changed.
 ``VARIABLES, HIDDEN``
-    The schema of the data and of what no survey sees; identifiers stand in both.
+    The schema of the data and of what no survey sees; identifiers are in both.
 ``VARIANTS``
-    The committed realisations: name to the parameters that are turned in it.
+    The committed realizations: name to the parameters that are changed in it.
 ``prepare(n, draws, truth)``
-    What all chunks share. Its ``counts`` tell how many values each identifier has.
+    What all chunks share. Its ``counts`` say how many values each identifier has.
 ``part(shared, chunk, start, stop, draws, truth)``
     One chunk of units, as arrays by column name.
 
-A module may also set ``KEY`` (what else belongs into the answer key), ``LARGEST`` (the largest n
+A module may also set ``KEY`` (what else belongs in the answer key), ``LARGEST`` (the largest n
 that it can make), ``ROWS_PER_UNIT`` (at most, if not 1) and ``usual_n(**truth)`` (where the planned
 number depends on the design).
 """

@@ -1,8 +1,8 @@
-"""Cohort D: residents over four years, in three worlds that look alike at first. All synthetic.
+"""Cohort D: residents over four years, in three worlds that look the same at first. All synthetic.
 
-In each world belonging and exam are equally related in every wave, and the first wave is the same
-to the last number. What differs is why: belonging moves the exam, the exam moves belonging, or
-support moves both. One cross-section cannot tell them apart.
+In each world belonging and exam are equally correlated in every wave, and the first wave is
+identical to the last digit. What differs is why: belonging affects the exam, the exam affects
+belonging, or support affects both. One cross-section cannot tell them apart.
 
 The data-generating process (B belonging, P exam ability, U support; latent, variance 1 in every
 wave; r = correlation of B and P, a = stability)::
@@ -14,14 +14,14 @@ wave; r = correlation of B and P, a = stability)::
     common cause      B = sqrt(r) U + sqrt(1 - r) x    P = sqrt(r) U + sqrt(1 - r) y
                       x' = w x + sqrt(1 - w^2) e, y' likewise, w = (a - r) / (1 - r); U stays
 
-U is drawn given the first B and P, as its law in the third world demands, and stays. In the first
-two worlds it is therefore a consequence of both and moves nothing: its correlations with B and P
-fade over the waves, and adjusting for it removes an association that it did not make.
+U is drawn given the first B and P, from its conditional distribution in the third world, and stays.
+In the first two worlds it is therefore a consequence of both and affects nothing: its correlations
+with B and P fade over the waves, and adjusting for it removes an association that it did not cause.
 
 Each innovation, and each value of the first wave, has a share between programs and the rest
 between residents. Items as in the surgery cohort; exam = mean of the wave + 100 (sqrt(q) P +
-sqrt(1 - q) e), q its reliability. An intervention adds to B, P or U from wave 1 on, for half of
-the residents, by lot, and what follows from it in that world.
+sqrt(1 - q) e), q its reliability. An intervention adds to B, P, or U from wave 1 on, for a random
+half of the residents, with what follows from it in that world.
 
 Residents may leave before waves 1 to 3, for good: where leaving_per_belonging B + e lies above the
 normal quantile of 1 - leaving, B being the belonging that they would have had in the wave that

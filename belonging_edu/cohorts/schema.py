@@ -72,7 +72,7 @@ class Variable:
 
 
 def codebook(variables):
-    """Return the codebook as a data frame, one variable a row.
+    """Return the codebook as a data frame, one variable per row.
 
     Parameters
     ----------

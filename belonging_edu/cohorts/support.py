@@ -4,7 +4,7 @@ Nothing here is published: effects, variances and what drives adoption are choic
 project. The variant that harms follows no study's numbers; that peer groups can harm was seen in
 a small trial (Ripp et al. 2016, doi 10.4300/JGME-D-15-00120.1).
 
-Each row is one resident in one period. Designs: residents drawn by lot; programs drawn by lot;
+Each row is one resident in one period. Designs: residents randomized; programs randomized;
 a stepped wedge, in which programs start one after the other in random order; and a roll-out in
 which programs choose for themselves.
 

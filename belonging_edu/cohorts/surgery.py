@@ -1,13 +1,13 @@
 """Cohort A: surgery residents, their belonging, their stress and an exam. All synthetic.
 
 The generator follows the published summaries of Acker et al. (2025) with a truth that is
-known. Belonging and stress share a cause (strain), programs differ in climate, seniors
-belong a little more and score higher: each of these makes the plain association larger than
-what belonging itself contributes.
+known. Belonging and stress share a cause (strain), programs differ in climate, and seniors
+belong a little more and score higher: each of these makes the unadjusted association larger
+than what belonging itself contributes.
 
 The data-generating process, in the order of the code::
 
-    climate, program effect     normal, one value a program
+    climate, program effect     normal, one value per program
     belonging (latent)  = PGY shift + sqrt(.08) climate + sqrt(.92) (-.60 strain + .80 own part)
     stress              = 6.05 + PGY shift - .20 climate + 2.1 (.62 strain + own part), 0 to 10
     11 items, 1 to 5    = latent belonging through loadings and thresholds

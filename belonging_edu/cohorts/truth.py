@@ -1,4 +1,4 @@
-"""The parameters of a truth: how they are declared, described, checked and turned."""
+"""The parameters of a truth: how they are declared, described, checked, and changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def choice(default: str, options: dict, meaning: str):
 
 
 def table(truth):
-    """Return the parameters of a truth, one a row, as text.
+    """Return the parameters of a truth, one per row, as text.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def table(truth):
 
 
 def choose(truth, chosen: dict):
-    """Return a truth with the chosen parameters put in.
+    """Return a truth with the chosen parameters set.
 
     Parameters
     ----------

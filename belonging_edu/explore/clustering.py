@@ -1,11 +1,12 @@
-"""Residents of one program are alike: how many they are worth, and what ignoring it costs."""
+"""Residents of one program resemble each other: what they are worth, and what ignoring it costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels, percent
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels, percent_axis
+from belonging_edu.explore.setting import Setting
 
 TITLE = "Residents live in programs"
 PICTURE = "A rising curve of false positives over the intraclass correlation; your study is marked."
@@ -34,7 +35,7 @@ class Clustering:
 
 
 def compute(*, icc, cluster_size, clusters) -> Clustering:
-    """The t test is too sure by the square root of the design effect."""
+    """The t statistic is too large by the square root of the design effect."""
     residents = cluster_size * clusters
     effect = 1 + (cluster_size - 1) * icc
     return Clustering(
@@ -66,8 +67,8 @@ def _false_positives(icc, size, clusters):
 
 def sentence(found) -> str:
     """Say what was found."""
-    rate = per_cent(found.false_positives, 1)
-    meant = "as it should" if rate == "5.0 %" else "not 5 %"
+    rate = percent(found.false_positives, 1)
+    meant = "as it should" if rate == "5.0%" else "not 5%"
     return (
         f"In this model {found.residents:,} residents in {found.clusters} programs (ICC "
         f"{found.icc:.2f}) are worth {found.effective_n:,.0f} independent ones: the design effect "
@@ -80,7 +81,7 @@ def short(found) -> str:
     """One setting in a few words."""
     return (
         f"{found.cluster_size} residents a program, ICC {found.icc:g}: "
-        f"{per_cent(found.false_positives)} false positives, design effect "
+        f"{percent(found.false_positives)} false positives, design effect "
         f"{found.design_effect:.2f}."
     )
 
@@ -92,14 +93,14 @@ def draw(figure, found):
         figure,
         left=0.9,
         right=0.3,
-        title=f"false positives {per_cent(found.false_positives)}   {worth}",
+        title=f"false positives {percent(found.false_positives)}   {worth}",
     )
     _curve(ax, found.cluster_size, found.clusters, 0)
     ax.plot(
         [found.icc],
         [found.false_positives],
         "o",
-        color=COLOURS[1],
+        color=COLORS[1],
         markersize=9,
         zorder=3,
         clip_on=False,
@@ -117,7 +118,7 @@ def draw_twin(figure, founds):
     )
     for place, found in enumerate(founds):
         _curve(ax, found.cluster_size, found.clusters, place)
-        ax.plot([found.icc], [found.false_positives], "o", color=COLOURS[6], zorder=3)
+        ax.plot([found.icc], [found.false_positives], "o", color=COLORS[6], zorder=3)
     _finish(ax)
     ends = [float(_false_positives(0.5, f.cluster_size, f.clusters)) for f in founds]
     end_labels(ax, ends, [f"{f.cluster_size} residents" for f in founds])
@@ -136,5 +137,5 @@ def _finish(ax):
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0, 1)
     ax.set_xlabel("intraclass correlation")
-    ax.set_ylabel("false positives (dotted: 5 %)")
-    percent(ax)
+    ax.set_ylabel("false positives (dotted: 5%)")
+    percent_axis(ax)

@@ -1,9 +1,9 @@
-"""Turn the paths of the surgery cohort: how much of a slope is belonging's own.
+"""Change the paths of the surgery cohort: how much of a slope is due to belonging itself.
 
-The exam of that cohort is a sum, so every least squares slope on the belonging score is a sum,
-too: of what the year of residency, belonging itself, stress, their product and climate add to it.
+The exam in that cohort is a sum, so every least-squares slope on the belonging score is a sum,
+too: of what the year of residency, belonging itself, stress, their product, and climate add to it.
 How much each adds for one unit of its path does not depend on the paths. ``PARTS`` holds these
-sums as means of four synthetic cohorts of a million residents (seeds 1 to 4); the test-suite
+sums as means of four synthetic cohorts of a million residents (seeds 1 to 4); the test suite
 compares them with cohorts drawn with other paths. Left out are the rounding of the exam and its
 limits of 200 and 900 points, which hardly anybody reaches.
 """
@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, GREY, axes, panels, rows
+from belonging_edu.explore.drawing import COLORS, GRAY, axes, panels, rows
 from belonging_edu.explore.setting import Setting
 
 TITLE = "Whose slope is it?"
-PICTURE = "Dots for four slopes of the exam on belonging, each model with one thing more."
-TWIN_PICTURE = "Dots for four slopes in each of four truths, the effect built in as a dashed line."
+PICTURE = "Dots for four slopes of the exam on belonging, each model with one more adjustment."
+TWIN_PICTURE = "Dots for four slopes under each of four truths; dashed line: the effect built in."
 HEIGHT, TWIN_HEIGHT = 3.0, 7.0
 SETTINGS = (
-    Setting("own_effect", "Belonging's own effect (points a point)", 0, 3, 0.1, 1),
-    Setting("per_stress", "Own effect, more per stress point (points)", 0, 0.4, 0.05, 0.2),
+    Setting("own_effect", "Effect of belonging (points per point)", 0, 3, 0.1, 1),
+    Setting("per_stress", "Added effect per stress point (points)", 0, 0.4, 0.05, 0.2),
     Setting("stress_path", "Stress to exam (points per stress point)", -15, 0, 0.5, -3.5),
     Setting("climate_path", "Climate to exam (points per SD)", 0, 30, 1, 5),
 )
@@ -34,9 +34,9 @@ TWIN = (
 )
 TRUTHS = (
     "the cohort as built",
-    "only the year does something",
-    "year and stress do something",
-    "year and climate do something",
+    "only year matters",
+    "year and stress matter",
+    "year and climate matter",
 )
 MODELS = ("belonging alone", "+ year", "+ stress", "within programs")
 
@@ -78,16 +78,16 @@ def compute(*, own_effect, per_stress, stress_path, climate_path) -> Confounding
 def sentence(found) -> str:
     """Say what was found."""
     return (
-        f"In this synthetic cohort belonging's own effect at stress 6 is {found.own_effect:.2f} "
-        f"exam points a point. The plain slope is {found.plain:.2f}; among residents of one year "
-        f"{found.with_year:.2f}, with equal stress {found.with_stress:.2f}, and within programs "
-        f"{found.with_program:.2f}."
+        f"In this synthetic cohort the effect of belonging at stress 6 is {found.own_effect:.2f} "
+        f"exam points per point. The unadjusted slope is {found.plain:.2f}; adjusted for year it "
+        f"is {found.with_year:.2f}, for stress as well {found.with_stress:.2f}, and within "
+        f"programs {found.with_program:.2f}."
     )
 
 
 def short(found) -> str:
     """One setting in a few words."""
-    own = f"own effect {found.own_effect:g}" if found.own_effect else ""
+    own = f"effect of belonging {found.own_effect:g}" if found.own_effect else ""
     others = [("stress", found.stress_path), ("climate", found.climate_path)]
     built = ", ".join(filter(None, [own, "year", *(name for name, path in others if path)]))
     steps = zip(MODELS, found.slopes, strict=True)
@@ -96,11 +96,11 @@ def short(found) -> str:
 
 def draw(figure, found):
     """A ladder of slopes beside the effect that was built in."""
-    title = f"plain {found.plain:.2f}   within programs {found.with_program:.2f}"
+    title = f"unadjusted {found.plain:.2f}   within programs {found.with_program:.2f}"
     ax = axes(figure, left=1.35, right=0.7, title=title)
     _ladder(ax, found)
     ax.set_xlim(-0.2, 6.2)
-    ax.set_xlabel(f"exam points a point (dashed: built in, {found.own_effect:.2f})")
+    ax.set_xlabel(f"exam points per point (dashed: built in, {found.own_effect:.2f})")
 
 
 def draw_twin(figure, founds):
@@ -109,12 +109,12 @@ def draw_twin(figure, founds):
     for ax, found in zip(drawn, founds, strict=True):
         _ladder(ax, found)
         ax.set_xlim(-0.2, 2.6)
-    ax.set_xlabel("exam points a point (dashed: built in)")
+    ax.set_xlabel("exam points per point (dashed: built in)")
 
 
 def _ladder(ax, found):
-    ax.axvline(found.own_effect, linestyle=(0, (5, 2)), color=GREY, linewidth=1.2)
-    marks, colours = "osD^", (*COLOURS[:3], COLOURS[6])
+    ax.axvline(found.own_effect, linestyle=(0, (5, 2)), color=GRAY, linewidth=1.2)
+    marks, colors = "osD^", (*COLORS[:3], COLORS[6])
     for place, slope in enumerate(found.slopes):
-        ax.plot([slope], [place], marks[place], color=colours[place], markersize=8)
+        ax.plot([slope], [place], marks[place], color=colors[place], markersize=8)
     rows(ax, MODELS, [f"{slope:.2f}" for slope in found.slopes])

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from belonging_edu.explore.drawing import COLOURS, LINES, axes, end_labels, key
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, LINES, axes, end_labels, key
+from belonging_edu.explore.setting import Setting
 
 TITLE = "Top against bottom"
 PICTURE = "Two overlapping curves of exam points: those of the lowest and of the highest share."
@@ -63,13 +64,13 @@ def compute(*, r, share, sd) -> DecileGap:
 
 def sentence(found) -> str:
     """Say what was found."""
-    share = per_cent(found.share)
+    share = percent(found.share)
     return (
-        f"In this model a correlation of {found.r:.2f} (R² {per_cent(found.r**2, 1)}) puts the "
+        f"In this model a correlation of {found.r:.2f} (R² {percent(found.r**2, 1)}) puts the "
         f"highest and the lowest {share} of people, on average, {found.gap:.0f} points apart, "
         f"d = {found.cohens_d:.2f}. "
-        f"Their exam scores overlap by {per_cent(found.overlap)}, and in "
-        f"{per_cent(found.reversed_pairs)} of pairs the one from the lowest {share} has the higher "
+        f"Their exam scores overlap by {percent(found.overlap)}, and in "
+        f"{percent(found.reversed_pairs)} of pairs the one from the lowest {share} has the higher "
         "exam score."
     )
 
@@ -77,17 +78,17 @@ def sentence(found) -> str:
 def short(found) -> str:
     """One setting in a few words."""
     return (
-        f"Outer {per_cent(found.share)}, correlation {found.r:g}: {found.gap:.0f} points, "
-        f"{per_cent(found.reversed_pairs)} of pairs reversed."
+        f"Outer {percent(found.share)}, correlation {found.r:g}: {found.gap:.0f} points, "
+        f"{percent(found.reversed_pairs)} of pairs reversed."
     )
 
 
 def draw(figure, found):
-    """The two ends as curves, what they share in grey."""
+    """The two ends as curves, what they share in gray."""
     import numpy as np
     from scipy.special import ndtr
 
-    shared = per_cent(found.overlap)
+    shared = percent(found.overlap)
     title = f"gap {found.gap:.0f} points   d {found.cohens_d:.2f}   overlap {shared}"
     ax = axes(figure, left=0.3, top=0.75, title=title)
     points = np.linspace(-450, 450, 121)
@@ -95,12 +96,12 @@ def draw(figure, found):
     cut, own = NORMAL.inv_cdf(1 - found.share), math.sqrt(1 - found.r**2)
     all_people = np.exp(-y * y / 2)
     curves = [all_people * ndtr((sign * found.r * y - cut) / own) for sign in (-1, 1)]
-    names = (f"lowest {per_cent(found.share)}", f"highest {per_cent(found.share)}")
+    names = (f"lowest {percent(found.share)}", f"highest {percent(found.share)}")
     ax.fill_between(points, np.minimum(*curves), color="#dddddd", linewidth=0)
     for place, (curve, name) in enumerate(zip(curves, names, strict=True)):
         ax.plot(points, curve, label=name, **LINES[place])
         mean = (place - 0.5) * found.gap
-        ax.plot([mean] * 2, [0, np.interp(mean, points, curve)], color=COLOURS[place], linewidth=1)
+        ax.plot([mean] * 2, [0, np.interp(mean, points, curve)], color=COLORS[place], linewidth=1)
     key(ax)
     ax.set_xlim(-450, 450)
     ax.set_ylim(0)
@@ -113,9 +114,7 @@ def draw_twin(figure, founds):
     from belonging_edu.effect_sizes import gap_from_r
 
     sd = founds[0].sd
-    ax = axes(
-        figure, right=0.95, title="Gap between the ends of the score, by how far out one cuts"
-    )
+    ax = axes(figure, right=0.95, title="Gap between the ends of the score, by how far out you cut")
     shares = [k / 100 for k in range(1, 51)]
     correlations, ends = sorted((*OTHER_R, founds[0].r)), []
     for place, r in enumerate(correlations):
@@ -123,7 +122,7 @@ def draw_twin(figure, founds):
         ax.plot(shares, gaps, **LINES[place])
         ends.append(gaps[-1])
     for found in founds:
-        ax.plot([found.share], [found.gap], "o", color=COLOURS[6], clip_on=False, zorder=3)
+        ax.plot([found.share], [found.gap], "o", color=COLORS[6], clip_on=False, zorder=3)
         last = found.share > 0.4
         where = {"ha": "right" if last else "left", "va": "bottom", "fontsize": 10}
         ax.text(found.share + (-0.01 if last else 0.01), found.gap + 2, f"{found.gap:.0f}", **where)
@@ -132,4 +131,4 @@ def draw_twin(figure, founds):
     end_labels(ax, ends, [f"r = {r:.2f}" for r in correlations])
     ax.set_xlabel("share at each end")
     ax.set_ylabel("exam points")
-    ax.set_xticks((0.01, 0.1, 0.25, 0.5), ("1 %", "10 %", "25 %", "50 %"))
+    ax.set_xticks((0.01, 0.1, 0.25, 0.5), ("1%", "10%", "25%", "50%"))

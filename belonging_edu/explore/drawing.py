@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from statistics import fmean
 
-from belonging_edu.explore.setting import per_cent
-from belonging_edu.figures.style import COLOURS, DASHES, GREY, use_style
+from belonging_edu.ama import percent
+from belonging_edu.figures.style import COLORS, DASHES, GRAY, use_style
 
 __all__ = [
-    "COLOURS",
+    "COLORS",
     "DOTTED",
-    "GREY",
+    "GRAY",
     "INKS",
     "LINES",
     "axes",
@@ -18,7 +18,7 @@ __all__ = [
     "key",
     "new_figure",
     "panels",
-    "percent",
+    "percent_axis",
     "rows",
 ]
 
@@ -26,14 +26,14 @@ WIDTH = 5.2  # inches: narrow, so that text stays readable when a phone shrinks 
 SMALL = 10
 BETWEEN_PANELS = 0.6  # inches
 
-#: Colour, dashes and width of the first, second and third line; dots need more width to be seen.
+#: Color, dashes and width of the first, second and third line; dots need more width to be seen.
 LINES = tuple(
-    {"color": COLOURS[place], "linestyle": DASHES[place], "linewidth": width}
+    {"color": COLORS[place], "linestyle": DASHES[place], "linewidth": width}
     for place, width in enumerate((1.8, 1.8, 2.8))
 )
-#: The same colours for letters: contrast 4.5 or more, on white and in the book's dark theme.
+#: The same colors for letters: contrast 4.5 or more, on white and in the book's dark theme.
 INKS = ("#0072B2", "#B04E00", "#007A59")
-DOTTED = {"color": GREY, "linestyle": ":", "linewidth": 1.8}
+DOTTED = {"color": GRAY, "linestyle": ":", "linewidth": 1.8}
 
 
 def new_figure(height, draw, *found):
@@ -82,13 +82,13 @@ def key(ax):
     ax.legend(once.values(), once, handletextpad=0.5, columnspacing=1.5, **style, **place)
 
 
-def percent(ax, axis="y"):
-    """Write shares as per cent along an axis."""
-    getattr(ax, f"{axis}axis").set_major_formatter(lambda share, _: per_cent(share))
+def percent_axis(ax, axis="y"):
+    """Write shares as percent along an axis."""
+    getattr(ax, f"{axis}axis").set_major_formatter(lambda share, _: percent(share))
 
 
 def rows(ax, labels, values):
-    """One row a line: a label at the left, a text at the right, nothing that could collide."""
+    """One row per line: a label at the left, a text at the right, nothing that could collide."""
     count = len(labels)
     ax.set_ylim(count - 0.5, -0.5)
     ax.set_yticks(range(count), labels, fontsize=SMALL)
@@ -99,7 +99,7 @@ def rows(ax, labels, values):
 
 
 def end_labels(ax, heights, texts):
-    """Write the name of each line at its end, in its colour, without collisions."""
+    """Write the name of each line at its end, in its color, without collisions."""
     inches = ax.get_position().height * ax.figure.get_size_inches()[1]
     low, high = ax.get_ylim()
     apart = 1.35 * SMALL / 72 / inches * (high - low)

@@ -1,11 +1,11 @@
-"""An explorer in the notebook: sliders, a figure and a sentence; and its twin that stands still."""
+"""An explorer in the notebook: sliders, a figure, and a sentence; and its static twin."""
 
 from __future__ import annotations
 
 import html
 from functools import partial
 
-from belonging_edu.explore.catalogue import figure, module, summary
+from belonging_edu.explore.catalog import figure, module, summary
 from belonging_edu.explore.drawing import new_figure
 from belonging_edu.explore.setting import checked
 from belonging_edu.notebook import figure_markup, show
@@ -31,9 +31,9 @@ def explorer(name: str) -> None:
     Notes
     -----
     Live in JupyterLab. The stored notebook and the book show the sentence at the start and what
-    can be set. PageUp, PageDown, Home and End move a slider (JupyterLab takes the arrow keys). The
-    number before it can be typed, or changed by arrow keys, and holds after Enter or Tab. Do not
-    use it without :func:`twin` beside it: who reads the book sees no sliders.
+    can be set. PageUp, PageDown, Home, and End move a slider (JupyterLab takes the arrow keys). The
+    number before it can be typed, or changed with the arrow keys, and takes effect after Enter or
+    Tab. Do not use it without :func:`twin` beside it: readers of the book see no sliders.
 
     Examples
     --------
@@ -62,8 +62,8 @@ def twin(name: str) -> None:
 
     Notes
     -----
-    The book shows it by the name ``explorer_`` and `name`. Do not use it twice in a notebook: the
-    book finds a figure by its name.
+    The book shows it under the name ``explorer_`` plus `name`. Do not use it twice in a notebook:
+    the book finds a figure by its name.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def _bounds(setting):
 
 
 def _is_whole(setting):
-    """Are the numbers on screen whole, as counts and per cent are?"""
+    """Whether the numbers on screen are whole, as counts and percentages are."""
     return setting.whole or (setting.times > 1 and setting.decimals == 0)
 
 

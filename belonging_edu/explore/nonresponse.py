@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, axes, key, percent, rows
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, axes, key, percent_axis, rows
+from belonging_edu.explore.setting import Setting
 
 TITLE = "Who answered?"
-PICTURE = "Bars for how many answer in two groups, and the true beside the seen share that belongs."
-TWIN_PICTURE = "Rows for four surveys: true share, and seen share with its interval."
+PICTURE = "Bars for response rates in two groups, and true and observed shares that belong."
+TWIN_PICTURE = "Rows for four surveys: true share, and observed share with its interval."
 HEIGHT, TWIN_HEIGHT = 3.0, 3.0
 SETTINGS = (
     Setting("response_rate", "Response rate (%)", 0.05, 0.95, 0.01, 0.56, times=100),
@@ -43,7 +44,7 @@ class Nonresponse:
 
 
 def compute(*, response_rate, true_share, odds_ratio, invited) -> Nonresponse:
-    """Find the odds of answering that give the response rate; the rest follows."""
+    """Find the odds of answering that yield the response rate; the rest follows."""
     a = odds_ratio * (1 - response_rate)
     b = true_share * odds_ratio + 1 - true_share - response_rate * (1 + odds_ratio)
     odds = 2 * response_rate / (b + math.sqrt(b * b + 4 * a * response_rate))  # of those who do not
@@ -71,76 +72,76 @@ def sentence(found) -> str:
     if abs(points) < 0.05:
         off = "The survey is right on average"
     else:
-        way = "more" if points > 0 else "less"
-        off = f"The survey shows {abs(points):.1f} percentage points {way} than there are"
+        way = "high" if points > 0 else "low"
+        off = f"The survey is {abs(points):.1f} percentage points too {way}"
     inside = found.conf_low <= found.true_share <= found.conf_high
-    low, high = per_cent(found.conf_low, 1), per_cent(found.conf_high, 1)
+    low, high = percent(found.conf_low, 1), percent(found.conf_high, 1)
     return (
-        f"In this model {per_cent(found.response_rate)} answer: "
-        f"{per_cent(found.answer_if_belong)} of those who belong and "
-        f"{per_cent(found.answer_if_not)} of the others. {off}: {per_cent(found.seen_share, 1)} "
-        f"(95 % interval {low} to {high}) of about {found.respondents:,.0f} respondents belong, "
-        f"{per_cent(found.true_share, 1)} of all invited; the interval "
-        f"{'holds' if inside else 'misses'} the true share."
+        f"In this model {percent(found.response_rate)} answer: "
+        f"{percent(found.answer_if_belong)} of those who belong and "
+        f"{percent(found.answer_if_not)} of the others. {off}: {percent(found.seen_share, 1)} "
+        f"(95% CI, {low} to {high}) of about {found.respondents:,.0f} respondents belong, vs "
+        f"{percent(found.true_share, 1)} of all invited; the interval "
+        f"{'covers' if inside else 'misses'} the true share."
     )
 
 
 def short(found) -> str:
     """One setting in a few words."""
     return (
-        f"{per_cent(found.response_rate)} answer, odds ratio {found.odds_ratio:g}: true "
-        f"{per_cent(found.true_share)}, seen {_seen(found)}."
+        f"{percent(found.response_rate)} answer, odds ratio {found.odds_ratio:g}: true "
+        f"{percent(found.true_share)}, observed {_seen(found)}."
     )
 
 
 def draw(figure, found):
-    """Two bars, and two shares, over the same per cent."""
+    """Two bars, and two shares, over the same percent."""
     ax = axes(
         figure, left=1.5, right=1.35, title=f"Bias: {100 * found.bias:+.1f} percentage points"
     )
     labels = ("Those who belong:\nhow many answer", "The others:\nhow many answer")
-    labels += ("True share\nthat belongs", "Seen share\nthat belongs")
+    labels += ("True share\nthat belongs", "Observed share\nthat belongs")
     bars = (found.answer_if_belong, found.answer_if_not)
-    ax.barh((0, 1), bars, height=0.5, color=(COLOURS[0], "white"), edgecolor=COLOURS[0])
+    ax.barh((0, 1), bars, height=0.5, color=(COLORS[0], "white"), edgecolor=COLORS[0])
     _shares(ax, 2, 3, found)
-    values = [f"{per_cent(value)}" for value in (*bars, found.true_share)]
+    values = [f"{percent(value)}" for value in (*bars, found.true_share)]
     rows(ax, labels, [*values, _seen(found, "\n")])
     _finish(ax, 0)
 
 
 def draw_twin(figure, founds):
-    """One row a survey."""
+    """One row per survey."""
     ax = axes(figure, left=1.5, right=1.35)
-    labels = [f"{per_cent(f.response_rate)} answer,\nodds ratio {f.odds_ratio:g}" for f in founds]
+    labels = [f"{percent(f.response_rate)} answer,\nodds ratio {f.odds_ratio:g}" for f in founds]
     for place, found in enumerate(founds):
         _shares(ax, place, place, found)
     rows(ax, labels, [_seen(found, "\n") for found in founds])
     smallest = min(min(found.true_share, found.conf_low) for found in founds)
     start = math.floor(5 * smallest) / 5
     _finish(ax, start)
-    ax.set_xlabel(f"share that belongs (axis from {per_cent(start)})")
+    ax.set_xlabel(f"share that belongs (axis from {percent(start)})")
     key(ax)
 
 
 def _shares(ax, true_row, seen_row, found):
     away = [[found.seen_share - found.conf_low], [found.conf_high - found.seen_share]]
     ax.plot([found.true_share] * 2, [true_row, seen_row], **DOTTED)
-    diamond = {"color": COLOURS[6], "markersize": 8, "markerfacecolor": "none", "zorder": 3}
+    diamond = {"color": COLORS[6], "markersize": 8, "markerfacecolor": "none", "zorder": 3}
     ax.plot([found.true_share], [true_row], "D", label="true share", **diamond)
-    style = {"color": COLOURS[1], "fmt": "o", "markersize": 6, "elinewidth": 2.5}
-    style |= {"capsize": 5, "capthick": 1.5, "label": "seen share, 95 % interval"}
+    style = {"color": COLORS[1], "fmt": "o", "markersize": 6, "elinewidth": 2.5}
+    style |= {"capsize": 5, "capthick": 1.5, "label": "observed share, 95% CI"}
     ax.errorbar([found.seen_share], [seen_row], xerr=away, **style)
 
 
 def _seen(found, between=" "):
-    low, high = per_cent(found.conf_low), per_cent(found.conf_high)
-    return f"{per_cent(found.seen_share)}{between}({low} to {high})"
+    low, high = percent(found.conf_low), percent(found.conf_high)
+    return f"{percent(found.seen_share)}{between}({low} to {high})"
 
 
 def _finish(ax, start):
     ax.set_xlim(start, 1)
     ax.set_xticks([start + quarter * (1 - start) / 4 for quarter in range(5)])
-    percent(ax, "x")
+    percent_axis(ax, "x")
 
 
 def _wilson(share, n):

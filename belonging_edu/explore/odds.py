@@ -1,11 +1,12 @@
-"""An odds ratio is no risk ratio: what it means depends on the risk one starts from."""
+"""An odds ratio is not a risk ratio: what it means depends on the baseline risk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, GREY, axes, key, percent, rows
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, GRAY, axes, key, percent_axis, rows
+from belonging_edu.explore.setting import Setting
 from belonging_edu.risks import odds_from_risk, risk_from_odds
 
 TITLE = "What does an odds ratio mean?"
@@ -51,42 +52,42 @@ def sentence(found) -> str:
     apart = f"{abs(points):.1f} percentage points {less}" if abs(points) >= 0.05 else "the same"
     return (
         f"An odds ratio of {found.odds_ratio:.2g} and a baseline risk of "
-        f"{per_cent(found.baseline)} mean a risk of {_risk(found)}: {apart}, a risk "
+        f"{percent(found.baseline)} mean a risk of {_risk(found)}: {apart}, a risk "
         f"ratio of {found.risk_ratio:.2g}."
     )
 
 
 def short(found) -> str:
     """One setting in a few words."""
-    return f"Baseline {per_cent(found.baseline)}: risk {_found(found)}."
+    return f"Baseline {percent(found.baseline)}: risk {_found(found)}."
 
 
 def draw(figure, found):
     """Risk over baseline for this odds ratio, with the two risks in hand."""
-    title = f"risk {per_cent(found.baseline)} → {_found(found)}"
+    title = f"risk {percent(found.baseline)} → {_found(found)}"
     ax = axes(figure, left=0.85, right=0.35, title=title)
     places = [k / 100 for k in range(1, 100)]
     risks = [risk_from_odds(found.odds_ratio * odds_from_risk(place)) for place in places]
-    ax.plot([0, *places, 1], [0, *risks, 1], color=COLOURS[0])
-    ax.plot([0, 1], [0, 1], linestyle=(0, (5, 2)), color=GREY, linewidth=1)
+    ax.plot([0, *places, 1], [0, *risks, 1], color=COLORS[0])
+    ax.plot([0, 1], [0, 1], linestyle=(0, (5, 2)), color=GRAY, linewidth=1)
     ax.plot([found.baseline] * 2, [0, found.risk], **DOTTED)
     ax.plot([0, found.baseline], [found.risk] * 2, **DOTTED)
-    ax.plot([found.baseline], [found.risk], "o", color=COLOURS[1], markersize=9, clip_on=False)
+    ax.plot([found.baseline], [found.risk], "o", color=COLORS[1], markersize=9, clip_on=False)
     ax.set_xlabel("baseline risk (dashed: no difference)")
     ax.set_ylabel("risk")
     _finish(ax, "xy")
 
 
 def draw_twin(figure, founds):
-    """One row a baseline."""
+    """One row per baseline."""
     title = f"Odds ratio {founds[0].odds_ratio:g} in every row"
     ax = axes(figure, left=1.25, right=1.3, top=0.65, title=title)
     for place, found in enumerate(founds):
         ax.plot([found.baseline, found.risk], [place, place], **DOTTED)
-        mark = {"color": COLOURS[6], "markersize": 7, "markerfacecolor": "white"}
+        mark = {"color": COLORS[6], "markersize": 7, "markerfacecolor": "white"}
         ax.plot([found.baseline], [place], "D", label="baseline", **mark)
-        ax.plot([found.risk], [place], "o", color=COLOURS[1], markersize=7, label="risk")
-    labels = [f"baseline {per_cent(found.baseline)}" for found in founds]
+        ax.plot([found.risk], [place], "o", color=COLORS[1], markersize=7, label="risk")
+    labels = [f"baseline {percent(found.baseline)}" for found in founds]
     rows(ax, labels, [_found(found, "\n") for found in founds])
     _finish(ax, "x")
     ax.set_xlim(-0.08, 1.08)
@@ -94,7 +95,7 @@ def draw_twin(figure, founds):
 
 
 def _risk(found):
-    return per_cent(found.risk, 1 if 0.001 <= found.risk <= 0.999 else 3)
+    return percent(found.risk, 1 if 0.001 <= found.risk <= 0.999 else 3)
 
 
 def _found(found, between=", "):
@@ -105,4 +106,4 @@ def _finish(ax, which):
     for axis in which:
         getattr(ax, f"set_{axis}lim")(0, 1)
         getattr(ax, f"set_{axis}ticks")((0, 0.25, 0.5, 0.75, 1))
-        percent(ax, axis)
+        percent_axis(ax, axis)

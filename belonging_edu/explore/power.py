@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels, key, percent
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels, key, percent_axis
+from belonging_edu.explore.setting import Setting
 
 TITLE = "Enough programs?"
 PICTURE = "Curves of power over the number of programs, with and without clustering."
@@ -75,12 +76,12 @@ def sentence(found) -> str:
     if found.effect == 0:
         more = "Without a true difference that is the rate of false positives"
     elif found.programs_for_80 is None:
-        more = "Even 400 programs would not reach 80 %"
+        more = "Even 400 programs would not reach 80%"
     else:
-        more = f"{found.programs_for_80} programs are enough for 80 %"
+        more = f"{found.programs_for_80} programs are enough for 80%"
     return (
         f"In this model {found.programs} programs with {found.residents} residents each find a "
-        f"true difference of {found.effect:.2f} SD with a power of {per_cent(found.power)} (ICC "
+        f"true difference of {found.effect:.2f} SD with a power of {percent(found.power)} (ICC "
         f"{found.icc:.2f}, design effect of a mean {found.design_effect:.2f}). {more}."
     )
 
@@ -88,19 +89,19 @@ def sentence(found) -> str:
 def short(found) -> str:
     """One setting in a few words."""
     study = f"{found.programs} programs with {found.residents} residents"
-    return f"{study}: power {per_cent(found.power)}."
+    return f"{study}: power {percent(found.power)}."
 
 
 def draw(figure, found):
     """Power by programs, and what it would be without clustering."""
-    ax = axes(figure, left=0.9, right=0.3, top=0.75, title=f"power {per_cent(found.power)}")
+    ax = axes(figure, left=0.9, right=0.3, top=0.75, title=f"power {percent(found.power)}")
     _curve(ax, found.residents, found.icc, found.effect, 0, "with this ICC")
     _curve(ax, found.residents, 0, found.effect, 1, "ICC 0")
     ax.plot(
         [found.programs],
         [found.power],
         "o",
-        color=COLOURS[6],
+        color=COLORS[6],
         markersize=9,
         zorder=3,
         clip_on=False,
@@ -116,7 +117,7 @@ def draw_twin(figure, founds):
     ax = axes(figure, left=0.9, right=1.3, title=title)
     for place, found in enumerate(founds):
         _curve(ax, found.residents, icc, effect, place, None)
-        ax.plot([found.programs], [found.power], "o", color=COLOURS[6], zorder=3)
+        ax.plot([found.programs], [found.power], "o", color=COLORS[6], zorder=3)
     _finish(ax)
     ends = [float(power(MOST, f.residents, icc, effect)) for f in founds]
     end_labels(ax, ends, [f"{f.residents} residents" for f in founds])
@@ -135,5 +136,5 @@ def _finish(ax):
     ax.set_xlim(0, MOST)
     ax.set_ylim(0, 1.02)
     ax.set_xlabel("programs")
-    ax.set_ylabel("power (dotted: 80 %)")
-    percent(ax)
+    ax.set_ylabel("power (dotted: 80%)")
+    percent_axis(ax)

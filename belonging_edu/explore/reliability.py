@@ -1,12 +1,13 @@
-"""More items, better items: alpha, the error of a single score, and how much of a slope is left."""
+"""More items, better items: alpha, the error of a score, and how much of a slope remains."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from belonging_edu.explore.drawing import COLOURS, DOTTED, LINES, axes, end_labels
-from belonging_edu.explore.setting import Setting, per_cent
+from belonging_edu.ama import percent
+from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels
+from belonging_edu.explore.setting import Setting
 
 TITLE = "How many items?"
 PICTURE = (
@@ -17,7 +18,7 @@ HEIGHT, TWIN_HEIGHT = 3.2, 4.2
 SETTINGS = (
     Setting("items", "Items of the scale (number)", 2, 30, 1, 11, whole=True),
     Setting("loading", "Loading of every item (0 to 1)", 0.3, 0.95, 0.01, 0.67),
-    Setting("true_slope", "True slope (exam points a point)", 0.1, 3, 0.1, 1),
+    Setting("true_slope", "True slope (exam points per point)", 0.1, 3, 0.1, 1),
 )
 MARKED = (3, 5, 11, 28)
 TWIN = tuple({"items": items, "loading": 0.67} for items in MARKED)
@@ -27,7 +28,7 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Reliability:
-    """A scale of standardised items that share one factor with one loading."""
+    """A scale of standardized items that share one factor with one loading."""
 
     items: int
     loading: float
@@ -45,7 +46,7 @@ def alpha(items, loading) -> float:
 
 
 def compute(*, items, loading, true_slope) -> Reliability:
-    """In this model alpha is the reliability; a plain slope shrinks by it."""
+    """In this model alpha is the reliability; an unadjusted slope is attenuated by it."""
     found = alpha(items, loading)
     return Reliability(
         items=items,
@@ -64,8 +65,8 @@ def sentence(found) -> str:
         f"In this model {found.items} items that load {found.loading:.2f} on one factor have an "
         f"alpha of {found.alpha:.2f}: a single score is off by a standard error of measurement of "
         f"{found.error_of_measurement:.2f} standard deviations of the score. Of a true slope of "
-        f"{found.true_slope:.2f} exam points a point, {found.seen_slope:.2f} is left "
-        f"({per_cent(found.alpha)}), and of a correlation {per_cent(found.seen_correlation)}."
+        f"{found.true_slope:.2f} exam points per point, {found.seen_slope:.2f} remains "
+        f"({percent(found.alpha)}), and of a correlation, {percent(found.seen_correlation)}."
     )
 
 
@@ -81,7 +82,7 @@ def draw(figure, found):
     _curve(ax, found.loading, 0)
     ax.plot([found.items] * 2, [0, found.alpha], **DOTTED)
     ax.plot([0, found.items], [found.alpha] * 2, **DOTTED)
-    ax.plot([found.items], [found.alpha], "o", color=COLOURS[1], markersize=9, clip_on=False)
+    ax.plot([found.items], [found.alpha], "o", color=COLORS[1], markersize=9, clip_on=False)
     _finish(ax)
 
 
@@ -92,7 +93,7 @@ def draw_twin(figure, founds):
     for place, loading in enumerate(loadings):
         _curve(ax, loading, place)
     for found in founds:
-        ax.plot([found.items], [found.alpha], "o", color=COLOURS[6], zorder=3)
+        ax.plot([found.items], [found.alpha], "o", color=COLORS[6], zorder=3)
         last = found.items > 20
         style = {"ha": "center" if last else "left", "va": "top", "fontsize": 10}
         ax.annotate(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from numbers import Real
 
-__all__ = ["Setting", "checked", "per_cent"]
+__all__ = ["Setting", "checked"]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One number that a learner can turn.
+    """One number that a learner can change.
 
-    ``times`` is what the slider multiplies with: 100 where it shows per cent of a share.
+    ``times`` is what the slider multiplies by: 100 where it shows a proportion as percent.
     ``ratio`` sliders move in equal ratios, so that 1/2 and 2 are equally far from 1.
     """
 
@@ -42,7 +42,7 @@ class Setting:
         wrong = isinstance(given, bool) or not isinstance(given, Real)
         if wrong or not self.low <= given <= self.high or (self.whole and given != int(given)):
             kind = "a whole number" if self.whole else "a number"
-            share = "; for 40 % write 0.40" if self.times == 100 else ""
+            share = "; for 40% write 0.40" if self.times == 100 else ""
             raise ValueError(
                 f"{self.name}={given!r}: give {kind} from {self.low:g} to {self.high:g}{share}. "
                 f"The explorer starts with {self.name}={self.start:g}."
@@ -57,8 +57,3 @@ def checked(settings, given: dict) -> dict:
         if name not in known:
             raise ValueError(f"There is no setting {name!r}. Settings: {', '.join(known)}.")
     return {name: known[name].value(given.get(name, known[name].start)) for name in known}
-
-
-def per_cent(share: float, decimals: int = 0) -> str:
-    """Return a share as the book writes it: ``56 %``."""
-    return f"{100 * share:.{decimals}f} %"

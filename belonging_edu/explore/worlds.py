@@ -1,4 +1,4 @@
-"""Three worlds with one cross-section: what follows from raising belonging, exam or support.
+"""Three worlds with one cross-section: what follows from raising belonging, exam, or support.
 
 Closed form of the panel cohort (:mod:`belonging_edu.cohorts.panel`): something is raised from wave
 1 on and stays raised; what is raised adds up, because the worlds are linear.

@@ -16,7 +16,7 @@ FORMATS = {
     "xlsx": "Excel, LibreOffice",
     "sav": "SPSS, PSPP, jamovi, JASP",
     "dta": "Stata",
-    "redcap": "REDCap: data dictionary, raw and labelled export",
+    "redcap": "REDCap: data dictionary, raw and labeled export",
     "datapackage": "Frictionless Data: CSV with a machine-readable description",
 }
 _MODULES = {"xlsx": "excel", "sav": "spss", "dta": "stata"}

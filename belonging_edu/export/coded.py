@@ -8,7 +8,7 @@ __all__ = ["coded", "is_number", "needed", "shortened", "value_labels"]
 
 #: A fixed moment, so that the same data give the same file.
 MOMENT = (2026, 1, 1)
-NOTICE = "Synthetic data: no row is, or was derived from, a person. Licence CC0 1.0."
+NOTICE = "Synthetic data: no row is, or was derived from, a person. License CC0 1.0."
 
 
 def coded(variables, data):

@@ -58,7 +58,7 @@ def _data_widths(variables):
 
 
 def _add_choices(sheet, variables, rows):
-    """Lists to choose from in coded columns, for those who type data in."""
+    """Dropdown lists in coded columns, for those who enter data."""
     for position, variable in enumerate(variables):
         if not variable.levels:
             continue

@@ -1,4 +1,4 @@
-"""REDCap: a data dictionary to import, and the data as REDCap exports them, raw and labelled.
+"""REDCap: a data dictionary to import, and the data as REDCap exports them, raw and labeled.
 
 A cohort with several rows a resident is a longitudinal project in REDCap. Here each row has a
 ``record_id`` of its own, and the resident's identifier is an ordinary field.
@@ -83,7 +83,7 @@ def _form(variables, stem) -> str:
 
 
 def _with_boxes(variables, form):
-    """One row a variable, but one for all boxes of a question."""
+    """One row per variable, but one for all boxes of a question."""
     rows, boxes = {}, {}
     for variable in variables:
         question, _, box = variable.name.partition("___")
@@ -102,7 +102,7 @@ def _with_boxes(variables, form):
 
 
 def _matrices(variables):
-    """Neighbouring questions with the same answers, three or more: REDCap shows them as a table."""
+    """Neighboring questions with the same answers, three or more: REDCap shows them as a table."""
     runs, groups = [], {}
     for variable in variables:
         answers = (variable.levels, variable.missing_codes)
@@ -152,7 +152,7 @@ def _unbarred(text) -> str:
 
 
 def _labelled(variables, data):
-    """Labels in the header and in the cells, as in REDCap's labelled export."""
+    """Labels in the header and in the cells, as in REDCap's labeled export."""
     shown = data.copy()
     for variable in variables:
         meanings = _meanings(variable)

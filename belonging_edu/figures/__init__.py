@@ -1,7 +1,7 @@
-"""Figures in one style: readable in print, in grey, on a phone, and without colour vision.
+"""Figures in one style: readable in print, in gray, on a phone, and without color vision.
 
 Every function takes ``ax=None`` and returns the axes; :func:`alt_text` describes what was drawn.
-Colour is never the only carrier: each group has its own colour (Okabe-Ito), line style or marker,
+Color never carries meaning alone: each group has its own color (Okabe-Ito), line style or marker,
 and a label beside it.
 """
 
@@ -9,7 +9,7 @@ from belonging_edu.figures.curves import power_curve, scree
 from belonging_edu.figures.diagrams import cross_lagged, dag, schedule
 from belonging_edu.figures.distributions import decile_gap, likert, overlap
 from belonging_edu.figures.estimates import dot_interval, forest
-from belonging_edu.figures.style import COLOURS, alt_text, use_style
+from belonging_edu.figures.style import COLORS, alt_text, use_style
 
-__all__ = ["COLOURS", "alt_text", "cross_lagged", "dag", "decile_gap", "dot_interval", "forest"]
+__all__ = ["COLORS", "alt_text", "cross_lagged", "dag", "decile_gap", "dot_interval", "forest"]
 __all__ += ["likert", "overlap", "power_curve", "schedule", "scree", "use_style"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from belonging_edu import inputs
-from belonging_edu.figures.style import COLOURS, GREY, axes, described, plural
+from belonging_edu.figures.style import COLORS, GRAY, axes, described, plural
 
 __all__ = ["power_curve", "scree"]
 
@@ -28,7 +28,7 @@ def scree(table, *, ax=None):
 
     Notes
     -----
-    Do not use the bend of the line to choose a number: two people see two bends.
+    Do not use the elbow of the line to choose a number: two people see two elbows.
 
     Examples
     --------
@@ -43,9 +43,9 @@ def scree(table, *, ax=None):
     random = table.loc[table["group"] == "unrelated items", "estimate"].to_numpy()
     ax = axes(ax)
     places = range(1, len(observed) + 1)
-    ax.plot(places, observed, "o-", color=COLOURS[0], label="observed")
-    ax.plot(places, random, "s--", color=COLOURS[1], label="unrelated items", markersize=4)
-    ax.axhline(1, color=GREY, linewidth=1, linestyle=":")
+    ax.plot(places, observed, "o-", color=COLORS[0], label="observed")
+    ax.plot(places, random, "s--", color=COLORS[1], label="unrelated items", markersize=4)
+    ax.axhline(1, color=GRAY, linewidth=1, linestyle=":")
     ax.set_xlabel("component")
     ax.set_ylabel("eigenvalue")
     ax.set_ylim(0)
@@ -68,7 +68,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     table : pandas.DataFrame
         From :func:`belonging_edu.power.power_curve`; its first column is what varies.
     target : float, default 0.8
-        Where the horizontal line goes.
+        Position of the horizontal line.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -82,7 +82,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
 
     Notes
     -----
-    Do not use it without the effect it was made for: another effect has another curve.
+    Do not use it without stating the effect it assumes: another effect has another curve.
 
     Examples
     --------
@@ -99,11 +99,11 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     ax = axes(ax)
     away = [simulated["estimate"] - simulated["conf_low"]]
     away.append(simulated["conf_high"] - simulated["estimate"])
-    line = {"color": COLOURS[0], "fmt": "o-", "capsize": 3, "label": "simulated"}
+    line = {"color": COLORS[0], "fmt": "o-", "capsize": 3, "label": "simulated"}
     ax.errorbar(simulated[vary], simulated["estimate"], yerr=away, **line)
     if len(formula):
-        ax.plot(formula[vary], formula["estimate"], "--", color=COLOURS[1], label="formula")
-    ax.axhline(target, color=GREY, linewidth=1, linestyle=":")
+        ax.plot(formula[vary], formula["estimate"], "--", color=COLORS[1], label="formula")
+    ax.axhline(target, color=GRAY, linewidth=1, linestyle=":")
     ax.set_xlabel(vary.replace("_", " "))
     ax.set_ylabel("power")
     ax.set_ylim(0, 1.02)

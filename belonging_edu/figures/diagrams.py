@@ -1,11 +1,11 @@
-"""What is assumed, drawn: causal graphs, panels of paths, the steps of a roll-out."""
+"""Assumptions, drawn: causal graphs, path diagrams of panels, the steps of a roll-out."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from belonging_edu import inputs
-from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described
+from belonging_edu.figures.style import COLORS, GRAY, LABEL, axes, described
 
 __all__ = ["cross_lagged", "dag", "schedule"]
 
@@ -18,9 +18,9 @@ def dag(edges, *, positions, unmeasured=(), ax=None):
     edges : sequence of (str, str)
         Cause and effect.
     positions : dict
-        For each variable its place ``(x, y)``, in steps of 1; causes go left of effects.
+        The position ``(x, y)`` of each variable, in steps of 1; causes go left of effects.
     unmeasured : sequence of str
-        Variables that the data lack: dashed boxes.
+        Variables that are not in the data: dashed boxes.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -34,7 +34,7 @@ def dag(edges, *, positions, unmeasured=(), ax=None):
 
     Notes
     -----
-    A graph is an assumption, no result. Do not use it with arrows that the data suggested.
+    A graph is an assumption, not a result. Do not use it with arrows suggested by the data.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        Two rows of boxes, one a variable; solid arrows within, dashed arrows across.
+        Two rows of boxes, one per variable; solid arrows within, dashed arrows across.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
 
     Notes
     -----
-    Do not use the arrows as causes: a common cause draws both of the dashed ones.
+    Do not use the arrows as causes: a common cause produces both of the dashed ones.
 
     Examples
     --------
@@ -104,11 +104,11 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     }
     for _, row in table.iterrows():
         (start, end), (before, after) = row["term"].split(" to "), row["group"].split(" to ")
-        colour = COLOURS[0] if start == first else COLOURS[1]
-        _arrow(ax, boxes[start, before], boxes[end, after], colour, start != end)
+        color = COLORS[0] if start == first else COLORS[1]
+        _arrow(ax, boxes[start, before], boxes[end, after], color, start != end)
         a, b = np.array(places[start, before]), np.array(places[end, after])
         x, y = a + (b - a) * (0.5 if start == end else 0.36)
-        note = {"ha": "center", "va": "center", "fontsize": 9, "bbox": LABEL, "color": colour}
+        note = {"ha": "center", "va": "center", "fontsize": 9, "bbox": LABEL, "color": color}
         ax.annotate(f"{row['estimate']:.{decimals}f}", (x, y), **note)
     paths = "; ".join(
         f"{row['term'].replace('_', ' ')}, wave {row['group']}: {row['estimate']:.{decimals}f}"
@@ -118,12 +118,12 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
 
 
 def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
-    """Draw who has the support when: a row a program, a column a period.
+    """Draw which programs have support when: one row per program, one column per period.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        One row a resident and period, or a program and period.
+        One row per resident and period, or a program and period.
     cluster, period, treated : str
         Columns; `treated` is 0 or 1.
     ax : matplotlib.axes.Axes, optional
@@ -131,7 +131,7 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        Programs in the order of their start; filled cells, marked by a dot, have the support.
+        Programs in the order of their start; filled cells, marked by a dot, have support.
 
     Raises
     ------
@@ -156,8 +156,8 @@ def schedule(data, *, cluster: str, period: str, treated: str, ax=None):
     on = cells.to_numpy(float)
     ax = axes(ax)
     for row, column in np.argwhere(~np.isnan(on)):
-        colour = COLOURS[0] if on[row, column] else "#E4E4E4"
-        ax.bar(column, 0.9, 0.92, row - 0.45, color=colour)
+        color = COLORS[0] if on[row, column] else "#E4E4E4"
+        ax.bar(column, 0.9, 0.92, row - 0.45, color=color)
         if on[row, column]:
             ax.plot(column, row, "o", color="white", markersize=4)
     ax.set_xticks(range(len(cells.columns)), cells.columns)
@@ -186,8 +186,8 @@ def _box(ax, text, place, dashed=False):
     return ax.annotate(text, place, ha="center", va="center", fontsize=10, bbox=style)
 
 
-def _arrow(ax, start, end, colour=GREY, dashed=False):
-    style = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 2}
+def _arrow(ax, start, end, color=GRAY, dashed=False):
+    style = {"arrowstyle": "-|>", "color": color, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 2}
     style |= {"linestyle": "--" if dashed else "-", "mutation_scale": 14}
     ends = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
     ax.annotate("", end.xy, start.xy, arrowprops=style | ends)

@@ -6,13 +6,13 @@ import numpy as np
 
 from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
-from belonging_edu.figures.style import COLOURS, DASHES, GREY, LABEL, axes, described, plural
+from belonging_edu.figures.style import COLORS, DASHES, GRAY, LABEL, axes, described, plural
 
 __all__ = ["decile_gap", "likert", "overlap"]
 
 
 def overlap(data, *, x: str, group: str, order, ax=None):
-    """Draw the distributions of two or more groups over each other, means marked.
+    """Draw the distributions of two or more groups on top of each other, with means marked.
 
     Parameters
     ----------
@@ -59,11 +59,11 @@ def overlap(data, *, x: str, group: str, order, ax=None):
             present = ", ".join(map(str, data[group].dropna().unique()))
             raise ValueError(f"No values of {x!r} in group {name!r}. Groups: {present}.")
     edges = np.histogram_bin_edges(np.concatenate(list(values.values())), bins=25)
-    for name, colour, dash in zip(order, COLOURS, DASHES, strict=False):
+    for name, color, dash in zip(order, COLORS, DASHES, strict=False):
         share = np.histogram(values[name], edges)[0] / len(values[name])
-        ax.stairs(share, edges, color=colour, fill=True, alpha=0.18)
-        ax.stairs(share, edges, color=colour, linewidth=2, linestyle=dash, label=name)
-        ax.axvline(values[name].mean(), color=colour, linestyle=dash, linewidth=1.5)
+        ax.stairs(share, edges, color=color, fill=True, alpha=0.18)
+        ax.stairs(share, edges, color=color, linewidth=2, linestyle=dash, label=name)
+        ax.axvline(values[name].mean(), color=color, linestyle=dash, linewidth=1.5)
     ax.set_xlabel(x.replace("_", " "))
     ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     ax.set_ylabel("share of the group")
@@ -85,21 +85,21 @@ def likert(data, *, items, labels, ax=None):
     items : dict or sequence of str
         Columns, from the first on top; as a dict, with the text beside each bar.
     labels : dict
-        Words for the codes, from the lowest to the highest: ``{1: "never", ..., 5: "always"}``. Of
-        an odd number of codes the middle one lies across the centre.
+        Words for the codes, from the lowest to the highest: ``{1: "never", ..., 5: "always"}``.
+        With an odd number of codes, the middle one straddles the center.
     ax : matplotlib.axes.Axes, optional
 
     Returns
     -------
     matplotlib.axes.Axes
-        Percentages of those who answered; beside each bar the sum of each side.
+        Percentages of those who answered; beside each bar, the sum of each side.
 
     Raises
     ------
     KeyError
         If a column is missing.
     ValueError
-        If an item has no answers, or an answer without label.
+        If an item has no answers, or an answer without a label.
 
     Notes
     -----
@@ -124,12 +124,12 @@ def likert(data, *, items, labels, ax=None):
     codes, middle = len(labels), len(labels) // 2
     odd = codes % 2
     below = shares[:, :middle].sum(axis=1) + (shares[:, middle] / 2 if odd else 0)
-    scale = LinearSegmentedColormap.from_list("", [COLOURS[1], "#BDBDBD", COLOURS[0]])
+    scale = LinearSegmentedColormap.from_list("", [COLORS[1], "#BDBDBD", COLORS[0]])
     left = -below
     rows = np.arange(len(items))
     for place, word in enumerate(labels.values()):
-        colour = scale(place / (codes - 1))
-        bar = {"color": colour, "edgecolor": "white", "height": 0.7, "label": word}
+        color = scale(place / (codes - 1))
+        bar = {"color": color, "edgecolor": "white", "height": 0.7, "label": word}
         ax.barh(rows, shares[:, place], left=left, **bar)
         left = left + shares[:, place]
     low, high = shares[:, :middle].sum(axis=1), shares[:, middle + odd :].sum(axis=1)
@@ -137,12 +137,12 @@ def likert(data, *, items, labels, ax=None):
         for side, share, start in ((-1, low[row], -below[row]), (1, high[row], left[row])):
             where = {"xytext": (4 * side, 0), "textcoords": "offset points", "va": "center"}
             align = "left" if side > 0 else "right"
-            ax.annotate(f"{share:.0f} %", (start, row), ha=align, bbox=LABEL, fontsize=10, **where)
-    ax.axvline(0, color=GREY, linewidth=1)
+            ax.annotate(f"{share:.0f}%", (start, row), ha=align, bbox=LABEL, fontsize=10, **where)
+    ax.axvline(0, color=GRAY, linewidth=1)
     reach = max(below.max(), left.max()) + 14
     ax.set_xlim(-reach, reach)
     ax.set_xticks([step for step in (-100, -50, 0, 50, 100) if abs(step) <= reach])
-    ax.xaxis.set_major_formatter(lambda share, _: f"{abs(share):.0f} %")
+    ax.xaxis.set_major_formatter(lambda share, _: f"{abs(share):.0f}%")
     ax.set_yticks(rows, row_names(items.values()))
     ax.set_ylim(len(items) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
@@ -152,7 +152,7 @@ def likert(data, *, items, labels, ax=None):
     words = list(labels.values())
     sides = [" or ".join(words[:middle]), " or ".join(words[middle + odd :])]
     rows = [
-        f"{name}: {low[row]:.0f} % {sides[0]}, {high[row]:.0f} % {sides[1]}"
+        f"{name}: {low[row]:.0f}% {sides[0]}, {high[row]:.0f}% {sides[1]}"
         for row, name in enumerate(items.values())
     ]
     kind = f"Bars of answers that diverge from the middle, {plural(len(items), 'item')}"
@@ -176,7 +176,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     Returns
     -------
     matplotlib.axes.Axes
-        A grey dot a person, the ends coloured, a line at the mean of each end.
+        One gray dot per person, the ends colored, a line at the mean of each end.
 
     Raises
     ------
@@ -187,8 +187,8 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
 
     Notes
     -----
-    Rows with a missing value are left out; ties are cut as in ``extreme_groups``. Do not use the
-    gap as the difference that a person could gain: it compares ends that hardly anybody leaves.
+    Rows with a missing value are left out; ties are handled as in ``extreme_groups``. Do not use
+    the gap as what a person could gain: it compares ends that hardly anybody leaves.
 
     Examples
     --------
@@ -208,15 +208,15 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     between = known[group == "between"]
     ax.scatter(between[x], between[y], color="#999999", **dots)
     means = {}
-    for name, colour, marker in (("lowest", COLOURS[1], "v"), ("highest", COLOURS[0], "^")):
+    for name, color, marker in (("lowest", COLORS[1], "v"), ("highest", COLORS[0], "^")):
         found = known[group == name]
         means[name] = found[y].mean()
-        ax.scatter(found[x], found[y], color=colour, marker=marker, **(dots | {"alpha": 0.6}))
-        ax.axhline(means[name], color=colour, linewidth=2, linestyle=DASHES[name == "lowest"])
+        ax.scatter(found[x], found[y], color=color, marker=marker, **(dots | {"alpha": 0.6}))
+        ax.axhline(means[name], color=color, linewidth=2, linestyle=DASHES[name == "lowest"])
         note = {"xycoords": ("axes fraction", "data"), "fontsize": 10, "bbox": LABEL}
         text = f"{name} {share:.0%}: mean {means[name]:.{decimals}f}"
         where = {"va": "bottom" if name == "highest" else "top", "ha": "left"}
-        ax.annotate(text, (0.01, means[name]), color=colour, **where, **note)
+        ax.annotate(text, (0.01, means[name]), color=color, **where, **note)
     ax.set_xlabel(x.replace("_", " "))
     ax.set_ylabel(y.replace("_", " "))
     low, high = (known.loc[group == name, y].to_numpy() for name in ("lowest", "highest"))

@@ -1,4 +1,4 @@
-"""Estimates with their intervals: on a plain axis, and on that of ratios."""
+"""Estimates with their intervals: on a linear axis, and on a logarithmic axis for ratios."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
-from belonging_edu.figures.style import COLOURS, GREY, LABEL, axes, described, plural
+from belonging_edu.figures.style import COLORS, GRAY, LABEL, axes, described, plural
 
 __all__ = ["dot_interval", "forest"]
 
@@ -21,7 +21,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     label : str, default "term"
         Column whose text names the rows.
     reference : tuple of (float, str), optional
-        Where a vertical line goes and what it says, for instance ``(1.0, "truth")``.
+        Position and label of a vertical line, for example ``(1.0, "truth")``.
     decimals : int, default 2
         Decimals of the numbers beside the intervals.
     ax : matplotlib.axes.Axes, optional
@@ -38,7 +38,7 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     Notes
     -----
     With a truth as `reference` it is a ladder of estimates. Do not use it for estimates in
-    different units, nor for odds ratios, which need a logarithmic axis: :func:`forest`.
+    different units, or for odds ratios, which need a logarithmic axis: see :func:`forest`.
 
     Examples
     --------
@@ -51,9 +51,9 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
     inputs.columns(table, label, "estimate", "conf_low", "conf_high")
     ax = axes(ax, rows=len(table))
     rows = np.arange(len(table))
-    colour = COLOURS[0]
-    ax.hlines(rows, table["conf_low"], table["conf_high"], color=colour, linewidth=2.5)
-    ax.plot(table["estimate"], rows, "o", color=colour, markersize=8)
+    color = COLORS[0]
+    ax.hlines(rows, table["conf_low"], table["conf_high"], color=color, linewidth=2.5)
+    ax.plot(table["estimate"], rows, "o", color=color, markersize=8)
     for row, (_, line) in zip(rows, table.iterrows(), strict=True):
         ax.annotate(
             f"{line['estimate']:.{decimals}f}".replace("-", "\N{MINUS SIGN}"),
@@ -66,8 +66,8 @@ def dot_interval(table, *, label: str = "term", reference=None, decimals: int = 
         )
     if reference is not None:
         value, text = reference
-        ax.axvline(value, color=GREY, linestyle="--", linewidth=1.5)
-        ax.annotate(text, (value, -0.75), color=GREY, ha="center", fontsize=10, bbox=LABEL)
+        ax.axvline(value, color=GRAY, linestyle="--", linewidth=1.5)
+        ax.annotate(text, (value, -0.75), color=GRAY, ha="center", fontsize=10, bbox=LABEL)
     ax.set_yticks(rows, row_names(table[label]))
     ax.set_ylim(len(table) - 0.4, -0.95)
     ax.grid(axis="y", visible=False)
@@ -101,7 +101,7 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
 
     Notes
     -----
-    Do not use it for differences, or for log odds that were not turned into ratios.
+    Do not use it for differences, or for log odds ratios that were not exponentiated.
 
     Examples
     --------
@@ -116,9 +116,9 @@ def forest(table, *, label: str = "term", decimals: int = 2, ax=None):
         raise ValueError("Ratios and their limits must be known and above 0: use dot_interval.")
     ax = axes(ax, rows=len(table))
     rows = np.arange(len(table))
-    ax.hlines(rows, values[:, 1], values[:, 2], color=COLOURS[0], linewidth=2.5)
-    ax.plot(values[:, 0], rows, "s", color=COLOURS[0], markersize=8)
-    ax.axvline(1, color=GREY, linestyle="--", linewidth=1.5)
+    ax.hlines(rows, values[:, 1], values[:, 2], color=COLORS[0], linewidth=2.5)
+    ax.plot(values[:, 0], rows, "s", color=COLORS[0], markersize=8)
+    ax.axvline(1, color=GRAY, linestyle="--", linewidth=1.5)
     ax.set_xscale("log")
     edges = [min(1, values.min()) / 1.3, max(1, values.max()) * 1.3]
     steps = (1,) if edges[1] / edges[0] > 100 else (1, 2, 5)

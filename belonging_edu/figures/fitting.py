@@ -1,4 +1,4 @@
-"""Texts that fit: on a phone a figure is narrow, and what is too wide for it gets too small."""
+"""Text that fits: on a phone a figure is narrow, and what is too wide for it becomes too small."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOGETHER = re.compile(r"\([^()]{1,14}\)|\d %( interval)?")
 
 
 def row_names(names) -> list[str]:
-    """Break long names of rows into lines, so that they leave room for what stands beside them.
+    """Break long row names into lines, so that they leave room for what is beside them.
 
     Parameters
     ----------

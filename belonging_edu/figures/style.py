@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-__all__ = ["COLOURS", "alt_text", "use_style"]
+__all__ = ["COLORS", "alt_text", "use_style"]
 
-#: Okabe and Ito's colours, in the order of use.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+#: Okabe and Ito's colors, in the order of use.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 DASHES = ("-", (0, (5, 2)), (0, (1, 1)), "-.")
-GREY = "#555555"
+GRAY = "#555555"
 LABEL = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 #: Inches. On a phone, 390 pixels wide, a letter of 10 points is then 10 pixels high.
 WIDTH = 5.4
@@ -38,7 +38,7 @@ def use_style() -> None:
         {
             "axes.axisbelow": True,
             "axes.grid": True,
-            "axes.prop_cycle": cycler(color=COLOURS),
+            "axes.prop_cycle": cycler(color=COLORS),
             "axes.spines.right": False,
             "axes.spines.top": False,
             "axes.titlelocation": "left",
@@ -71,7 +71,7 @@ def alt_text(ax) -> str:
     Returns
     -------
     str
-        Kind of figure, what the axes show, its shape and its numbers, taken from what was drawn.
+        Kind of figure, what the axes show, its shape, and its numbers, taken from what was drawn.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def alt_text(ax) -> str:
 
     Notes
     -----
-    A start: add what the figure is to show. Do not use it for axes to which you added more.
+    A start: add what the figure should convey. Do not use it for axes to which you added more.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def alt_text(ax) -> str:
 
 
 def described(ax, text: str):
-    """Remember the description of what was drawn, and give the axes back."""
+    """Remember the description of what was drawn, and return the axes."""
     _TEXTS[ax] = text
     return ax
 

@@ -49,8 +49,8 @@ def by_the_authors(claims):
                     ),
                     Slip(
                         mine + 1.0,
-                        "one too many: c07 says that the direction may be either, and so claims "
-                        "neither",
+                        "one too many: c07 says that the direction is not clear, and so claims "
+                        "none",
                         "M01",
                     ),
                     Slip(
@@ -65,8 +65,8 @@ def by_the_authors(claims):
             "Step 3.2 has a table of who says what.",
             "Look at c07 and c10: does the sentence say one direction, or leave it open?",
         ),
-        "To carry c10, a study would have had to try the efforts in some programs, best by drawing "
-        "lots, and compare exams.",
+        "To support c10, a study would have had to try the efforts in some programs, best assigned "
+        "by lot, and compare exams.",
     )
 
 
@@ -74,7 +74,7 @@ def denominators(_):
     return Exercise(
         (
             Choice(
-                "the 45 % are of",
+                "the 45% are of",
                 "physicians",
                 (
                     Slip(
@@ -84,7 +84,7 @@ def denominators(_):
                     ),
                     Slip(
                         "both",
-                        "no survey here asked both: the 45 % are of a national one of physicians",
+                        "no survey here asked both: the 45% are of a national one of physicians",
                         "M03",
                     ),
                 ),
@@ -95,7 +95,7 @@ def denominators(_):
                 (
                     Slip(
                         "a share of right answers",
-                        "that would be 43 % of the questions; a percentile ranks people among "
+                        "that would be 43% of the questions; a percentile ranks people among "
                         "their peers",
                         "M03",
                     ),
@@ -107,8 +107,8 @@ def denominators(_):
             "Step 3.3 gives the denominator of each number.",
             "A percentile says where somebody stands among peers: how many in 100 scored lower.",
         ),
-        "Neither number can be set against the other. Among which peers the percentile was taken "
-        "is not public.",
+        "The two numbers cannot be compared. Among which peers the percentile was taken is not "
+        "public.",
     )
 
 
@@ -121,15 +121,16 @@ def percentile_points(_):
                 points,
                 0,
                 (
-                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = 0.10: change the r", "S07"),
+                    Slip(_percentile_gap(0.10, 0.10), "the gap at r = .10: change the r", "S07"),
                     Slip(_percentile_gap(0.25, 0.25), "the gap of the outer quarters", "S06"),
                     Slip(points / 2, "from the middle to one end; the gap spans both ends", "S06"),
-                    Slip(100 * 0.25**2, "R² in per cent, and not percentile points", "S05"),
+                    Slip(100 * 0.25**2, "R² in percent, not percentile points", "S05"),
                 ),
             ),
         ),
         ("Put 0.25 into the cell and run it.", "The answer stands below the cell; round it."),
-        "It would make a headline, and belonging would go along with 6 % of the variance.",
+        "It would make a headline, and belonging would account for 6% of the variance. Ask "
+        "first for the SD of the scores and the interval of the gap.",
     )
 
 
@@ -173,10 +174,10 @@ def audit(_):
                 "order",
                 {
                     "A": "Rewrite the sentence so that its verb fits the design.",
-                    "B": "Find who says it: headline, news writer or authors.",
+                    "B": "Find who says it: headline, news writer, or authors.",
                     "C": "Ask whether anything was changed, or whether people were asked once.",
                     "D": "Find the verb, and say which kind of claim it makes.",
-                    "E": "Put group, denominator and unit beside each number that you keep.",
+                    "E": "Put group, denominator, and unit beside each number that you keep.",
                 },
                 (
                     ("D", "C", "only a claim tells which design it would need", "M01"),
@@ -195,6 +196,61 @@ def audit(_):
     )
 
 
+def brief(_):
+    advice = "advice says what to do, and so what it would bring about: no support was provided"
+    return Exercise(
+        (
+            Choice(
+                "the greatest impact is",
+                "causal",
+                (
+                    Slip(
+                        "descriptive",
+                        "three shares would be descriptive; *impact* of *efforts* is not a share",
+                        "M01",
+                    ),
+                    Slip(
+                        "associational",
+                        "no efforts were compared, and *impact* says what brings about what",
+                        "M01",
+                    ),
+                ),
+            ),
+            Choice(
+                "the promising strategy is",
+                "causal",
+                (
+                    Slip("associational", f"the association is its reason; {advice}", "M01"),
+                    Slip("descriptive", f"nothing is counted here; {advice}", "M01"),
+                ),
+            ),
+            Choice(
+                "belonging decreased is",
+                "associational",
+                (
+                    Slip(
+                        "causal",
+                        "it compares learners with fewer and with more such identities; "
+                        "*decreased* sounds like time, and nobody was asked twice",
+                        "M01",
+                    ),
+                    Slip(
+                        "descriptive",
+                        "a descriptive claim counts one group; here groups are compared",
+                        "M03",
+                    ),
+                ),
+            ),
+        ),
+        (
+            "Find the verb, and ask whether any effort or support was assigned.",
+            "Advice rests on what an action would bring about.",
+        ),
+        "For the first, write how many of the learners who answered reported belonging, and to "
+        "what; leave efforts out.",
+    )
+
+
 def public(_):
     from belonging_edu import published
 
@@ -207,8 +263,8 @@ def public(_):
         float(known),
         0,
         1,
-        "two averages, a slope and the number of residents are given",
-        "a headline gives what is large; spread, intervals and response are seldom in it",
+        "two averages, a slope, and the number of residents are given",
+        "a headline gives what is large; spread, intervals, and response are seldom in it",
     )
 
 
@@ -227,8 +283,7 @@ def correlation(_):
         2,
         0.03,
         "no correlation at all would give no gap",
-        "even a weak association puts the ends far apart, because eight in ten residents lie "
-        "between",
+        "even a weak association puts the ends far apart, because most residents lie between them",
     )
 
 
@@ -255,6 +310,7 @@ EXERCISES = {
     "1.3": percentile_points,
     "1.5": harmful,
     "1.6": audit,
+    "1.7": brief,
 }
 
 GUESSES = {"1.1": public, "1.2": correlation}

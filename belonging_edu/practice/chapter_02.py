@@ -42,8 +42,13 @@ _SEEN = (
 )
 
 
+#: Both ends of one scale, such as *satisfied or dissatisfied*, are one thing.
+_ENDS = re.compile(r"\b(\w+) or (?:dis|in|un)\1\b", re.I)
+
+
 def wording_faults(question: str, answers) -> list[str]:
     """Say what can be seen to be wrong with a question and its answers, in words."""
+    question = _ENDS.sub(r"\1", question)
     found = [
         words.format(f"*{seen[0]}*")
         for pattern, words in _SEEN
@@ -182,7 +187,8 @@ def other_place(learners, residents, pilot):
         _strong(learners, "program", "community"),
         0,
         5,
-        "places are not strangers either: who is at home in one is more often at home in the next",
+        "belonging in one place is associated with belonging in the next: people at home in one "
+        "are more often at home in the other",
         "belonging to one place was taken for belonging everywhere (M04)",
     )
 
@@ -202,7 +208,7 @@ def both_often(learners, residents, pilot):
         100 * (exhausted & detached).sum() / (exhausted | detached).sum(),
         0,
         5,
-        "the two answers go together, so that some report both",
+        "the two answers are associated, so that many who report one report the other",
         "one of two answers was taken for the whole picture (M37)",
     )
 
@@ -223,7 +229,7 @@ def one_question(learners, residents, pilot):
         sum(slopes) / len(slopes),
         2,
         0.1,
-        "one question is poor, and not empty",
+        "one question is imprecise, but not empty",
         "one question was taken to be as good as eleven; its error of measurement pulls the slope "
         "toward zero",
     )
@@ -240,13 +246,20 @@ _IS = {
     "score": "a number, made from answers by a rule",
 }
 _PHRASES = {
-    "phrase 1": ("construct", "S05"),
-    "phrase 2": ("context", "M04"),
-    "phrase 3": ("indicator", "S05"),
-    "phrase 4": ("score", "S05"),
-    "phrase 5": ("indicator", "M37"),
-    "phrase 6": ("context", "M04"),
+    "phrase 1": "construct",
+    "phrase 2": "context",
+    "phrase 3": "indicator",
+    "phrase 4": "score",
+    "phrase 5": "indicator",
+    "phrase 6": "context",
 }
+
+
+def _code_of_word(phrase, word):
+    """A place that is overlooked, a question taken for the illness, or another word."""
+    if _PHRASES[phrase] == "context":
+        return "M04"
+    return "M37" if (phrase, word) == ("phrase 5", "construct") else "S05"
 
 
 def four_words(learners, residents, pilot):
@@ -259,22 +272,23 @@ def four_words(learners, residents, pilot):
                     word,
                     f"{'an' if word == 'indicator' else 'a'} {word} is {what}; this phrase is "
                     "something else",
-                    code,
+                    _code_of_word(phrase, word),
                 )
                 for word, what in _IS.items()
                 if word != key
             ),
         )
-        for phrase, (key, code) in _PHRASES.items()
+        for phrase, key in _PHRASES.items()
     )
     return Exercise(
         parts,
         (
-            "Ask of each phrase: can it be seen? Is it a place? Was it asked? Was it computed?",
+            "Ask of each phrase: Is it a place or a group? Was it asked? Was it computed? Can it "
+            "be seen?",
             "Two are places, two can be asked or observed, one is a number, one is the feeling.",
         ),
-        "The construct is what we mean, the context where, the indicator what we ask, the score "
-        "what we compute. A report should name all four.",
+        "The construct is what we mean, the context is the place, the indicator is what we ask, "
+        "and the score is what we compute. A report should name all four.",
     )
 
 
@@ -304,7 +318,7 @@ def seven_flaws(learners, residents, pilot):
             question,
             key,
             tuple(
-                Slip(flaw, f"a question with that flaw {what}; look for another one here", "M05")
+                Slip(flaw, f"a question with that flaw {what}; this one has another", "S08")
                 for flaw, what in _FLAWS.items()
                 if flaw != key
             ),
@@ -320,7 +334,7 @@ def seven_flaws(learners, residents, pilot):
             "Each flaw occurs once. Begin with the one that you are surest of.",
         ),
         "Each of the seven turns differences in reading into differences in answers. Say which "
-        "flaw it is before you mend it.",
+        "flaw it is before you revise it.",
     )
 
 
@@ -331,10 +345,15 @@ def _among(learners, column, codes):
 def dictionary_row(learners, residents, pilot):
     weak = _among(learners, "belonging_program", _WEAK)
     program = learners.loc[learners["responded"] == 1, "belonging_program"]
-    first = "too many: mend the first fault that the list above names, and run the cell again"
+    first = "too many: correct the first fault that the list above names, and run the cell again"
     return Exercise(
         (
-            Number("faults left", 0, 0, tuple(Slip(n, first, "S07") for n in range(1, 10))),
+            Number(
+                "faults left",
+                0,
+                0,
+                tuple(Slip(n, first, "S07" if n >= 4 else "S05") for n in range(1, 10)),
+            ),
             Number(
                 "learners who see it",
                 weak,
@@ -350,7 +369,7 @@ def dictionary_row(learners, residents, pilot):
                         0,
                         "nobody: the branching logic cannot be read, or wants two answers to one "
                         "question at once, as *and* does",
-                        "S07",
+                        "S06",
                     ),
                     Slip(
                         weak + program.isna().sum(),
@@ -388,7 +407,7 @@ def dictionary_row(learners, residents, pilot):
             ),
         ),
         (
-            "Mend one fault after the other, from the top, and run the cell after each.",
+            "Fill in one line after the other, from the top, and run the cell after each.",
             "Square brackets hold the *name* of the earlier question, quotes the *code*.",
             "Two codes mean weak. Somebody has one *or* the other, never both.",
         ),
@@ -421,17 +440,17 @@ def three_questions(learners, residents, pilot):
                     Slip(
                         _slope(residents, residents[_SCORE]),
                         "the slope of all eleven; three are asked for",
-                        "S06",
+                        "S05",
                     ),
                     Slip(
                         _slope(residents, three.sum(axis=1)),
-                        "per point of the sum of three, a scale of 3 to 15; multiply the *mean* "
-                        "by 11",
+                        "the slope per point of the sum of three, a scale of 3 to 15; multiply the "
+                        "*mean* by 11",
                         "S05",
                     ),
                     Slip(
                         _slope(residents, scaled, adjust=""),
-                        "the unadjusted slope; year and stress belong into the model",
+                        "the unadjusted slope; year and stress belong in the model",
                         "S04",
                     ),
                 ),
@@ -459,7 +478,8 @@ def three_questions(learners, residents, pilot):
             "Add two names to the list in the cell, in quotes, with commas between them.",
             "The first three are bel_01, bel_02 and bel_03; both answers are printed below.",
         ),
-        "Three questions give up some reliability, and the slope with it; one gives up far more.",
+        "Three questions give up some reliability, and some of the slope with it; one gives up far "
+        "more.",
     )
 
 
@@ -474,16 +494,17 @@ def making_a_questionnaire(learners, residents, pilot):
     }
     rules = (
         ("B", "D", "without a construct you cannot tell which published questions fit", "M06"),
-        ("D", "E", "look first whether somebody has asked it well, then adapt or write", "M05"),
-        ("E", "C", "there is no draft yet that anybody could think aloud about", "M05"),
-        ("C", "A", "a pilot's numbers do not show how people read a question", "M05"),
-        ("A", "F", "after the final form has gone out, nothing can be mended", "M06"),
+        ("D", "E", "first find out whether somebody has asked it well, then adapt or write", "S08"),
+        ("E", "C", "there is no draft yet that anybody could think aloud about", "S08"),
+        ("C", "A", "a pilot's numbers do not show how people read a question", "S08"),
+        ("A", "F", "after the final form has gone out, nothing can be corrected", "S08"),
     )
     return Exercise(
         (Order("order", lines, rules),),
         (
             "The construct comes before every question, and people come before numbers.",
-            "Interviews find what is misread; a pilot finds how much it matters.",
+            "Two steps try the draft out: first a few people, who are heard, then more, who are "
+            "counted.",
         ),
         "Define, search, write, listen, pilot, send. Only the pilot needs statistics.",
     )

@@ -1,4 +1,4 @@
-"""The exercises of chapter 3: everybody who was invited, and what the silent could say.
+"""The exercises of chapter 3: everyone invited, and what nonrespondents could have said.
 
 Exercise 3.6 has its numbers in the task and needs no data.
 """
@@ -21,7 +21,7 @@ def load(seed=None) -> tuple:
 
 
 def _strong(invited, context):
-    """Strong belonging, 0 and 1; missing for the silent."""
+    """Strong belonging, 0 and 1; missing for nonrespondents."""
     answer = invited[f"belonging_{context}"]
     return answer.ge(4).astype(float).where(answer.notna())
 
@@ -33,7 +33,7 @@ def _complete(invited):
 
 
 def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
-    """Per cent with strong belonging, with weights for responding."""
+    """Percent with strong belonging, with weights for responding."""
     from belonging_edu.survey import response_weights, weighted_mean
 
     people = invited.assign(
@@ -44,7 +44,7 @@ def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
 
 
 def _poststratified(invited, context):
-    """Per cent with strong belonging, each site and stage scaled to the list."""
+    """Percent with strong belonging, each site and stage scaled to the list."""
     cells = [invited["site"], invited["stage"]]
     means = _strong(invited, context).groupby(cells, observed=True).mean()
     sizes = invited.groupby(["site", "stage"], observed=True).size()
@@ -70,7 +70,7 @@ def rates(invited):
                     Slip(rr6, "RR6: it leaves the bounced out, and RR2 keeps them in", "S06"),
                     Slip(
                         100 * answered / everybody,
-                        "the share who answered one question; a rate counts all who responded",
+                        "the share who answered one question; RR2 counts all who responded",
                         "S06",
                     ),
                 ),
@@ -95,8 +95,8 @@ def rates(invited):
                 (
                     Slip(
                         "smaller",
-                        "the answers are the same, only the denominator of the rate is smaller: a "
-                        "higher rate brought no silent voice in",
+                        "the answers are the same and only the denominator of the rate is smaller: "
+                        "the higher rate added no respondent",
                         "M07",
                     ),
                     Slip(
@@ -109,11 +109,12 @@ def rates(invited):
         ),
         (
             "Which of the two rates keeps people in whose eligibility is unknown?",
-            "Put 180 in the place of 0, run the cell and read the rows RR2 and RR6. For the third "
-            "answer ask whether anybody's answer has changed.",
+            "Replace 0 with 180, run the cell, and read the rows RR2 and RR6. For the third, "
+            "ask whether anybody's answer has changed.",
         ),
-        "Responded over all on the list is RR2; without the bounced in the denominator it is RR6. "
-        "Both describe the same answers, so that the rate has to be named and cannot measure bias.",
+        "RR2 is the respondents divided by everyone on the list; RR6 leaves the bounced out of the "
+        "denominator. Both describe the same answers, so name the rate, and do not use it as a "
+        "measure of bias.",
     )
 
 
@@ -122,26 +123,26 @@ def two_stories(invited):
     strong = _strong(invited, "organization").dropna()
     known, seen = len(strong) / len(invited), 100 * strong.mean()
 
-    def bias(silent):
-        difference = seen - silent
+    def bias(others):
+        difference = seen - others
         return Number(
-            f"bias at {silent} %",
+            f"bias at {others}%",
             (1 - known) * difference,
             1,
             (
                 Slip(
                     difference,
-                    "the whole difference between those who answered and the silent; multiply it "
-                    "by the share of the silent in all invited",
+                    "the whole difference between those who answered and nonrespondents; multiply "
+                    "it by the share of nonrespondents among all invited",
                     "S06",
                 ),
                 Slip(
                     known * difference,
-                    "the difference times the share who answered; take the share of the silent",
+                    "the difference times the share who answered; use that of nonrespondents",
                     "S06",
                 ),
                 Slip(
-                    known * seen + (1 - known) * silent,
+                    known * seen + (1 - known) * others,
                     "the percentage among all invited; the bias is what is seen minus this",
                     "S05",
                 ),
@@ -153,20 +154,20 @@ def two_stories(invited):
             bias(60),
             bias(90),
             Number(
-                "per cent of the silent",
+                "percent of nonrespondents",
                 (75 - known * seen) / (1 - known),
                 0,
                 (
                     Slip(
                         75,
-                        "the percentage among all; since those who answered lie above it, the "
-                        "silent must lie below it",
+                        "the percentage among all invited; those who answered lie above it, so "
+                        "nonrespondents must lie below it",
                         "S06",
                     ),
                     Slip(
                         (75 - (1 - known) * seen) / known,
-                        "what comes out with the two shares exchanged: the silent go with their "
-                        "own share",
+                        "the result with the two shares exchanged; multiply each group's "
+                        "percentage by its own share",
                         "S06",
                     ),
                     Slip(seen, "the percentage of those who answered", "S06"),
@@ -175,16 +176,17 @@ def two_stories(invited):
         ),
         (
             "The bias is what is seen minus what all invited would have answered.",
-            "Put 60 into the cell, run it and write the bias down; then 90; then try values until "
+            "Put 60 into the cell, run it, and write the bias down; then 90; then try values until "
             "the percentage of all invited is as near 75 as whole numbers get.",
         ),
-        "Bias is the share of the silent times the difference between those who answered and the "
-        "silent. One survey fits a bias in either direction: the story decides, and not the rate.",
+        "Bias is the share of nonrespondents times the difference between those who answered and "
+        "nonrespondents. The same survey is compatible with bias in either direction: that depends "
+        "on the nonrespondents, not on the rate.",
     )
 
 
 def weights(invited):
-    """Weighting by what the office knows, and what that can mend."""
+    """Weighting by what the office knows, and what that can correct."""
     strong = _strong(invited, "organization")
     weighted = _weighted(invited, "organization")
     return Exercise(
@@ -213,7 +215,7 @@ def weights(invited):
                     ),
                     Slip(
                         100 * strong.sum() / len(invited),
-                        "strong out of all invited, as if none of the silent belonged strongly",
+                        "strong out of all invited, as if no nonrespondent belonged strongly",
                         "S06",
                     ),
                 ),
@@ -224,31 +226,31 @@ def weights(invited):
                 (
                     Slip(
                         "nonresponse bias",
-                        "these weights know site and stage only; within a site and stage the "
-                        "silent may feel anything",
+                        "these weights know site and stage only; within a site and stage, "
+                        "nonrespondents may differ from those who answered",
                         "M09",
                     ),
                     Slip(
                         "chance",
-                        "weights add nobody to the sample; unequal weights make chance a little "
-                        "larger",
+                        "weights add nobody to the respondents; unequal weights make the interval "
+                        "a little wider",
                         "M09",
                     ),
                 ),
             ),
         ),
         (
-            "The stage is a category as the site is; add it with a plus sign.",
+            "Stage is a category, as site is; add it with a plus sign.",
             'The formula is `"responded ~ C(site) + C(stage)"`.',
         ),
-        "Model who responds by site and stage, weight by 1 over that probability, take the mean. "
-        "The mix of sites and stages is now that of the list; what the silent feel within a site "
-        "and stage is as unknown as before.",
+        "Model who responds by site and stage, weight by 1 over that probability, and take the "
+        "mean. The mix of sites and stages is now that of the list; how nonrespondents of a site "
+        "and stage feel is as unknown as before.",
     )
 
 
 def report(_):
-    """The steps of a report on nonresponse."""
+    """The steps of a nonresponse report."""
     return Exercise(
         (
             Order(
@@ -256,9 +258,9 @@ def report(_):
                 {
                     "A": "Weight for what the list knows; give the result with and without",
                     "B": "Count invited, responded and answered, as a flow",
-                    "C": "Say who is meant, and who stands on the list",
+                    "C": "Say whom the result is about, and who is on the list",
                     "D": "Write the sentence, with its denominator",
-                    "E": "Ask how different the silent would have to be to change the conclusion",
+                    "E": "Ask how different nonrespondents must be to change the conclusion",
                     "F": "Name the response rate and give its formula",
                     "G": "Compare those who answered with the list",
                 },
@@ -270,7 +272,7 @@ def report(_):
                     (
                         "A",
                         "E",
-                        "weights mend what the list knows; the question is what is left",
+                        "weights correct for what the list knows; the question is what is left",
                         "M09",
                     ),
                     ("F", "D", "the sentence names its rate", "M07"),
@@ -280,16 +282,16 @@ def report(_):
         ),
         (
             "What must be known before anybody can be counted?",
-            "Compare comes before weight, weight before the question what the silent could change; "
-            "the sentence comes last.",
+            "Compare before you weight, and weight before you ask what nonrespondents could "
+            "change; the sentence comes last.",
         ),
-        "Whom, counts, rate, comparison, weights, tipping point, sentence; the rate may stand "
+        "Whom, counts, rate, comparison, weights, tipping point, sentence; the rate may come "
         "anywhere between the counts and the sentence.",
     )
 
 
 def skipped(invited):
-    """How far the answers that were skipped can move the percentage of the respondents."""
+    """How far skipped answers can move the percentage of the respondents."""
     strong = _strong(invited, "community")
     n_strong, answered = strong.sum(), strong.count()
     responded = int(invited["responded"].sum())
@@ -310,8 +312,8 @@ def skipped(invited):
                     ),
                     Slip(
                         100 * (n_strong - missing) / responded,
-                        "what is left with those who skipped taken away once more: they are not "
-                        "among the strong anyway",
+                        "the result with those who skipped subtracted: they were never among the "
+                        "strong",
                         "S05",
                     ),
                     Slip(
@@ -329,8 +331,7 @@ def skipped(invited):
                     Slip(100 * n_strong / answered, complete_case, "M29"),
                     Slip(
                         100 * (n_strong + missing) / answered,
-                        "what comes out with those who skipped in the count and not in the "
-                        "denominator",
+                        "the result with those who skipped in the count and not in the denominator",
                         "S06",
                     ),
                     Slip(
@@ -347,20 +348,20 @@ def skipped(invited):
             ),
         ),
         (
-            "The denominator is all who responded, those who skipped included.",
+            "The denominator is all who responded, including those who skipped.",
             "Lower: those who said strong, out of all respondents. Upper: add all who skipped to "
             "the count.",
         ),
-        "Count those who skipped once as not strong and once as strong. A few per cent of skipped "
-        "answers leave a narrow band; the silent who did not respond leave a wide one.",
+        "Count those who skipped once as not strong and once as strong. A few percent of skipped "
+        "answers leave narrow limits; those who did not respond at all leave wide ones.",
     )
 
 
 def two_programs(*_):
     """A high rate with more bias than a low one."""
 
-    def bias(name, rate, silent):
-        difference = 80 - silent
+    def bias(name, rate, others):
+        difference = 80 - others
         return Number(
             f"bias of {name}",
             (1 - rate) * difference,
@@ -368,13 +369,13 @@ def two_programs(*_):
             (
                 Slip(
                     difference,
-                    "the difference between those who answered and the silent; multiply it by the "
-                    "share of the silent",
+                    "the difference between respondents and nonrespondents; multiply it by the "
+                    "share of nonrespondents",
                     "S06",
                 ),
                 Slip(
                     rate * difference,
-                    "the difference times the response rate; take the share of the silent",
+                    "the difference times the response rate; use that of nonrespondents",
                     "S06",
                 ),
                 Slip(
@@ -395,24 +396,24 @@ def two_programs(*_):
                 (
                     Slip(
                         "p",
-                        "P has the higher rate, and the silent of P are so different that its bias "
-                        "is the larger one",
+                        "P has the higher rate, but its nonrespondents are so different that its "
+                        "bias is larger",
                         "M07",
                     ),
                     Slip(
                         "both the same",
-                        "both saw 80 %, but the silent differ, and so does the bias",
+                        "both saw 80%, but nonrespondents differ, and so does the bias",
                         "M07",
                     ),
                 ),
             ),
         ),
         (
-            "Bias is the share of the silent times a difference. Which share is silent in P?",
-            "P: one tenth is silent, and 50 points lie between the two groups.",
+            "Bias is the share of nonrespondents times a difference. What is that share in P?",
+            "P: one tenth did not respond, and 50 points lie between the two groups.",
         ),
-        "Share of the silent times difference, for each. A rate of 90 % can go with more bias than "
-        "one of 40 %, because the rate is only one of two factors.",
+        "For each, multiply the share of nonrespondents by the difference. A survey with a rate of "
+        "90% can have more bias than one with 40%, because the rate bears on one of two factors.",
     )
 
 
@@ -428,22 +429,22 @@ def moved_by_weights(invited):
         2,
         0.5,
         "the weights did move it, by a little",
-        "sites and stages answered at similar rates, so that weights for these have little to do",
+        "sites and stages answered at similar rates, so weights for these have little to do",
     )
 
 
 def if_none(invited):
-    """What all invited would give if none of the silent belonged strongly."""
+    """The percentage of all invited if no nonrespondent belonged strongly."""
     return Guess(
         "the percentage",
-        "per cent of all invited",
+        "percent of all invited",
         0,
         100,
         100 * _strong(invited, "program").sum() / len(invited),
         0,
         3,
         "those who said strong are still there: divide them by all invited",
-        "nearly half of the invited are silent, and that many can move a percentage far",
+        "nearly half of the invited did not answer, and that many can move a percentage far",
     )
 
 

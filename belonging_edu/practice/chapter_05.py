@@ -57,15 +57,20 @@ def summaries(learners):
                 (
                     Slip(
                         detached.mean(),
-                        "the mean, rounded: a few high codes pull it up; the median is the answer "
-                        "of the person in the middle",
+                        "the mean: the long tail of high codes pulls it up; the median is the "
+                        "answer of the person in the middle",
                         "M12",
                     ),
-                    Slip(3.0, "the middle of the scale, and not of the people", "S06"),
                     Slip(
                         float(detached.quantile(0.75)),
-                        "the upper quartile: three quarters answered that or less often",
+                        "the upper quartile: at least three quarters answered that or less often",
                         "S05",
+                    ),
+                    Slip(
+                        3.0,
+                        "the middle of the scale; the median is the answer of the person in the "
+                        "middle",
+                        "S06",
                     ),
                     Slip(
                         float(detached.mode().iloc[0]),
@@ -87,17 +92,17 @@ def summaries(learners):
                     ),
                     Slip(
                         100 * (detached == 4).mean(),
-                        "the share with exactly 4; those above it belong to it, too",
+                        "the share with exactly 4; count those above it as well",
                         "S06",
                     ),
                     Slip(
                         100 * (detached < 4).mean(),
-                        "the share below 4; the other end is asked for",
+                        "the share below 4; the question asks for the other end",
                         "S06",
                     ),
                     Slip(
                         100 * (detached >= 4).sum() / len(learners),
-                        "out of all who were invited; take those who answered",
+                        "the share of all who were invited; divide by those who answered",
                         "M03",
                     ),
                 ),
@@ -122,12 +127,13 @@ def summaries(learners):
             ),
         ),
         (
-            "The first table has the median; the second cell has the share, at another code.",
+            "The table has the median; the second cell has the share, at another code.",
             "Line everybody up from never to every day. Who stands in the middle, and does "
             "renumbering move anybody?",
         ),
-        "At least half of the learners answered that or less often; the share tells about the end "
-        "that matters. Renumbering moves the mean and not the person in the middle.",
+        "At least half of the respondents gave the median answer or a lower one; the share "
+        "describes the tail, which matters more here. Renumbering moves the mean and not the "
+        "person in the middle.",
     )
 
 
@@ -159,7 +165,7 @@ def environment(learners):
                     ),
                     Slip(
                         items[worst].mean() * 20,
-                        "the mean of the codes as a percentage of 5: a code is no percentage",
+                        "the mean of the codes as a percentage of 5: a code is not a percentage",
                         "M12",
                     ),
                 ),
@@ -177,14 +183,14 @@ def environment(learners):
                     ),
                     Slip(
                         share - one_sd / np.sqrt(n),
-                        "one standard error below the share; a 95 % interval reaches about "
+                        "one standard error below the share; a 95% interval reaches about "
                         "twice as far",
                         "M13",
                     ),
                     Slip(
                         share - one_sd,
                         "one standard deviation below the share; the interval is about the "
-                        "share, and not about single people",
+                        "share, not about single people",
                         "M13",
                     ),
                     Slip(
@@ -200,9 +206,9 @@ def environment(learners):
             "Put all five columns into the first cell and run the three cells again.",
             "Find the row with the smallest estimate; read its estimate, then its conf_low.",
         ),
-        "The chart shows all answers and the dots the shares, each with n. All five come from the "
-        "same people, so overlapping intervals do not rank the items, and other samples could end "
-        "with another one in the last place.",
+        "The chart shows all answers, and the dots show the shares, each with n. All five come "
+        "from the same people, so overlapping intervals do not rank the items, and another sample "
+        "could have another item in the last place. Wilson's interval ignores units.",
     )
 
 
@@ -232,7 +238,7 @@ def organization_and_community(learners):
                 Slip(difference + sign * wide, f"the limit {pairing}", "M27"),
                 Slip(
                     difference + sign * se,
-                    "one standard error away; a 95 % interval reaches about twice as far",
+                    "one standard error away; a 95% interval reaches about twice as far",
                     "M13",
                 ),
                 Slip(difference, "the difference itself; a limit is asked for", "S08"),
@@ -240,8 +246,8 @@ def organization_and_community(learners):
                 Slip(difference - sign * half, "the other limit", "S08"),
                 Slip(
                     difference + sign * 1.96 * se,
-                    "right with 1.96 standard errors; `within` takes the factor of the t "
-                    "distribution, a hair longer: give its limit here",
+                    "right with 1.96 standard errors; `within` uses the t distribution, whose "
+                    "interval is slightly longer: give that limit here",
                     "S05",
                 ),
             ),
@@ -272,19 +278,19 @@ def organization_and_community(learners):
                 (
                     Slip(
                         difference,
-                        "the difference of the two percentages: some are strong in the community "
-                        "only, and cancel others out",
+                        "the difference of the two percentages: learners strong in the community "
+                        "only cancel others out of it",
                         "M04",
                     ),
                     Slip(
                         100 * (1 - second.mean()),
-                        "that of all learners, as if belonging in the one place said nothing "
-                        "about the other",
+                        "the number of 100 of all learners, as if belonging in one place said "
+                        "nothing about the other",
                         "M04",
                     ),
                     Slip(
                         100 * ((first == 1) & (second == 0)).mean(),
-                        "out of all who answered on both; take those who are strong in the "
+                        "out of all who answered on both; divide by those who are strong in the "
                         "organization",
                         "M03",
                     ),
@@ -308,13 +314,14 @@ def organization_and_community(learners):
             "program.",
             '`within("organization", "community")`; then the share with 0 in the community.',
         ),
-        "Subtract within each person and average. The difference tells by how much more learners "
-        "belong in one place; how many belong there and not here, it does not tell.",
+        "Subtract within each person and average. The difference says how much higher the share is "
+        "in one place; it does not say how many belong there and not here. Step 3.6 has the "
+        "interval that allows for units.",
     )
 
 
 def clinic(learners):
-    """Exercise 5.4: three faults, and a standard deviation out of a bar."""
+    """Exercise 5.4: three faults, and a standard deviation from a bar."""
     tired = _respondents(learners).query("site == 'South'")["exhausted"]
     no_bars = "it has no interval bars"
     return Exercise(
@@ -339,10 +346,13 @@ def clinic(learners):
                 "C",
                 "n",
                 (
-                    Slip("axis", "its axis is whole; how many people is a dot?", "M03"),
+                    Slip(
+                        "axis", "its axis is complete; how many people does a dot stand for?", "M03"
+                    ),
                     Slip(
                         "bars",
-                        "it has no interval bars that could lack a name; how many people is a dot?",
+                        "it has no interval bars that could lack a name; how many people does a "
+                        "dot stand for?",
                         "M13",
                     ),
                 ),
@@ -355,7 +365,7 @@ def clinic(learners):
                     Slip(tired.sem(), "the standard error itself, which is about the mean", "M13"),
                     Slip(
                         1.96 * tired.sem(),
-                        "half the 95 % interval of the mean; the SD is about people",
+                        "half the 95% interval of the mean; the SD is about people",
                         "M13",
                     ),
                     Slip(
@@ -363,15 +373,27 @@ def clinic(learners):
                         "the standard error times n; take the square root of n",
                         "S05",
                     ),
+                    Slip(
+                        tired.std() / 1.96,
+                        "what follows if the line were half a 95% interval; its author says one "
+                        "standard error",
+                        "M13",
+                    ),
+                    Slip(
+                        2 * tired.std(),
+                        "twice the SD: the line is one standard error to either side, so take half "
+                        "of its whole length",
+                        "S06",
+                    ),
                     Slip(tired.var(), "the variance: take its square root", "S05"),
                 ),
             ),
         ),
         (
             "Ask of each slide: where does the axis begin, what are the bars, how many people?",
-            "SE = SD divided by the square root of n. Turn it around.",
+            "SE = SD divided by the square root of n. Solve it for the SD.",
         ),
-        "SD = SE times the square root of n. The short line hid that single learners differ by "
+        "SD = SE times the square root of n. The short line hid that single learners typically lie "
         "about two codes from their mean.",
     )
 
@@ -424,15 +446,15 @@ def small_cells(learners):
                 float(five),
                 0,
                 (
-                    Slip(float(example), "that of the fellows, the worked example", "S07"),
+                    Slip(float(example), "the number for the fellows, the worked example", "S07"),
                     Slip(
                         float(small),
-                        "the cells with 1 to 4 people only: from the totals they could be worked "
-                        "out, so that others are hidden with them",
+                        "the cells with 1 to 4 people only: they could be worked out from the "
+                        "totals, so others are hidden with them",
                         "M11",
                     ),
                     Slip(15.0 - five, "the cells that are shown", "S08"),
-                    Slip(0.0, "none: without names, small cells can still be people", "M11"),
+                    Slip(0.0, "none: without names, small cells can still be recognized", "M11"),
                     *_miscounts(five),
                 ),
             ),
@@ -441,9 +463,9 @@ def small_cells(learners):
                 float(two),
                 0,
                 (
-                    Slip(float(five), "that of the table with five answers", "S08"),
+                    Slip(float(five), "the number for the table with five answers", "S08"),
                     Slip(6.0 - two, "the cells that are shown", "S08"),
-                    Slip(3.0, "one a site; count the hidden cells", "S06"),
+                    Slip(3.0, "one for each site; count the hidden cells", "S06"),
                     Slip(2.0, "one row; count the hidden cells", "S06"),
                     *_miscounts(two),
                 ),
@@ -453,14 +475,14 @@ def small_cells(learners):
             'Run `in_words(safe_table("student"))` and count the cells that say *hidden*.',
             'Then run `in_words(safe_table("student", merged=True))` and count again.',
         ),
-        "Merging gives away less detail and lets more be shown. Below the table goes a line that "
-        "says what was hidden, and why.",
+        "Merging gives up detail and lets you show more cells. Write below the table what was "
+        "hidden, and why.",
     )
 
 
 def _miscounts(cells):
     """One more and one less."""
-    said = "off by one: count the cells that say *hidden* once more"
+    said = "off by one: count the cells that say *hidden* again"
     return tuple(Slip(float(cells + by), said, "S06") for by in (-1, 1))
 
 
@@ -479,20 +501,22 @@ def _hidden(learners, stage, merged, complementary=True):
     return int(suppress(table, smallest=5).isna().to_numpy().sum())
 
 
-def lost(learners):
-    """Guess 5.1: strong in the program and not in the community."""
-    program, community = _strong(learners, "program", "community")
+def same_answer(learners):
+    """Guess 5.1: one code for program and community."""
+    places = ["belonging_program", "belonging_community"]
+    known = _respondents(learners)[places].dropna()
     return Guess(
         "the number",
         "of 100",
         0,
         100,
-        100 * (1 - community[program == 1].mean()),
+        100 * (known["belonging_program"] == known["belonging_community"]).mean(),
         0,
-        4,
-        "belonging in the program goes along with belonging in the community, but far from always",
-        "belonging in the program goes along with belonging in the community, so that fewer are "
-        "left than among all learners",
+        5,
+        "belonging in the program is associated with belonging in the community, so that more "
+        "answers agree than by chance",
+        "two places are two questions: belonging in the program is associated with belonging in "
+        "the community, but far from the same",
     )
 
 
@@ -506,30 +530,30 @@ def half_width(learners):
         _within(*_strong(learners, "program", "organization"))[1],
         1,
         0.3,
-        "what people share cancels, and not all of it is shared",
+        "what a person's two answers share cancels, but they do not share everything",
         "people who belong in one place tend to belong in the other, and what they share cancels",
     )
 
 
-def inside(learners):
-    """Guess 5.3: answers inside the interval of their mean."""
+def spread(learners):
+    """Guess 5.3: how far single answers lie from their mean."""
     answers = _respondents(learners)["belonging_community"].dropna()
-    low, high = (answers.mean() + sign * 1.96 * answers.sem() for sign in (-1, 1))
     return Guess(
-        "the percentage",
-        "%",
+        "the SD",
+        "steps of the answer scale",
         0,
-        100,
-        100 * answers.between(low, high).mean(),
-        0,
+        4,
+        answers.std(),
         1,
-        "the interval is about the mean and not about people",
-        f"the interval, {low:.2f} to {high:.2f}, is about the mean and not about people: answers "
-        "are whole numbers, and with many learners it is so short that often none fits into it",
+        0.3,
+        "the interval is about the mean, and its length says little about people: with many "
+        "learners the mean is known well, and single answers still lie far from it",
+        "on a scale of five answers nobody can lie farther from the mean than four steps, and most "
+        "lie much closer",
     )
 
 
-GUESSES = {"5.1": lost, "5.2": half_width, "5.3": inside}
+GUESSES = {"5.1": same_answer, "5.2": half_width, "5.3": spread}
 
 EXERCISES = {
     "5.1": summaries,

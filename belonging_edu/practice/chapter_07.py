@@ -54,8 +54,8 @@ def found_by_the_survey(residents, learners):
         100 * (p_value < 0.05).mean(),
         0,
         5,
-        "even with no difference at all it would be about 5 of 100",
-        "a real difference does not mean that a small survey finds it",
+        "even with no difference at all, it would be about 5 of 100",
+        "a difference may be real and a small survey still miss it",
     )
 
 
@@ -70,8 +70,8 @@ def times_too_large(residents, learners):
         np.abs(differences[p_value < 0.05]).mean() / nation,
         1,
         0.5,
-        "only a large difference gets a small survey past .05, so that it exaggerates",
-        "they exaggerate, though not as much as you thought",
+        "only a large difference gets a small survey past .05, and so it exaggerates",
+        "they exaggerate, but not as much as you thought",
     )
 
 
@@ -86,7 +86,7 @@ def some_pair(residents, learners):
         100 * studentized_range.sf(1.96 * np.sqrt(2), 6, 1e6),
         0,
         6,
-        "one look has 5 chances in 100; here there are 15 looks",
+        "one look has 5 chances in 100, and here there are 15 looks",
         "15 looks at six groups are not independent of each other",
     )
 
@@ -109,7 +109,7 @@ def research_year(residents, learners):
                     Slip(d, "Cohen's d; the difference is asked for in points", "S05"),
                     Slip(
                         row["statistic"],
-                        "the difference over its standard error, t; points are asked for",
+                        "t, the difference over its standard error; points are asked for",
                         "M13",
                     ),
                 ),
@@ -130,7 +130,11 @@ def research_year(residents, learners):
                         "the difference in points, not yet divided by the SD",
                         "S05",
                     ),
-                    Slip(d_fifth, "the d of fifth-years; research years are asked for", "S07"),
+                    Slip(
+                        d_fifth,
+                        "the d of fifth-years; research-year residents are asked for",
+                        "S07",
+                    ),
                 ),
             ),
         ),
@@ -139,8 +143,8 @@ def research_year(residents, learners):
             "d is points divided by an SD. Square both SDs, take the mean of the two squares, then "
             "its square root.",
         ),
-        "Points over the SD within the groups. In points it can be held against your border, "
-        "in d against studies with another scale.",
+        "Points over the SD within the groups. Compare points with your threshold, and d with "
+        "studies that used another scale.",
     )
 
 
@@ -155,13 +159,13 @@ def what_p_is(residents, learners):
                 (
                     Slip(
                         larger / shuffles,
-                        "one side only: as large in the other direction counts, too",
+                        "one side only: differences as large in the other direction count, too",
                         "S06",
                     ),
                     Slip(
                         1 - (larger + other) / shuffles,
-                        "the share of shuffles with a smaller difference, and no probability "
-                        "that there is a difference",
+                        "the share of shuffles with a smaller difference; it is not the "
+                        "probability that there is a difference",
                         "M17",
                     ),
                 ),
@@ -172,14 +176,14 @@ def what_p_is(residents, learners):
                 (
                     Slip(
                         "null",
-                        "P turned round: that there is no difference was supposed from the "
-                        "first shuffle on, so P cannot be its probability",
+                        "P turned around: you assumed no difference before the first shuffle, "
+                        "so P cannot be the probability of that",
                         "M17",
                     ),
                     Slip(
                         "chance",
-                        "a misreading: in the shuffles everything is chance; P says how often "
-                        "that much comes out",
+                        "a misreading: in the shuffles everything is due to chance; P says how "
+                        "often chance gives that much",
                         "M17",
                     ),
                 ),
@@ -187,7 +191,7 @@ def what_p_is(residents, learners):
         ),
         (
             "Which shuffles are at least as large as hers, in either direction?",
-            "What is supposed when labels are shuffled, and what is then counted?",
+            "What do you assume when you shuffle labels, and what do you then count?",
         ),
         "Count both directions and divide by all shuffles. P is about data in a world without "
         "a difference; it does not say how likely that world is.",
@@ -195,7 +199,7 @@ def what_p_is(residents, learners):
 
 
 def six_subgroups(residents, learners):
-    unchanged = "the number of P values below .05 as they stand, with six looks taken for one"
+    unchanged = "the number of P values below .05 as they stand, as if six looks were one"
     return Exercise(
         (
             Number(
@@ -203,17 +207,17 @@ def six_subgroups(residents, learners):
                 2,
                 0,
                 (
-                    Slip(5, unchanged, "M17"),
+                    Slip(5, unchanged, "M36"),
                     Slip(
                         1,
-                        "the number after Bonferroni, and after the Šidák of the example: put "
+                        "the number after Bonferroni, and after Šidák as in the example: put "
                         '"holm" into the cell',
                         "S07",
                     ),
                     Slip(
                         3,
-                        "that of Benjamini and Hochberg, who promise something else: few "
-                        "false ones among those that stay",
+                        "the number after Benjamini and Hochberg, who promise something else: "
+                        "few false alarms among the significant ones",
                         "S05",
                     ),
                 ),
@@ -223,8 +227,8 @@ def six_subgroups(residents, learners):
                 1,
                 0,
                 (
-                    Slip(5, unchanged, "M17"),
-                    Slip(2, "Holm's number: Bonferroni multiplies each by 6", "S08"),
+                    Slip(5, unchanged, "M36"),
+                    Slip(2, "Holm's number: Bonferroni multiplies each P by 6", "S08"),
                 ),
             ),
         ),
@@ -232,35 +236,35 @@ def six_subgroups(residents, learners):
             'Run the cell with "holm", then with "bonferroni".',
             "Count the corrected P values below .05.",
         ),
-        "Bonferroni multiplies each P by 6; Holm by 6, 5, 4 and so on, and stops at the first that "
-        "fails. Those that fall out are not shown to be alike: they are undecided.",
+        "Bonferroni multiplies each P by 6; Holm by 6, 5, 4, and so on, until one fails. "
+        "Comparisons that are no longer significant remain undecided; they were not shown to be "
+        "equal.",
     )
 
 
-def _reading(row, border):
-    if -border < row["conf_low"] and row["conf_high"] < border:
+def _reading(row, threshold):
+    if -threshold < row["conf_low"] and row["conf_high"] < threshold:
         return "small"
-    if row["conf_low"] > border or row["conf_high"] < -border:
+    if row["conf_low"] > threshold or row["conf_high"] < -threshold:
         return "large"
     return "undecided"
 
 
-_READINGS = {
-    "small": ("the whole interval would have to lie between minus and plus the border", "M18"),
-    "large": ("the whole interval would have to lie beyond the border", "M18"),
-    "undecided": ("the interval does not cross a border: see on which side it lies", "M18"),
-}
+_WITHIN = "the whole interval would have to lie between minus and plus the threshold"
+_BEYOND = "the whole interval would have to lie beyond the threshold, not only beyond zero"
+_ACROSS = "the interval does not cross this threshold; whether it includes zero is another question"
+_READINGS = {"small": (_WITHIN, "M18"), "large": (_BEYOND, "S06"), "undecided": (_ACROSS, "S06")}
 
 
-def _border(row, border, name):
-    key = _reading(row, border)
+def _threshold(row, threshold, name):
+    key = _reading(row, threshold)
     slips = (Slip(word, *_READINGS[word]) for word in _READINGS if word != key)
     return Choice(name, key, tuple(slips))
 
 
-def two_borders(residents, learners):
+def two_thresholds(residents, learners):
     row, d = _compared(residents, "Research", "PGY5")
-    narrow = "one standard error from the estimate; a 95 % limit lies nearly two away"
+    narrow = "one standard error from the estimate; a 95% limit lies nearly two away"
     example, _ = _compared(residents, "PGY5", "PGY4")
     ends = []
     for name, limit, sign in (("lower", "conf_low", -1), ("upper", "conf_high", 1)):
@@ -269,46 +273,50 @@ def two_borders(residents, learners):
             Slip(row["estimate"] + sign * row["std_error"], narrow, "M13"),
             Slip(
                 row["estimate"] + sign * 1.96 * spread,
-                "made with the SD of residents; take the standard error of the difference",
+                "made with the SD of residents; use the standard error of the difference",
                 "M19",
             ),
-            Slip(example[limit], "that of the example: change both years", "S07"),
+            Slip(example[limit], "the limit of the example: change both years", "S07"),
         )
         ends.append(Number(f"{name} limit", row[limit], 2, slips))
     return Exercise(
-        (*ends, _border(row, 2, "border of 2 points"), _border(row, 0.5, "border of half a point")),
+        (
+            *ends,
+            _threshold(row, 2, "threshold of 2 points"),
+            _threshold(row, 0.5, "threshold of half a point"),
+        ),
         (
             "Put Research for high and PGY5 for low.",
-            "Draw the interval and the border on a line, in both directions from zero.",
+            "Draw the interval on a line, and the threshold on it in both directions from zero.",
         ),
-        "Read the interval against the border, not P against .05. The same interval can be surely "
-        "small for one border and undecided for a narrower one.",
+        "Read the interval against the threshold, not P against .05. The same interval can be "
+        "surely too small for one threshold and undecided for a smaller one.",
     )
 
 
 def in_which_order(residents, learners):
     lines = {
-        "A": "Write down how many comparisons were looked at, and correct for them.",
-        "B": "Say which groups are compared, and in what.",
+        "A": "Write down how many comparisons you looked at, and correct for them.",
+        "B": "Say which groups you compare, and in which outcome.",
         "C": "Estimate the difference and its interval.",
-        "D": "Set the smallest difference that would change what you do.",
-        "E": "Read the interval against the border.",
+        "D": "Choose the smallest difference that would change what you do.",
+        "E": "Read the interval against that smallest difference.",
         "F": "Open the data.",
     }
     rules = (
-        ("B", "D", "a border belongs to a comparison that has been named", "S08"),
-        ("D", "F", "a border that is set after the data were seen fits them", "M18"),
+        ("B", "D", "a smallest difference belongs to a comparison that was named", "S08"),
+        ("D", "F", "a threshold that is chosen after the data were seen fits them", "S08"),
         ("F", "C", "there is nothing to estimate yet", "S08"),
-        ("C", "A", "what is corrected has to be estimated first", "S08"),
-        ("A", "E", "an interval that was picked out of many says too much", "M17"),
+        ("C", "A", "you can only correct what you have estimated", "S08"),
+        ("A", "E", "an interval that was picked out of many promises too much", "M36"),
     )
     return Exercise(
         (Order("order", lines, rules),),
         (
             "Two of the lines come before anybody has seen the data.",
-            "The number of looks has to be known before a result is read.",
+            "You need the number of looks before you read a result.",
         ),
-        "Question and border first, then the data; the number of looks before the reading.",
+        "Question and threshold first, then the data; the number of looks before the reading.",
     )
 
 
@@ -339,13 +347,14 @@ def community(residents, learners):
                     ),
                     Slip(
                         strong[2] - strong[0],
-                        "the step from none to two or more; for each identity is asked for",
+                        "the step from none to two or more; the change for each identity is "
+                        "asked for",
                         "S06",
                     ),
                     Slip(
                         answer,
-                        "a hundred times the slope of the answers from 1 to 5; the share of 4 "
-                        "and 5 is asked for",
+                        "a hundred times the slope of the answers from 1 to 5; the slope of the "
+                        "share with 4 or 5 is asked for",
                         "S05",
                     ),
                     Slip(slope / 100, "a proportion; percentage points are asked for", "S02"),
@@ -356,8 +365,9 @@ def community(residents, learners):
             'The column is called "belonging_community".',
             "A proportion times 100 is a number of percentage points.",
         ),
-        "One slope answers one question, whatever the single steps do. Whose doing it is, a "
-        "survey does not say; in this truth it is the place's.",
+        "One slope answers one question, whatever the single steps do. It describes the learners "
+        "who answered. A survey cannot say whose doing it is; in this synthetic truth, it is the "
+        "place's.",
     )
 
 
@@ -365,7 +375,7 @@ EXERCISES = {
     "7.1": research_year,
     "7.2": what_p_is,
     "7.3": six_subgroups,
-    "7.4": two_borders,
+    "7.4": two_thresholds,
     "7.5": in_which_order,
     "7.6": community,
 }

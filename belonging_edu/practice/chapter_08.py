@@ -18,16 +18,16 @@ def load(seed=None):
     return (load_cohort("surgery", seed=seed),)
 
 
-def _ends(data, share):
-    """Exam scores of the lowest and of the highest share of belonging."""
+def _ends(data, share, of=_OUTCOME):
+    """Exam scores, or other values, of the lowest and of the highest share of belonging."""
     from belonging_edu.estimates import extreme_groups
 
     group = extreme_groups(data[_SCORE], share)
-    return data.loc[group == "lowest", _OUTCOME], data.loc[group == "highest", _OUTCOME]
+    return data.loc[group == "lowest", of], data.loc[group == "highest", of]
 
 
-def _gap(data, share):
-    low, high = _ends(data, share)
+def _gap(data, share, of=_OUTCOME):
+    low, high = _ends(data, share, of)
     return high.mean() - low.mean()
 
 
@@ -90,7 +90,7 @@ def quarters(data):
             "The share at each end is one number in the cell. A quarter is 0.25.",
             "Both answers are printed below the cell once the share is changed and it has run.",
         ),
-        "From tenths to quarters to halves the gap shrinks: the same residents, another cut.",
+        "From tenths to quarters to halves, the gap shrinks: the same residents, another cut.",
     )
 
 
@@ -119,11 +119,11 @@ def from_the_news(data):
                 ),
             ),
             Number(
-                "R² in per cent",
+                "R² in percent",
                 100 * r**2,
                 1,
                 (
-                    Slip(r**2, "R² as a proportion; per cent is asked for", "S02"),
+                    Slip(r**2, "R² as a proportion; a percentage is asked for", "S02"),
                     Slip(100 * r, "r times 100; R² is the square of r", "S05"),
                     Slip(
                         100 * (56 / (apart * 100)) ** 2,
@@ -135,17 +135,22 @@ def from_the_news(data):
         ),
         (
             "The outer tenths of a bell curve lie about 3.5 SD apart.",
-            "r = gap / (3.5 × SD of the exam); R² in per cent is 100 × r².",
+            "r = gap / (3.5 × SD of the exam); R² in percent is 100 × r².",
         ),
-        "A gap that fills a headline goes along with about one per cent of the variance.",
+        "Behind a gap that fills a headline, the score accounts for about 1% of the variance. "
+        "R² is no verdict on importance: it says how well scores of individuals can be predicted.",
     )
 
 
 def within_year(data):
     from belonging_edu.formulas import least_squares
+    from belonging_edu.multilevel import random_intercept
 
     years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
     turned = least_squares(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data)[_OUTCOME]
+    fullest = random_intercept(
+        f"{_OUTCOME} ~ {_SCORE} + C(pgy) + stress", data, group="program_id"
+    ).set_index("term")["estimate"]
     return Exercise(
         (
             Number(
@@ -155,14 +160,26 @@ def within_year(data):
                 (
                     Slip(
                         _slope(_SCORE, data),
-                        "the unadjusted slope: this slope ignores PGY. Seniors belong more and "
-                        "score higher, so that a part of it is seniority",
+                        "the unadjusted slope: this slope ignores PGY. Seniors report more "
+                        "belonging and score higher, so part of it is seniority",
                         "S04",
                     ),
                     Slip(
                         _slope(f"{_SCORE} + C(pgy) + stress", data),
                         "adjusted for stress as well; the question asks for PGY only",
                         "M22",
+                    ),
+                    Slip(
+                        fullest[_SCORE],
+                        "the last step of the ladder, with stress and program; the question asks "
+                        "for PGY only",
+                        "M22",
+                    ),
+                    Slip(
+                        _gap(data, 0.10) / _gap(data, 0.10, _SCORE),
+                        "the gap of the outer tenths over their distance; the question asks for "
+                        "the slope over all residents, within PGY",
+                        "M20",
                     ),
                     Slip(
                         _slope(f"{_SCORE} + year", years),
@@ -172,8 +189,8 @@ def within_year(data):
                     ),
                     Slip(
                         turned,
-                        "the slope of belonging on the exam; that of the exam on belonging is "
-                        "asked for",
+                        "the slope of belonging on the exam; the slope of the exam on belonging "
+                        "is asked for",
                         "S09",
                     ),
                 ),
@@ -181,11 +198,11 @@ def within_year(data):
             ),
         ),
         (
-            "Compare residents of the same year only: the year belongs into the formula.",
+            "Compare residents of the same year only: the year belongs in the formula.",
             'The formula is `"absite_score ~ belonging_score + C(pgy)"`.',
         ),
         "Two residents of the same year, one belonging point apart, differ by that many exam "
-        "points on average. That says nothing yet about what would happen if one came to belong "
+        "points on average. That does not say what would happen if one of them came to belong "
         "more.",
     )
 
@@ -206,7 +223,7 @@ def at_stress(data):
             (
                 Slip(
                     base,
-                    "the slope at stress 0, where hardly anybody is: stress was not centred",
+                    "the slope at stress 0, where hardly anybody is: stress was not centered",
                     "M23",
                 ),
                 Slip(
@@ -216,7 +233,7 @@ def at_stress(data):
                 ),
                 Slip(
                     change,
-                    "the interaction: by how much the slope changes with a point of stress",
+                    "the interaction: how much the slope changes with each point of stress",
                     "S05",
                 ),
                 Slip(
@@ -231,8 +248,8 @@ def at_stress(data):
     return Exercise(
         (part(4, 8), part(8, 4)),
         (
-            "The coefficient of belonging_score is the slope where the centred stress is 0.",
-            "Put 4 into the cell, run it and write the slope down; then 8.",
+            "The coefficient of belonging_score is the slope where the centered stress is 0.",
+            "Put 4 into the cell, run it, and write the slope down; then do the same with 8.",
         ),
         "Neither is *the* slope: each is that of residents with that stress.",
     )
@@ -268,12 +285,12 @@ def upper_half(data):
             ),
         ),
         (
-            "The median is `score.median()`; put it in the place of 11.",
-            "r compares what belonging explains with the total spread; which of the two shrinks?",
+            "The median is `score.median()`; put it in place of 11.",
+            "r compares what belonging accounts for with the whole spread; which of them shrinks?",
         ),
-        "With less spread of belonging there is less to explain, so r falls. The slope is in exam "
-        "points per belonging point: it need not fall with r, and from half of the residents on a "
-        "short stretch of the scale it is much less certain.",
+        "With less spread in belonging, it accounts for less of the spread in scores, so r falls. "
+        "The slope is in exam points per belonging point: it need not fall with "
+        "r, and from half of the residents on a short stretch of the scale it is far less certain.",
     )
 
 
@@ -286,22 +303,22 @@ def without_effect(data):
                 (
                     Slip(
                         "stress",
-                        "stress makes a part: with exam_per_stress at 0 most of the gap is left",
+                        "stress is a part: with exam_per_stress at 0, most of the gap remains",
                         "S05",
                     ),
                     Slip(
                         "climate",
-                        "climate makes a part: with exam_per_climate at 0 most of the gap is left",
+                        "climate is a part: with exam_per_climate at 0, most of the gap remains",
                         "S05",
                     ),
                 ),
             ),
         ),
         (
-            "Switch one cause off at a time and see how much of the gap goes.",
-            "What is left when stress and climate are both off is the third.",
+            "Switch off one cause at a time, and see how much of the gap disappears.",
+            "What remains with stress and climate both off is the third cause.",
         ),
-        "Seniors belong more and score higher: no effect of belonging is needed for a gap.",
+        "Seniors report more belonging and score higher: a gap needs no effect of belonging.",
     )
 
 
@@ -315,7 +332,7 @@ def from_headline_to_sentence(_):
                     "B": "Say in which residents, on which score and which exam.",
                     "C": "Write the sentence, with its interval and one limit.",
                     "D": "Fit the plain slope over all residents.",
-                    "E": "Draw the diagram: what may stand behind both?",
+                    "E": "Draw the diagram: what may be a common cause of both?",
                     "F": "Plot all residents, not only the two ends.",
                 },
                 (
@@ -323,7 +340,7 @@ def from_headline_to_sentence(_):
                     ("F", "D", "a slope over a ceiling or a curve means little: look first", "M20"),
                     ("E", "A", "the diagram decides what to adjust for, and not the table", "M22"),
                     ("D", "A", "without the plain slope you cannot see what adjusting does", "S04"),
-                    ("A", "C", "the sentence says what was taken into account", "M21"),
+                    ("A", "C", "the sentence says what was adjusted for", "M21"),
                 ),
             ),
         ),
@@ -331,7 +348,7 @@ def from_headline_to_sentence(_):
             "What has to be known before anything is drawn?",
             "The diagram comes before the adjusted model, the plain slope as well.",
         ),
-        "Whom, picture, plain slope, diagram, adjusted model, sentence; the diagram may come "
+        "Whom, diagram, picture, plain slope, adjusted model, sentence; the diagram may come "
         "anywhere before the adjusted model.",
     )
 
@@ -356,7 +373,7 @@ def pairs(data):
 def variance(data):
     return Guess(
         "R²",
-        "per cent",
+        "percent",
         0,
         100,
         100 * data[_SCORE].corr(data[_OUTCOME]) ** 2,
@@ -383,7 +400,7 @@ def in_the_same_year(data):
         slope,
         0,
         5,
-        "seniority makes a part of the gap, and not most of it",
+        "seniority accounts for part of the gap, and not for most of it",
         "the highest tenth holds more seniors, who score higher anyway",
     )
 

@@ -40,7 +40,7 @@ def _at(odds_ratio, baseline):
 
 
 def convert(_):
-    """An odds ratio of 0.30 at a baseline of 60 %."""
+    """An odds ratio of 0.30 at a baseline of 60%."""
     risk, ratio = _at(0.30, 0.60)
     example = _at(0.05, 0.82)
     return Exercise(
@@ -53,7 +53,7 @@ def convert(_):
                     Slip(
                         0.30 * 0.60,
                         "the odds ratio times the baseline risk; that is what a risk *ratio* of "
-                        "0.30 would make. Go through the odds",
+                        "0.30 would give. Go through the odds",
                         "M14",
                     ),
                     Slip(
@@ -71,22 +71,22 @@ def convert(_):
                 (
                     Slip(
                         0.30,
-                        "the odds ratio; with 60 in 100 at the start it is no risk ratio. Divide "
+                        "the odds ratio; at a baseline of 60 of 100 it is no risk ratio. Divide "
                         "the new risk by 0.60",
                         "M14",
                     ),
                     Slip(risk - 0.60, "the risk difference; divide, do not subtract", "S05"),
-                    Slip(1 / ratio, "the ratio upside down: divide by the baseline", "S11"),
+                    Slip(1 / ratio, "the reciprocal of the ratio: divide by the baseline", "S11"),
                     Slip(example[1], "the example in the cell: change both numbers", "S07"),
                 ),
             ),
         ),
         (
-            "The odds at a risk of 60 % are 0.60 / 0.40. What does the odds ratio do to them?",
+            "The odds at a risk of 60% are 0.60 / 0.40. What does the odds ratio do to those odds?",
             "`risks_at` goes through the odds for you: put 0.30 and 0.60 into the cell.",
         ),
         "Baseline to odds, times the odds ratio, back to a risk, and then divide the two risks. "
-        "The risk is about half of the baseline, and not 30 % of it.",
+        "The risk is about half of the baseline, and not 30% of it.",
     )
 
 
@@ -132,7 +132,9 @@ def job_offer(learners):
                     ),
                     Slip(top - middle, "the risk difference; divide the two risks", "S05"),
                     Slip(
-                        middle / top, "the ratio upside down: divide by the risk of neither", "S11"
+                        middle / top,
+                        "the reciprocal of the ratio: divide by the risk of neither",
+                        "S11",
                     ),
                     Slip(burnout[1] / burnout[0], "the example of burnout", "S07"),
                     Slip(raw[5] / raw[3], "the ratio before adjustment", "S04"),
@@ -182,7 +184,7 @@ def empty_cell(learners):
             (
                 Slip(
                     np.exp(example[place]),
-                    "that of the cohort of the lab: put `emptier` in the place of `answered`",
+                    "from the cohort of the lab: put `emptier` in the place of `answered`",
                     "S07",
                 ),
                 Slip(
@@ -197,12 +199,12 @@ def empty_cell(learners):
                 ),
                 Slip(
                     np.exp(merged[place]),
-                    "that of strong against not strong: a good cure, for another question",
+                    "for strong against not strong: a good cure, for another question",
                     "S06",
                 ),
                 Slip(
                     np.exp((low, log)[place]),
-                    "the other one of the two answers",
+                    "the other of the two answers",
                     "S08",
                 ),
                 Slip(np.exp(high), "the upper limit", "S06"),
@@ -215,8 +217,8 @@ def empty_cell(learners):
             "Only one word in the cell is to be changed.",
             "`chosen = emptier`; the line that is printed first names what is separated.",
         ),
-        "Firth's method stays finite where plain logistic regression has no answer. The limit is "
-        "the better part of it: the data say *large*, they do not say how large.",
+        "Firth's method stays finite where plain logistic regression has no answer. The lower "
+        "limit is its most useful part: the data say *large*; they do not say how large.",
     )
 
 
@@ -227,16 +229,16 @@ def steps(_):
             Order(
                 "order",
                 {
-                    "A": "Write the sentence: both risks, who was compared, what the design cannot "
+                    "A": "Write the sentence: both risks, which groups, what the design cannot "
                     "show.",
                     "B": "Fit the logistic model.",
                     "C": "Count the people in each cell of outcome by group.",
                     "D": "Turn the model into risks, with their difference and ratio.",
-                    "E": "Choose the group to compare with, for a reason that can be said.",
-                    "F": "Look for empty cells; if there are, merge or use Firth's method.",
+                    "E": "Choose the comparison group, for a reason that can be stated.",
+                    "F": "Look for empty cells; if there are any, merge or use Firth's method.",
                 },
                 (
-                    ("C", "F", "nobody sees an empty cell before counting", "M15"),
+                    ("C", "F", "an empty cell shows only after counting", "M15"),
                     ("F", "B", "software may print a number where there is none", "M15"),
                     ("E", "B", "after the fit one would choose the largest odds ratio", "M15"),
                     ("B", "D", "the risks come out of the model", "S06"),
@@ -267,21 +269,20 @@ def another_rule(learners):
     share, ratio, odds_ratio = both(exhausted >= 4)
     others = {
         "the rule of the lab, either of the two: leave detachment out": (both(either), "S07"),
-        "that of detachment; exhaustion is asked for": (both(detached >= 4), "S06"),
+        "the rule for detachment; exhaustion is asked for": (both(detached >= 4), "S06"),
         "more often than once a week: 4 itself belongs to it": (both(exhausted > 4), "S06"),
     }
     return Exercise(
         (
             Number(
-                "per cent",
+                "percent",
                 share,
                 1,
                 (
                     *(Slip(found[0], words, code) for words, (found, code) in others.items()),
                     Slip(
                         100 * (exhausted >= 4).sum() / len(learners),
-                        "per cent of all who were invited; those who did not respond have no "
-                        "answer",
+                        "percent of all who were invited; those who did not respond have no answer",
                         "S06",
                     ),
                 ),
@@ -294,7 +295,9 @@ def another_rule(learners):
                     *(Slip(found[1], words, code) for words, (found, code) in others.items()),
                     Slip(odds_ratio, "the odds ratio; divide the risks", "M14"),
                     Slip(
-                        1 / ratio, "the ratio upside down: divide by the risk of very weak", "S11"
+                        1 / ratio,
+                        "the reciprocal of the ratio: divide by the risk of very weak",
+                        "S11",
                     ),
                 ),
             ),
@@ -303,13 +306,13 @@ def another_rule(learners):
             "One line of the cell defines the rule; the rest follows from it.",
             'The rule is `responded["exhausted"] >= 4`.',
         ),
-        "The same answers by another rule: another percentage, and another ratio. Say the items "
-        "and the cut-off beside both.",
+        "By another rule, the same answers give another percentage and another ratio. Name the "
+        "items and the cut-off beside both.",
     )
 
 
 def strong_risk(_):
-    """What an odds ratio of 0.05 makes of 80 of 100."""
+    """The risk that an odds ratio of 0.05 gives, if the baseline is 80 of 100."""
     return Guess(
         "the number who are burned out",
         "of 100 learners",
@@ -337,7 +340,7 @@ def who_would_not(learners):
         0,
         1,
         "the fewer they are, the larger the odds ratio; with nobody there is none",
-        "an odds ratio in the hundreds needs a cell with hardly anybody in it",
+        "an odds ratio in the hundreds needs a cell with very few people in it",
     )
 
 
@@ -353,8 +356,8 @@ def loosest_rule(learners):
         100 * float((most >= 3).mean()),
         0,
         5,
-        "each step down the scale adds a group; the cut-off decides the prevalence",
-        "there are people who are seldom or never exhausted",
+        "each step down the scale adds people; the cut-off decides the prevalence",
+        "some people are seldom or never exhausted",
     )
 
 

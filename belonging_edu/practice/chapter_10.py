@@ -41,7 +41,7 @@ def _odds_ratio(terms, learners, context="organization", term="identities"):
 
 
 def smallest_set(*data):
-    """Exercise 10.1: what to hold equal for the effect of a peer dinner."""
+    """Exercise 10.1: what to adjust for, to find the effect of a peer dinner."""
     return Exercise(
         (
             Choice(
@@ -56,109 +56,104 @@ def smallest_set(*data):
                     ),
                     Slip(
                         "names",
-                        "a step on the way: knowing names is how the dinner works, so holding it "
-                        "equal removes what is asked for, and the path through workload stays open",
+                        "a mediator: knowing names is how the dinner works, so adjusting for it "
+                        "removes what is asked for, and the path through workload stays open",
                         "M22",
                     ),
                     Slip(
                         "all three",
-                        "too much: names are a step on the way, and the photo is a consequence of "
-                        "both ends; holding it equal opens a path that was closed",
+                        "too much: names are a mediator, and the photo is a consequence of both "
+                        "ends; adjusting for it opens a path that was blocked",
                         "M22",
                     ),
                 ),
             ),
         ),
         (
-            "Find every way from dinner to belonging, in whatever direction its arrows point.",
-            "Which of those ways starts with an arrow *into* dinner? Close that one, and no other.",
-            "Two arrows that meet head to head close a way by themselves.",
+            "Find every path from dinner to belonging, in whatever direction its arrows point.",
+            "Which of those paths begins with an arrow *into* dinner? Block it, and no other.",
+            "Two arrows that meet head to head block a path by themselves.",
         ),
-        "One way starts with an arrow into the dinner, through workload: that has to be closed. "
-        "Names lie on the way of the effect, and two arrows that meet in the photo close that way.",
+        "The one backdoor path begins with an arrow into the dinner and runs through workload: "
+        "block it. Names lie on the path of the effect, and two arrows that meet in the photo "
+        "block that path.",
     )
 
 
 def roles(learners, residents, panel):
-    """Exercise 10.2: what stress is in two diagrams, and which slope the second one asks for."""
-    from belonging_edu.multilevel import random_intercept
-
-    def within_program(terms):
-        fit = random_intercept(f"absite_score ~ {terms}", residents, group="program_id")
-        return fit.set_index("term").loc["belonging_score", "estimate"]
-
-    year, score = "belonging_score + C(pgy)", "belonging_score"
+    """Exercise 10.2: what support is in two diagrams, and which slope the second one asks for."""
+    score, plain = "belonging_score", "exam_score ~ belonging_score"
+    whole = _slope(plain, panel, score)
+    beside = f"{plain} + support"
     return Exercise(
         (
             Choice(
-                "stress in diagram A",
+                "support in diagram A",
                 "confounder",
                 (
                     Slip(
                         "mediator",
-                        "right for diagram B: in A no arrow runs from belonging to stress",
+                        "right for diagram B: in A the arrow runs from support to belonging",
                         "M22",
                     ),
                     Slip(
                         "collider",
-                        "what stress is on another path, between strain and climate, which is "
-                        "closed while the program is held constant; on the path belonging, strain, "
-                        "stress, exam no two arrows meet in it",
+                        "where two arrows meet: in A both arrows leave support, none points at it",
                         "M22",
                     ),
                 ),
             ),
             Choice(
-                "stress in diagram B",
+                "support in diagram B",
                 "mediator",
                 (
                     Slip(
                         "confounder",
-                        "right for diagram A: in B stress comes after belonging, on the way to "
+                        "right for diagram A: in B support comes after belonging, on the path to "
                         "the exam",
                         "M22",
                     ),
                     Slip(
                         "collider",
-                        "what stress is on another path, between belonging and climate; the path "
-                        "belonging, stress, exam follows the arrows",
+                        "where two arrows meet: in B one arrow points at support and one leaves it",
                         "M22",
                     ),
                 ),
             ),
             Number(
                 "slope for diagram B",
-                within_program(year),
+                whole,
                 2,
                 (
                     Slip(
-                        within_program(f"{year} + stress"),
-                        "the slope with stress held equal, right for diagram A; in B it takes a "
-                        "part of the effect away",
+                        _slope(beside, panel, score),
+                        "the slope adjusted for support, right for diagram A; in B it leaves out a "
+                        "part of the effect",
                         "M22",
                     ),
                     Slip(
-                        _slope(f"absite_score ~ {year}", residents, score),
-                        "the slope without the program: climate is a common cause in both diagrams",
-                        "M21",
+                        whole * panel[score].std(),
+                        "the slope per standard deviation of belonging; per point is asked for",
+                        "S05",
                     ),
                     Slip(
-                        _slope(f"absite_score ~ {score}", residents, score),
-                        "the plain slope; seniority and climate are common causes in both diagrams",
-                        "S04",
+                        _slope(beside, panel, "support"),
+                        "the slope of the exam on support; that on belonging is asked for",
+                        "M23",
                     ),
                 ),
                 term=score,
             ),
         ),
         (
-            "Follow the path from belonging through stress to the exam: does its first arrow leave "
-            "belonging, or point into it?",
-            "A step on the way is not held equal when the whole effect is asked for.",
-            "Leave stress out; keep the year and the program.",
+            "Follow the path from belonging through support to the exam: does its first arrow "
+            "leave belonging, or point into it?",
+            "A mediator is not adjusted for when the whole effect is asked for.",
+            "Leave support out of the formula.",
         ),
-        "The data are the same for both; the diagram decides what is held equal. In B the whole "
-        "effect is asked for, so year and program stay and stress goes.",
+        "The data are the same for both; the diagram decides what to adjust for. In A support is a "
+        "common cause and stays in the model; in B it lies on the path of the effect and is left "
+        "out.",
     )
 
 
@@ -216,14 +211,14 @@ def halves(learners, residents, panel):
                 (
                     Slip(
                         "neither counts",
-                        "not clear beside its twin, read as without a part; each half has little "
-                        "of its own to add, so look at the test of both together",
+                        '"not significant beside its twin" read as "no association"; each half has '
+                        "little of its own to add, so look at the test of both together",
                         "M24",
                     ),
                     Slip(
                         "only one counts",
                         "a winner picked by P: the halves ask about one thing, and which has the "
-                        "smaller P is chance, and how well each half measures it",
+                        "smaller P depends on chance and on how well each measures it",
                         "M24",
                     ),
                 ),
@@ -231,11 +226,11 @@ def halves(learners, residents, panel):
         ),
         (
             "Variance inflation of two predictors: 1 / (1 − r²), r being their correlation.",
-            "For the slope, put `belonging_score` in the place of `first_half`, beside the year.",
+            "For the slope, replace `first_half` with `belonging_score`, beside the year.",
             "What is lost when one half leaves the model? Almost nothing, whichever it is.",
         ),
         "The halves measure one thing, so each leaves little for the other to add. Test them "
-        "together, or use the whole score; a half that is not significant is not without a part.",
+        "together, or use the whole score; a half that is not significant may still matter.",
     )
 
 
@@ -253,11 +248,11 @@ def total_or_direct(learners, residents, panel):
                 (
                     Slip(
                         beside,
-                        "the row of the big table: what is left once the five ways in which "
-                        "people are treated are held equal",
+                        "the row of the big table: what is left after adjustment for the five "
+                        "answers about how people are treated",
                         "M23",
                     ),
-                    Slip(np.log(total), "the log odds ratio, not turned back", "S13"),
+                    Slip(np.log(total), "the log odds ratio; exponentiate it", "S13"),
                     Slip(
                         _odds_ratio("identities", learners, "program"),
                         "that of belonging to the program; the organization is asked for",
@@ -265,7 +260,7 @@ def total_or_direct(learners, residents, panel):
                     ),
                     Slip(
                         1 / total,
-                        "the inverse: per identity fewer; per identity more is asked for",
+                        "the reciprocal, for each identity fewer; for each additional one is asked",
                         "S01",
                     ),
                 ),
@@ -277,13 +272,13 @@ def total_or_direct(learners, residents, panel):
                 (
                     Slip(
                         "the whole difference",
-                        "the misreading: a model made for support holds the ways of treating "
-                        "people equal, and with them whatever goes along with treatment",
+                        "the misreading: a model built for support adjusts for how people are "
+                        "treated, and so for whatever is associated with treatment",
                         "M23",
                     ),
                     Slip(
                         "nothing but chance",
-                        "taking what is left for the whole: what goes along with how people are "
+                        "what is left, taken for the whole: what is associated with how people are "
                         "treated is a finding, and is not in this row",
                         "M24",
                     ),
@@ -292,11 +287,12 @@ def total_or_direct(learners, residents, panel):
         ),
         (
             "Do learners with more identities report a strong belonging less often, for whatever "
-            "reason? Then nothing on the way may be held equal.",
+            "reason? Then adjust for nothing that lies on the path.",
             "Take the five factors out of the formula.",
         ),
-        "With the factors in the model, the row says what is left at equal answers on treatment; "
-        "without them, it says how far belonging differs. Both are true, for different questions.",
+        "With the factors in the model, the row says what is left among learners with equal "
+        "answers on treatment; without them, it says how far belonging differs. Both are true, "
+        "for different questions.",
     )
 
 
@@ -308,16 +304,16 @@ def steps(*data):
                 "order",
                 {
                     "A": "Fit that model; report its one slope, with an interval.",
-                    "B": "Draw every arrow that you hold possible, unmeasured causes included.",
+                    "B": "Draw every arrow that you consider possible, unmeasured causes included.",
                     "C": "Say which effect of what on what, and whether the whole of it.",
-                    "D": "Choose the smallest set that closes those ways.",
+                    "D": "Choose the smallest set that blocks those paths.",
                     "E": "Say what another diagram, or an unmeasured cause, would change.",
-                    "F": "Find the ways that start with an arrow into the exposure.",
+                    "F": "Find the paths that begin with an arrow into the exposure.",
                 },
                 (
                     ("C", "B", "without a question nobody knows what the diagram is for", "M21"),
-                    ("B", "F", "ways are found in a diagram, not in the data", "M22"),
-                    ("F", "D", "a set chosen before the ways are known takes in whatever is "
+                    ("B", "F", "paths are found in a diagram, not in the data", "M22"),
+                    ("F", "D", "a set chosen before the paths are known takes in whatever is "
                      "at hand", "M22"),
                     ("D", "A", "a model fitted first tempts to choose by P values", "M24"),
                     ("A", "E", "limits are those of a result that is on the table", "M21"),
@@ -326,7 +322,7 @@ def steps(*data):
         ),
         (
             "The model is the last but one.",
-            "Question, diagram, ways, set, model, limits.",
+            "Question, diagram, paths, set, model, limits.",
         ),
         "The diagram comes before the model, because the data cannot choose it. The limits come "
         "last, because they say how far the one slope can be trusted.",
@@ -334,7 +330,7 @@ def steps(*data):
 
 
 def _chosen(first, by, share):
-    """Correlation among the share that is highest on the sum of some standardised columns."""
+    """Correlation among the share that is highest on the sum of some standardized columns."""
     total = sum((first[name] - first[name].mean()) / first[name].std() for name in by)
     kept = first[total >= total.quantile(1 - share)]
     return kept["belonging_score"].corr(kept["exam_score"])
@@ -352,7 +348,7 @@ def half_chosen(learners, residents, panel):
                 (
                     Slip(
                         panel["belonging_score"].corr(panel["exam_score"]),
-                        "that of all residents: nobody was chosen yet",
+                        "that of all residents: nobody was selected yet",
                         "S06",
                     ),
                     Slip(
@@ -362,8 +358,8 @@ def half_chosen(learners, residents, panel):
                     ),
                     Slip(
                         _chosen(panel, both[:1], 0.5),
-                        "r among a half chosen by belonging alone; choosing by one of the two "
-                        "does not turn the sign",
+                        "r among a half selected by belonging alone; selection by one of the two "
+                        "does not reverse the sign",
                         "M22",
                     ),
                 ),
@@ -371,16 +367,16 @@ def half_chosen(learners, residents, panel):
         ),
         (
             "The share is one number in the cell; a half is 0.50.",
-            "Who is in the half with little belonging? Only those with a high score.",
+            "Who is in that half despite low belonging? Only those with a high score.",
         ),
-        "A choice by both makes them look opposed: among the chosen, whoever is low on one must "
-        "be high on the other.",
+        "Selection by both makes them look opposed: among those selected, anyone who is low on one "
+        "must be high on the other.",
     )
 
 
 @cache
 def _share_with_a_wrong_finding() -> float:
-    """Per cent of studies with a factor that has no part but a P value below .05."""
+    """Percentage of studies with a factor that has no effect but a P value below .05."""
     from belonging_edu import simulate
     from belonging_edu.batched import logistic
 
@@ -395,7 +391,7 @@ def _share_with_a_wrong_finding() -> float:
 
 
 def guess_wrong_findings(*data):
-    """Guess 10.1: how often factors without a part look as if they had one."""
+    """Guess 10.1: how often factors without an effect look as if they had one."""
     return Guess(
         "the number of such surveys",
         "surveys of 100",
@@ -404,14 +400,14 @@ def guess_wrong_findings(*data):
         _share_with_a_wrong_finding(),
         0,
         8,
-        "5 % is the promise for one test without bias; here the answers measure the factors with "
-        "error, so that each stands in for the others",
+        "5% is the rate of one test without bias; here the answers measure the factors with "
+        "error, so each stands in for the others",
         "some surveys still find none of the three",
     )
 
 
 def guess_collider(learners, residents, panel):
-    """Guess 10.2: the correlation among those chosen by both."""
+    """Guess 10.2: the correlation among those selected by both."""
     return Guess(
         "the correlation",
         "(correlation r)",
@@ -420,26 +416,26 @@ def guess_collider(learners, residents, panel):
         _chosen(panel, ("belonging_score", "exam_score"), 0.25),
         2,
         0.1,
-        "the selection turns the sign, and does so moderately",
-        "whoever was chosen with little belonging must have a high score: the choice itself sets "
+        "the selection reverses the sign, and only moderately",
+        "anyone selected despite low belonging must have a high score: the selection itself sets "
         "the two against each other",
     )
 
 
 def guess_proxy(learners, residents, panel):
-    """Guess 10.3: what is left of the slope beside an answer about the common cause."""
+    """Guess 10.3: what is left of the slope after adjustment for an answer about the cause."""
     plain = _slope("exam_score ~ belonging_score", panel, "belonging_score")
     beside = _slope("exam_score ~ belonging_score + support", panel, "belonging_score")
     return Guess(
         "what is left of the slope",
-        "per cent of the slope",
+        "percent of the slope",
         0,
         100,
         100 * beside / plain,
         0,
         10,
-        "one answer is not the thing itself: it takes only a part of the bias away",
-        "the answer is noisy, but it does take a good part away",
+        "one answer is not the cause itself: adjusting for it removes only a part of the bias",
+        "the answer is noisy, but adjusting for it does remove a good part",
     )
 
 

@@ -1,4 +1,4 @@
-"""How a lab answers: paragraphs and lists, in HTML and in plain text, without script or colour.
+"""How a lab answers: paragraphs and lists, in HTML and in plain text, without script or color.
 
 JupyterLab and the book show the HTML, a terminal and a screen reader's notebook the text; both say
 the same.

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Code and tables of results repeat a few colours thousands of times. Contrast is measured on one
-#: of the pieces that are alike in kind, colours and type; each theme and width is marked anew.
+#: Code and tables of results repeat a few colors thousands of times. Contrast is measured on one
+#: of the pieces that are alike in kind, colors and type; each theme and width is marked anew.
 _MARK_REPETITIONS = """() => {
   const seen = new Set();
   const ground = (node) => {

@@ -14,7 +14,7 @@ MORE = ("search.html", "search.html?q=belonging", "search.html?q=xylophone", "40
 
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
-#: 1280 at a zoom of 200 % and 400 %: what WCAG 1.4.4 and 1.4.10 ask for.
+#: 1280 at a zoom of 200% and 400%: what WCAG 1.4.4 and 1.4.10 ask for.
 ZOOMED = (640, 320)
 
 _LISTEN = """window.refused = [];

@@ -293,17 +293,17 @@ INK = """() => {
 }"""
 
 
-def brightness(colour):
+def brightness(color):
     """From 0 to 255; what lets everything through has none."""
-    numbers = [float(number) for number in re.findall(r"[\d.]+", colour)]
+    numbers = [float(number) for number in re.findall(r"[\d.]+", color)]
     if len(numbers) == 4 and numbers[3] == 0:
         return None
     return sum(share * n for share, n in zip((0.21, 0.72, 0.07), numbers, strict=False))
 
 
-def at_night(colours):
+def at_night(colors):
     """Parts with bright letters, or with something dark behind them."""
-    for name, letters, behind in colours:
+    for name, letters, behind in colors:
         if brightness(letters) > 150 or (brightness(behind) or 255) < 200:
             yield name, letters, behind
 

@@ -150,7 +150,7 @@ def test_the_weight_is_that_of_all_files(tmp_path):
     assert plain == 3 and 1 < packed < 1.1
 
 
-@pytest.mark.parametrize("said", ["a 'b'", "ab & 100 %"])
+@pytest.mark.parametrize("said", ["a 'b'", "ab & 100%"])
 def test_a_drawing_is_the_same_as_text(built, said):
     from belonging_book.pages import finished_page
 

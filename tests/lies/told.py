@@ -16,6 +16,8 @@ FORMULAS = "tests/test_formulas.py"
 RELEASE = "tests/test_release.py"
 NUMBERS = "tests/test_release_numbers.py"
 CHAPTERS = "tests/test_chapters.py"
+PROSE = "tests/prose/test_prose.py"
+SPELLING = "tests/prose/test_spelling.py"
 
 PUBLISHED = "belonging_edu/published.csv"
 BIB = "book/references.bib"
@@ -37,7 +39,7 @@ KEYS = (
         "so odds and risks nearly agree", "so odds and risks hardly agree", READ),
     Lie("L2", "another misconception", ITEMS_9, r'"4 of 100"\n    misconception: M14',
         r'"4 of 100"\n    misconception: M16', READ),
-    Lie("L2", "a vote's key", SESSION_8, r"Right is \*\*C\*\*", "Right is **A**", ANSWERS,
+    Lie("L2", "a vote's key", SESSION_8, r"The answer is \*\*C\*\*", "The answer is **A**", ANSWERS,
         fast=True),
     Lie("L2", "advice for few and for many exchanged", SESSION_8,
         r"(Fewer than 30[^:]*: )(draw [^\n]*)(.*?More than 70[^:]*: )([^\n]*)", r"\1\4\3\2", READ,
@@ -138,7 +140,7 @@ RELEASED = (
     Lie("L9", "an older Python", "pyproject.toml", r'requires-python = ">=3\.11"',
         'requires-python = ">=3.9"', RELEASE),
     Lie("L9", "a lower floor", "pyproject.toml", r'"pandas>=2\.2\.2"', '"pandas>=1.5"', RELEASE),
-    Lie("L10", "an interval at 90 % called 95 %", "belonging_edu/power.py",
+    Lie("L10", "an interval at 90% called 95%", "belonging_edu/power.py",
         r"z2 = (.*?)1\.959963984540054", r"z2 = \g<1>1.6448536269514722",
         "tests/test_intervals.py"),
     Lie("L10", "another script than the frozen result's", "tests/r/scales.R",
@@ -162,6 +164,20 @@ ALWAYS_HELD = (
         "## A situation\n",
         "## A situation\n\nBelonging prevents burnout: {published}`leep2025.or_burnout`.\n",
         CHAPTERS),
+    Lie("L5", "people counted by nobody", "book/03-who-answered.md", "## A situation\n",
+        "## A situation\n\nFifty-six residents answered.\n", PROSE),
+    Lie("L5", "a percentage of nobody", "book/05-describe-and-show.md", "## A situation\n",
+        "## A situation\n\nIt was about 40%.\n", PROSE),
+    Lie("L7", "a causal verb in a row of a table", "book/index.md", r"\| Chapter \| Question",
+        r"| Belonging | improves scores |\n\g<0>", PROSE, first=True),
+    Lie("L7", "a causal verb in the README", "README.md", "## Three doors",
+        r"Belonging protects residents.\n\n\g<0>", PROSE),
+    Lie("E", "British spelling", "book/faculty.md", "You decide", "You organi" "se", SPELLING,
+        first=True),
+    Lie("L6", "a caption that says the opposite", "book/08-top-against-bottom.md",
+        "The averages differ; the people overlap", "The averages overlap; the people differ", READ),
+    Lie("L6", "a definition turned round", "book/glossary.md",
+        "no test shows that it is true", "a test shows that it is true", READ),
     Lie("L5", "a cohort that is not called synthetic", "book/08-top-against-bottom.md",
         r"\*\*synthetic", "**real", CHAPTERS, first=True),
 )  # fmt: skip

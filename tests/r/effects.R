@@ -73,22 +73,22 @@ robust <- sqrt(diag(sandwich::vcovHC(poisson, type = "HC0")))
 complete$unit_id <- droplevels(complete$unit_id)
 clustered <- sqrt(diag(sandwich::vcovCL(poisson, cluster = complete$unit_id, type = "HC1")))
 
-# Firth: estimates and errors by brglm2, intervals and tests by profiling the penalised likelihood.
+# Firth: estimates and errors by brglm2, intervals and tests by profiling the penalized likelihood.
 firth_of <- function(formula, data) {
   control <- list(epsilon = 1e-12, maxit = 5000, type = "AS_mean")
   fit <- glm(formula, binomial, data, method = brglm2::brglmFit, control = control)
   x <- model.matrix(fit)
   y <- fit$y
-  penalised <- function(beta) {
+  penalized <- function(beta) {
     eta <- drop(x %*% beta)
     p <- plogis(eta)
     sum(y * eta - log1p(exp(eta))) +
       as.numeric(determinant(crossprod(x, p * (1 - p) * x))$modulus) / 2
   }
   best <- coef(fit)
-  top <- penalised(best)
+  top <- penalized(best)
   profile <- function(place, value) {
-    inner <- function(rest) -penalised(append(rest, value, place - 1))
+    inner <- function(rest) -penalized(append(rest, value, place - 1))
     start <- best[-place]
     for (again in 1:3) {
       start <- optim(start, inner, method = "BFGS", control = list(reltol = 1e-15, maxit = 1000))$par

@@ -19,7 +19,7 @@ one_factor <- function(items) {
     paste0(names, " ~~ e", k, "*", names),
     paste0("omega := (", paste0("l", k, collapse = "+"), ")^2 / ((", paste0("l", k, collapse = "+"),
       ")^2 + ", paste0("e", k, collapse = "+"), ")"),
-    paste0("standardised := (", paste0("l", k, "/sqrt(l", k, "^2+e", k, ")", collapse = "+"),
+    paste0("standardized := (", paste0("l", k, "/sqrt(l", k, "^2+e", k, ")", collapse = "+"),
       ")^2 / ((", paste0("l", k, "/sqrt(l", k, "^2+e", k, ")", collapse = "+"), ")^2 + ",
       paste0("e", k, "/(l", k, "^2+e", k, ")", collapse = "+"), ")")
   )
@@ -30,7 +30,7 @@ one_factor <- function(items) {
   )
   found <- lavaan::parameterEstimates(fit)
   row <- function(name) unlist(found[found$label == name, c("est", "se", "ci.lower", "ci.upper")])
-  list(omega = unname(row("omega")), standardised = unname(row("standardised")))
+  list(omega = unname(row("omega")), standardized = unname(row("standardized")))
 }
 
 duhachek <- function(C, n) {

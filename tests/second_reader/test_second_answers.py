@@ -33,7 +33,7 @@ def vote_keys(chapter: int, text: str) -> dict[str, str]:
     """The letters that a session calls right, by the number of the vote."""
     votes = re.split(r"^## Vote (\d)", text, flags=re.M)[1:]
     return {
-        f"vote-{chapter}-{number}": "".join(re.findall(r"Right is \*\*(\w+)\*\*", part))
+        f"vote-{chapter}-{number}": "".join(re.findall(r"The answer is \*\*(\w+)\*\*", part))
         for number, part in zip(votes[::2], votes[1::2], strict=True)
     }
 
@@ -68,7 +68,7 @@ def test_a_moved_key_is_noticed():
 
 @pytest.mark.parametrize(("chapter", "text"), list(sessions()))
 def test_a_moved_key_of_a_vote_is_noticed(chapter, text):
-    for at in re.finditer(r"Right is \*\*(\w)", text):
+    for at in re.finditer(r"The answer is \*\*(\w)", text):
         for letter in set("ABCD") - {at[1]}:
             spoiled = text[: at.start(1)] + letter + text[at.end(1) :]
             found = vote_keys(chapter, spoiled)

@@ -94,11 +94,11 @@ def impossible(figure, row) -> list[str]:
         if abs(math.log(value) - middle) > rounding:
             found.append(f"{value} is not in the middle of {low} to {high}")
     if figure.unit == "%" and value is not None and not 0 <= value <= 100:
-        found.append(f"{value} %")
+        found.append(f"{value}%")
     if row["numerator"] and row["n"] and figure.unit == "%":
         share = 100 * float(row["numerator"]) / float(figure.n or "nan")
         if not round(share) == value:
-            found.append(f"{row['numerator']} of {figure.n} is {share:.1f} %, not {value}")
+            found.append(f"{row['numerator']} of {figure.n} is {share:.1f}%, not {value}")
     if figure.n and not figure.n.isdigit():
         found.append(f"n is {figure.n}")
     if figure.is_public and number(figure.printed) is not None and not figure.unit:
@@ -135,9 +135,9 @@ def test_another_value_unit_n_or_grade_is_noticed(figure):
     [
         ("sumner2014.causal_releases", {"printed": "43"}, "outside 26.0 to 40.0"),
         ("leep2025.or_recommend", {"printed": "605.23"}, "not in the middle"),
-        ("leep2025.belong_school", {"printed": "82"}, "994 of 1227 is 81.0 %, not 82"),
-        ("leep2025.belong_school", {"n": "1272"}, "994 of 1272 is 78.1 %"),
-        ("leep2025.response_rate", {"printed": "156"}, "156.0 %"),
+        ("leep2025.belong_school", {"printed": "82"}, "994 of 1227 is 81.0%, not 82"),
+        ("leep2025.belong_school", {"n": "1272"}, "994 of 1272 is 78.1%"),
+        ("leep2025.response_rate", {"printed": "156"}, "156.0%"),
         ("acker2025.slope", {"unit": ""}, "no unit"),
         ("acker2025.slope", {"n": "6,136"}, "n is 6,136"),
     ],

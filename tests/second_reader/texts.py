@@ -17,7 +17,8 @@ PACKAGE = ROOT / "belonging_edu"
 def places() -> dict[str, str]:
     """Place -> text, for all that a second reader has to have read as it stands."""
     found = {}
-    for kind in (_items, _misconceptions, _registry, _claims, _unmatched, _sessions):
+    kinds = _items, _misconceptions, _registry, _claims, _unmatched, _sessions, _captions, _glossary
+    for kind in kinds:
         found.update(kind())
     for chapter in session.CHAPTERS:
         found.update(_practice(chapter))
@@ -67,6 +68,41 @@ def _sessions():
         for part in re.split(r"^(?=## )", path.read_text("utf-8"), flags=re.M):
             heading = part.partition("\n")[0].lstrip("# ")
             yield f"session {path.stem[:2]}, {heading}", part
+
+
+def _captions():
+    """A figure's caption with its description, and a table's caption with its columns."""
+    for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md")):
+        text = path.read_text("utf-8")
+        for name, caption in _LABFIGURE.findall(text):
+            yield (
+                f"caption {path.stem[:2]}, figure {name}",
+                f"{caption}\n{_description(path, name)}",
+            )
+        for caption, heads in _TABLE.findall(text):
+            yield f"caption {path.stem[:2]}, table {caption[:40]}", f"{caption}\n{heads}"
+
+
+_LABFIGURE = re.compile(r"^```\{labfigure\} [^\n]+::(\w+)\n(?::[^\n]+\n)*(.+?)\n```", re.M | re.S)
+_TABLE = re.compile(r"^:::\{table\} (.+)\n(\|.+)$", re.M)
+
+
+def _description(path, name):
+    """What the lab's figure of this name says to those who do not see it."""
+    lab = nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", 4)
+    outputs = [output for cell in lab.cells for output in cell.get("outputs", ())]
+    figures = {
+        output.metadata["belonging_edu"]["figure"]: output.data["text/plain"]
+        for output in outputs
+        if "figure" in output.get("metadata", {}).get("belonging_edu", ())
+    }
+    return figures[name]
+
+
+def _glossary():
+    text = (ROOT / "book" / "glossary.md").read_text("utf-8")
+    for term, meaning in re.findall(r"^(\S[^\n]*)\n  (\S[^\n]+)$", text, re.M):
+        yield f"term {term}", meaning
 
 
 def _practice(chapter):

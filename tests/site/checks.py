@@ -270,9 +270,9 @@ def other_hosts_in_assets(html):
 
 
 def formulas(page, source):
-    """Where the author wrote maths, the page holds MathML."""
+    """Where the author wrote math, the page holds MathML."""
     if _MATHS.search(source) and not any(tag == "math" for tag, _ in page.tags):
-        yield "maths in the source, no MathML on the page"
+        yield "math in the source, no MathML on the page"
 
 
 def says_synthetic(document, page, source):

@@ -50,7 +50,7 @@ COVER = """<article class="bd-article" id="cover">
 <h1>{title}</h1>
 <p>Research methods for medical educators and residents, through one question: does it matter for
 a resident's training whether she feels that she belongs?</p>
-<p>All data that are analysed here are <strong>synthetic</strong>. The labs, their worked
+<p>All data that are analyzed here are <strong>synthetic</strong>. The labs, their worked
 solutions, the tables of evidence and the pages for facilitators are not in this file: they are in
 the book for the screen. The answers to the questions stand at the end of each chapter.</p>
 <h2>Chapters</h2>

@@ -58,7 +58,7 @@ def why_not_ready(lock):
 
 
 def wanted_stamp(lock):
-    """The lines that mark an environment as complete: its Python and the locks it fulfils."""
+    """The lines that mark an environment as complete: its Python and the locks it fulfills."""
     lines = [VERSION]
     for path in sorted({LOCK, lock}):
         with open(path, "rb") as file:

@@ -36,26 +36,26 @@ class Steps:
 
 
 NO_NETWORK = """The packages could not be fetched: the package index did not answer.
-What to do: the first set-up needs the internet once; connect and run this again (later starts
-work without it). Behind a hospital or university proxy set HTTPS_PROXY, for example
+What to do: the first setup needs the internet once; connect and run this again (later starts
+work without it). Behind a hospital or university proxy, set HTTPS_PROXY, for example
     HTTPS_PROXY=http://proxy.example.org:8080
 and where your institution keeps its own package mirror, set PIP_INDEX_URL to its address."""
 
 GONE = f"""The folder of this course is not where it was, {ROOT}.
-What to do: where it was moved or renamed, go there and run start.py again; your work is kept in
+What to do: if it was moved or renamed, go there and run start.py again; your work is kept in
 its folder work."""
 
 DISK_FULL = """There is no room left on the disk (or in your quota).
-What to do: set-up needs about 1 GB in this folder and in your home and temporary folders; make
-room, or move this whole folder to a larger disk, and run this again."""
+What to do: setup needs about 1 GB in this folder and in your home and temporary folders; free up
+space, or move this whole folder to a larger disk, and run this again."""
 
 SEPARATOR = f"""uv cannot be used here, and without it no environment can be made in this folder,
 because its path holds a "{os.pathsep}": {ROOT}
 What to do: rename the folder, and run start.py again."""
 
-DAMAGED_AGAIN = """What was installed in .venv is not what the packages say, see {name}.
-What to do: run this again; if it ends here once more, the disk may be failing, or a program that
-looks for viruses may change files in this folder."""
+DAMAGED_AGAIN = """What was installed in .venv is not what the packages say; see {name}.
+What to do: run this again; if it fails here once more, the disk may be failing, or an antivirus
+program may be changing files in this folder."""
 
 NO_PIP = f"""This Python ({HOST}) comes without pip, so it can fetch nothing.
 What to do: on Debian or Ubuntu run `sudo apt install python3-pip python3-venv`, on Fedora
@@ -77,5 +77,5 @@ def not_installed(who, reasons):
     return f"""The packages could not be installed. {who} says:
 {shown}
 All that was said is in {SETUP_LOG}.
-What to do: {other}If the lines above name a cure, follow it and run this again; otherwise run this
-once more, and if it ends here again, report those lines."""
+What to do: {other}If the lines above name a remedy, follow it and run this again; if not, run this
+once more, and if it fails here again, report those lines."""

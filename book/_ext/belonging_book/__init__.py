@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: labs, cohorts, published figures, maths, finished pages.
+"""The Sphinx extension of the book: labs, cohorts, published figures, math, finished pages.
 
 Each module holds one subject and has its own ``setup``. Warnings have the type
 ``belonging_book`` and the module's subject as subtype, so that a strict build fails and says

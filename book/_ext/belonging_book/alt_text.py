@@ -1,4 +1,4 @@
-"""Every image on every page needs text for the reader who does not see it."""
+"""Every image on every page needs text for readers who cannot see it."""
 
 import re
 from pathlib import PurePosixPath

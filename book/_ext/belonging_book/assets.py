@@ -17,7 +17,7 @@ UNUSED_SCRIPT = "_static/scripts/fontawesome.js"
 _FONTS = Path("_static", "vendor", "fontawesome", "webfonts")
 _STYLES = Path("_static", "styles", "pydata-sphinx-theme.css")
 _DESIGN = Path("_static", "sphinx-design.min.css")
-#: Colours of terminal output; a lab of this book prints nothing.
+#: Colors of terminal output; a lab of this book prints nothing.
 _TERMINAL = "-Color"
 _TERMINAL_RULE = re.compile(r"[^{}]*\.-Color[^{}]*\{[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")

@@ -115,7 +115,7 @@ def _limit(plan, module):
     """Say what the limit of a cohort was made from."""
     if hasattr(plan, "limit"):
         first_line = plan.limit.__doc__.strip().splitlines()[0]
-        return f"As limit stand {first_line.removeprefix('Return ')}"
+        return f"The limit is {first_line.removeprefix('Return ')}"
     turned = "".join(f", {name} = {v}" for name, v in getattr(plan, "LIMIT_TRUTH", {}).items())
     size = f"{plan.LIMIT_COPIES * module.N:,} {module.UNITS}"
     return f"The limit is one cohort {plan.LIMIT_COPIES} times as large, {size}{turned}."

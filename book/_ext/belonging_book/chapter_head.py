@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 from belonging_edu.practice import bank
 
 from . import chapters
-from .minutes import reckon
+from .minutes import estimate
 
 
 class ChapterHeadDirective(SphinxDirective):
@@ -31,9 +31,9 @@ class ChapterHeadDirective(SphinxDirective):
 
 def parts(root, stem):
     """Return name -> Markdown of each part of the head."""
-    number, found = int(stem[:2]), reckon(root, stem)
+    number, found = int(stem[:2]), estimate(root, stem)
     cohorts = bank.about(number).cohorts
-    rule = "[reckoned by a rule](resident.md#how-the-minutes-are-reckoned)"
+    rule = "[estimated by a rule](resident.md#how-the-minutes-are-estimated)"
     solutions = f"[worked solutions](../notebooks/solutions/{stem}.ipynb)"
     return {
         "Read": f"about {found.reading:.0f} minutes ({rule}; nobody has been timed)",

@@ -28,7 +28,7 @@ class CodebookDirective(CohortDirective):
 
 
 def _about(name, variant, module, rows):
-    """Say how the data are loaded, and which realisation is drawn."""
+    """Say how the data are loaded, and which realization is drawn."""
     call = f'load_cohort("{name}", "{variant}")' if variant else f'load_cohort("{name}")'
     parts = [nodes.literal(call, call), nodes.Text(f": {len(rows):,} rows, synthetic.")]
     others = [data.stem(name, other) for other in module.VARIANTS if other != variant]

@@ -1,7 +1,7 @@
-"""A column of a cohort as a small drawing, and the same in words for who does not see it.
+"""A column of a cohort as a small drawing, and the same in words for readers who cannot see it.
 
-Drawings have the colour of the text, so that they work in every theme and on paper. Shares are
-those of the answers; empty cells and codes for missing answers are told apart.
+Drawings have the color of the text, so that they work in every theme and on paper. Percentages are
+of the answers; empty cells and codes for missing answers are counted separately.
 """
 
 import math
@@ -53,7 +53,7 @@ def percent(share):
         shown = ">99"
     else:
         shown = f"{100 * share:.0f}"
-    return f"{shown}\N{NO-BREAK SPACE}%"
+    return f"{shown}%"
 
 
 def _unanswered(variable, values):
@@ -102,7 +102,7 @@ def _shares(answers, possible):
 def _different(variable, answers):
     """Words for texts that are no categories: identifiers, and entries as they were typed.
 
-    How often each entry was typed is left to who cleans the data.
+    How often each entry was typed is left to whoever cleans the data.
     """
     counts = answers.value_counts()
     counts = counts[counts > 0]
@@ -132,7 +132,7 @@ def _standing_bars(shares):
         height = tallest * share / highest
         middle = step * (position + 0.5)
         path.append(_bar(step * position + 1, floor - height, step - 2, height))
-        texts.append(_text(middle, floor - height - 2, percent(share)[:-2]))
+        texts.append(_text(middle, floor - height - 2, percent(share)[:-1]))
         texts.append(_text(middle, _HEIGHT - 2, value))
     return _HEIGHT, "".join(path), "".join(texts)
 
@@ -146,7 +146,7 @@ def _lying_bars(shares):
         length, top = longest * share / highest, _LINE * position
         path.append(_bar(start, top + 2, length, _LINE - 5))
         before.append(_text(start - 4, top + 11, _shortened(str(value))))
-        behind.append(_text(start + length + 3, top + 11, percent(share)[:-2]))
+        behind.append(_text(start + length + 3, top + 11, percent(share)[:-1]))
     texts = f'<g class="end">{"".join(before)}</g><g class="start">{"".join(behind)}</g>'
     return _LINE * len(shares), "".join(path), texts
 

@@ -27,7 +27,7 @@ _COLUMNS += (("Codebook", 16),)
 
 
 def exported(name, variant, folder):
-    """Return the files of a realisation that are not too large; make those that are not fresh."""
+    """Return the files of a realization that are not too large; make those that are not fresh."""
     if any(v.measurement == "raw text" for v in cohorts.module(name).VARIABLES):
         return []
     stem = data.stem(name, variant)
@@ -53,13 +53,13 @@ def _is_fresh(path, changed):
 
 
 class DownloadsDirective(SphinxDirective):
-    """Link every committed realisation, in each format, with the size of the file."""
+    """Link every committed realization, in each format, with the size of the file."""
 
     def run(self):
         self.env.note_dependency(cohorts.__file__)
-        realisations = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+        realizations = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
         try:
-            rows = [self._row(*realisation) for realisation in realisations]
+            rows = [self._row(*realization) for realization in realizations]
         except ValueError as error:
             warn(self.name, str(error), self.get_location())
             return []
@@ -95,7 +95,7 @@ def _is_first(name, variant):
 
 
 def _cohort(name, variant):
-    """Name a realisation; the title stands where a cohort begins."""
+    """Name a realization; the title stands where a cohort begins."""
     stem, module = data.stem(name, variant), cohorts.module(name)
     title = f" {module.TITLE}" if _is_first(name, variant) else ""
     return [nodes.literal(stem, stem), nodes.Text(title)]

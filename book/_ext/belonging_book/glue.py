@@ -7,16 +7,25 @@ depends on the notebook, and leaves the kept numbers of a former run in its cach
 import re
 from pathlib import Path
 
+from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from myst_nb.ext.glue.utils import PendingGlueReference
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from belonging_edu import ama
 
 from .warn import warn
 
 _NUMBERED = re.compile(r"(?:.*/)?(\d\d)-[^/]+")
+#: The end of a format that AMA style knows and Python does not: a P value, or a number up to 1.
+_AMA = re.compile(r":(?:p|\.(\d)r)$")
 
 
 class LabNumber(PasteTextRole):
-    """``{n}`gap:.1f` `` is a number of the page's own lab, ``{n}`8 gap:.1f` `` one of lab 8."""
+    """``{n}`gap:.1f` `` is a number of the page's own lab, ``{n}`8 gap:.1f` `` one of lab 8.
+
+    ``{n}`p:p` `` is written as a P value (.06, <.001), ``{n}`r:.2r` `` without the zero (.15).
+    """
 
     def run(self):
         lab, _, name = self.text.rpartition(" ")
@@ -27,8 +36,25 @@ class LabNumber(PasteTextRole):
             where = (env.docname, self.line)
             warn("glue", f"There is {which} for the number {self.text!r}.", where)
             return [], []
-        self.text = f"/{path}::{name}"
-        return super().run()
+        special = _AMA.search(name)
+        self.text = f"/{path}::{_AMA.sub(':.17g', name)}"
+        found, messages = super().run()
+        if special and found:
+            found = [nodes.inline("", "", *found, ama=special[1] or "p")]
+        return found, messages
+
+
+class WriteAma(SphinxPostTransform):
+    """Write the numbers whose role asks for it as AMA style does, once they are there."""
+
+    default_priority = 6  # after MyST-NB has put the number in, at 5
+
+    def run(self, **_options):
+        wishes = [node for node in self.document.findall(nodes.inline) if "ama" in node]
+        for wish in wishes:
+            kind, value = wish["ama"], float(wish.astext())
+            shown = ama.p_value(value) if kind == "p" else ama.coefficient(value, int(kind))
+            wish.replace_self(nodes.inline(shown, shown, classes=["pasted-text"]))
 
 
 def own_number(docname):
@@ -58,5 +84,6 @@ def forget_kept_numbers(_app, env, docname):
 
 def setup(app):
     app.add_role("n", LabNumber())
+    app.add_post_transform(WriteAma)
     app.connect("doctree-read", note_quoted_labs)
     app.connect("env-purge-doc", forget_kept_numbers)

@@ -1,7 +1,7 @@
 """The words of a figure, for everybody: folded below it, on pages of labs and in chapters.
 
-A description that travels inside an image reaches those who use a screen reader. Who sees little,
-or holds a small screen, reads the same sentences and numbers here.
+A description that travels inside an image reaches those who use a screen reader. Readers with low
+vision or a small screen find the same sentences and numbers here.
 """
 
 import html

@@ -1,4 +1,4 @@
-"""Maths as MathML, made when the book is built: no script, no other host.
+"""Math as MathML, made when the book is built: no script, no other host.
 
 latex2mathml accepts a good part of TeX in silence that it does not know, therefore what it
 returns is checked, and a few of its answers are corrected for browsers.
@@ -61,14 +61,14 @@ def _visit(translator, node, display):
 
 
 def visit_inline(translator, node):
-    """Write maths within a sentence."""
+    """Write math within a sentence."""
     translator.body.append(translator.starttag(node, "span", "", CLASS="math"))
     translator.body.append(_visit(translator, node, "inline") + "</span>")
     raise SkipNode
 
 
 def visit_display(translator, node):
-    """Write maths on its own line, with its number if it has a label."""
+    """Write math on its own line, with its number if it has a label."""
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     translator.body.append(_visit(translator, node, "block"))
     if node["number"]:

@@ -17,7 +17,7 @@ _CODE = re.compile(r"(?<=\()[MS]\d\d(?=[,)])")
 
 
 class MisconceptionsDirective(SphinxDirective):
-    """One row a code that is met in a chapter, in its questions or its exercises."""
+    """One row per code that is met in a chapter, in its questions or its exercises."""
 
     def run(self):
         self.env.note_dependency(str(bank.FOLDER / "misconceptions.yaml"))

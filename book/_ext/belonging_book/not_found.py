@@ -3,7 +3,7 @@
 _BODY = """
 <section id="no-such-page">
 <h1>There is no such page</h1>
-<p>The address is misspelt, or the page has moved. Nothing of yours is lost.</p>
+<p>The address is misspelled, or the page has moved. Nothing of yours is lost.</p>
 <ul>
 <li><a href="{start}">Go to the start of the book</a>, where all chapters are listed.</li>
 <li><a href="{search}">Search the book</a> for a word of the page.</li>

@@ -1,4 +1,4 @@
-"""Numbers in text: a hyphen before one is a minus, and one stays beside its per cent sign.
+"""Numbers in text: a hyphen before one is a minus.
 
 What a cell of a lab showed as HTML is set, too, but for code and drawings.
 """
@@ -16,14 +16,11 @@ _HYPHEN = re.compile(r"(?<![\w.,)\]%-])-(?=\d|\.\d)")
 _BETWEEN = re.compile(r"(?<=[\d)\N{SUPERSCRIPT TWO}]) - (?=[\d(])")
 #: Code and drawings, a tag, or the text between tags.
 _PIECE = re.compile(r"<(code|pre|svg|style|script)\b.*?</\1>|<[^>]*>|([^<]+)", re.DOTALL)
-#: The number before a sign at the beginning of a text is a quoted one, in a node of its own.
-_BEFORE_PER_CENT = re.compile(r"(?:(?<=\d)|^) (?=%)")
 
 
 def set_numbers(text):
-    """Return a text with minus signs and fixed spaces; ``C-7`` and ``2010-15`` stay."""
-    text = _HYPHEN.sub("\N{MINUS SIGN}", _BETWEEN.sub(" \N{MINUS SIGN} ", text))
-    return _BEFORE_PER_CENT.sub("\N{NO-BREAK SPACE}", text)
+    """Return a text with minus signs; ``C-7`` and ``2010-15`` stay."""
+    return _HYPHEN.sub("\N{MINUS SIGN}", _BETWEEN.sub(" \N{MINUS SIGN} ", text))
 
 
 def set_numbers_of(markup):

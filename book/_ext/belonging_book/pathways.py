@@ -101,10 +101,10 @@ def add_foot(app, doctree):
         doctree[-1] += pathway_nav("", nodes.bullet_list("", *lines))
 
 
-def _line(env, way, neighbours, pages):
+def _line(env, way, neighbors, pages):
     words = [
         nodes.inline("", "", nodes.Text(f"{word} "), _link(env, pages[number]))
-        for word, number in zip(("previous", "next"), neighbours, strict=True)
+        for word, number in zip(("previous", "next"), neighbors, strict=True)
         if number in pages
     ]
     if not words:

@@ -43,8 +43,7 @@ def with_unit(figure):
     """Return the figure as printed, followed by its unit."""
     if not (figure.unit and figure.is_public):
         return figure.text
-    space = "\N{NO-BREAK SPACE}" if figure.unit == "%" else " "
-    return f"{figure.text}{space}{figure.unit}"
+    return f"{figure.text}{'' if figure.unit == '%' else ' '}{figure.unit}"
 
 
 class PublishedRole(SphinxRole):

@@ -32,9 +32,9 @@ def settings(name: str):
     Returns
     -------
     pandas.DataFrame
-        One row a setting: ``setting``, its name in :func:`result`; ``label``, as it stands before
-        the slider, with its unit; ``start``, ``lowest``, ``highest`` and ``step``. Shares are
-        numbers from 0 to 1, also where the slider shows per cent.
+        One row per setting: ``setting``, its name in :func:`result`; ``label``, as shown before
+        the slider, with its unit; ``start``, ``lowest``, ``highest``, and ``step``. Proportions are
+        numbers from 0 to 1, even where the slider shows percent.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def settings(name: str):
 
     Notes
     -----
-    Do not use the ranges as ranges of what is plausible: they are wide, to see what happens.
+    Do not use the ranges as ranges of plausible values: they are wide, to show what happens.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def result(name: str, **settings: float):
     name : str
         One of ``NAMES``.
     **settings : float
-        See :func:`settings`; what is not given has the value at the start.
+        See :func:`settings`; settings that are not given have their starting values.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def result(name: str, **settings: float):
         ``nonresponse``: ``respondents`` (number), ``answer_if_belong``, ``answer_if_not``,
         ``seen_share``, ``bias`` (seen minus true), ``conf_low``, ``conf_high`` (shares).
         ``reliability``: ``alpha``, ``error_of_measurement`` (SD of the score), ``seen_slope`` (in
-        the unit of the true slope), ``seen_correlation`` (share of a correlation that is left).
+        the unit of the true slope), ``seen_correlation`` (share of a correlation that remains).
         ``decile_gap``: ``gap`` (points), ``cohens_d``, ``overlap``, ``reversed_pairs`` (shares).
         ``odds``: ``risk``, ``risk_ratio``, ``risk_difference``.
         ``confounding``: ``plain``, ``with_year``, ``with_stress``, ``with_program`` (slopes, exam
@@ -101,7 +101,7 @@ def result(name: str, **settings: float):
 
     Notes
     -----
-    Each is a model, with assumptions that its page of the book names. Do not use it to plan or to
+    Each is a model, with assumptions that its page in the book states. Do not use it to plan or
     correct a study of your own; the methods of the package are made for that.
 
     Examples
@@ -114,7 +114,7 @@ def result(name: str, **settings: float):
 
 
 def summary(name: str, **settings: float) -> str:
-    """Say what an explorer shows, for those who do not see it.
+    """Say what an explorer shows, for readers who cannot see it.
 
     Parameters
     ----------
@@ -135,12 +135,12 @@ def summary(name: str, **settings: float) -> str:
 
     Notes
     -----
-    Do not use it as a sentence about real residents: it speaks of a model.
+    Do not use it as a sentence about real residents: it describes a model.
 
     Examples
     --------
     >>> summary("odds", odds_ratio=2, baseline=0.5)
-    'An odds ratio of 2 and a baseline risk of 50 % mean a risk of 66.7 %: 16.7 percentage points
+    'An odds ratio of 2 and a baseline risk of 50% mean a risk of 66.7%: 16.7 percentage points
     higher, a risk ratio of 1.3.'
     """
     return module(name).sentence(result(name, **settings))
