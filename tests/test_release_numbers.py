@@ -101,7 +101,7 @@ def test_every_number_of_the_readme_is_computed_or_excused():
 def test_sizes_are_those_that_set_up_tells():
     said = re.search(r"This fetches up to (\d+) MB", read("tools/launcher/venv.py"))[1]
     assert f"about {said} MB more" in number(read("README.md"))
-    assert "LARGEST = 15_000_000" in read("tools/launcher/bundle.py")
+    assert "LARGEST = 15_000_000" in read("tools/publish/bundle.py")
 
 
 @pytest.mark.parametrize(
