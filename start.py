@@ -73,6 +73,16 @@ VERBS = (
         {"notebooks": {"nargs": "*", "metavar": "notebook", "help": "a lab or its solutions"}},
     ),
     Verb(
+        "new-chapter",
+        verbs.new_chapter,
+        'lay out the files of a chapter: new-chapter 4 "Data you can trust"',
+        {
+            "number": {"type": int, "help": "its number, 1 to 16"},
+            "title": {"help": "its title, in quotation marks"},
+            "--labs": {"metavar": "a,b", "help": "one lab for each letter: 14a, 14b"},
+        },
+    ),
+    Verb(
         "cohort",
         verbs.cohort,
         "make a data set of your own for a class (--help: how)",

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book zip pdf run-notebooks cohort calibrate lock setup".split()
+VERBS = "start test book zip pdf run-notebooks new-chapter cohort calibrate lock setup".split()
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
@@ -62,9 +62,16 @@ def run_start(copy, *args, python=HOST, before=(), env=None):
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
+def take_out_tools():
+    """Forget the modules of the tools, so that they are loaded anew, and return them by name."""
+    ours = [name for name in sys.modules if name.partition(".")[0] in ROOMS]
+    return {name: sys.modules.pop(name) for name in ours}
+
+
 def load(copy):
     """start.py of a copy and the modules of its tools, to call their functions."""
     before = sys.path[:], sys.dont_write_bytecode
+    take_out_tools()  # of the checkout or of another copy
     spec = importlib.util.spec_from_file_location("start_of_" + copy.name, copy / "start.py")
     start = importlib.util.module_from_spec(spec)
     try:
@@ -73,8 +80,7 @@ def load(copy):
             importlib.import_module(f"publish.{name}")
     finally:
         sys.path[:], sys.dont_write_bytecode = before
-        ours = [name for name in sys.modules if name.partition(".")[0] in ROOMS]
-        ours = {name: sys.modules.pop(name) for name in ours}  # the next copy has its own
+        ours = take_out_tools()
     assert all(Path(module.__file__).is_relative_to(copy) for module in ours.values())
     modules = {name.rpartition(".")[2]: module for name, module in ours.items()}
     return SimpleNamespace(start=start, **modules)
@@ -228,6 +234,27 @@ def test_cohort_passes_everything_on_from_where_one_stands(copy):
         assert status == 4 and f"asked {['cohort', *args]} in {copy.parent}\n" in text
 
 
+def test_new_chapter_passes_its_words_on(copy):
+    fake_environment(copy, {})
+    (copy / "tools" / "publish" / "new_chapter.py").write_text(
+        "def main(*got): print(got); return 3"
+    )
+    for words, got in (
+        (["4", "Data you can trust"], (4, "Data you can trust", ())),
+        (["14", "What support did", "--labs", "a,b"], (14, "What support did", ["a", "b"])),
+    ):
+        assert run_start(copy, "new-chapter", *words) == (3, f"{got}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], "required: number, title"), (["four", "Data"], "argument number: invalid int value")],
+)
+def test_a_chapter_that_is_half_said_gets_the_help_of_its_verb(copy, words, said):
+    status, text = run_start(copy, "new-chapter", *words)
+    assert status == 2 and said in text and "in quotation marks" in text
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     code = load(copy)
@@ -241,7 +268,8 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        named, options = code.arguments.understand([verb], code.start.VERBS)
+        words = [verb, "4", "A title"] if verb == "new-chapter" else [verb]
+        named, options = code.arguments.understand(words, code.start.VERBS)
         named.run(options)
     others = {"test": ["requirements-test.lock"], "lock": []}
     assert asked == others.get(verb, ["requirements.lock"])

@@ -57,6 +57,11 @@ def test(options):
     return run([PYTHON, "-m"] + pytest + (options.words or cover.split())) or failed
 
 
+def new_chapter(options):
+    labs = ["--labs", options.labs] if options.labs else []
+    return publish("new-chapter", *labs, "--", str(options.number), options.title)
+
+
 def cohort(options):
     setup()
     # From where the person stands, since that is what --out is relative to; -P: a file of theirs

@@ -29,6 +29,13 @@ def pdf(options):
     return handouts.make()
 
 
+def lay_out_chapter(options):
+    from . import new_chapter
+
+    listen_for_stop()
+    return new_chapter.main(options.number, options.title, options.labs)
+
+
 def parser():
     made = argparse.ArgumentParser(prog="publish", description=__doc__)
     verbs = made.add_subparsers(metavar="VERB", required=True)
@@ -37,6 +44,11 @@ def parser():
     notebooks.set_defaults(run=run_notebooks)
     verbs.add_parser("zip").set_defaults(run=zip_book)
     verbs.add_parser("pdf").set_defaults(run=pdf)
+    chapter = verbs.add_parser("new-chapter")
+    chapter.add_argument("number", type=int)
+    chapter.add_argument("title")
+    chapter.add_argument("--labs", type=lambda text: text.split(","), default=())
+    chapter.set_defaults(run=lay_out_chapter)
     return made
 
 
