@@ -172,11 +172,11 @@ JOINS = {
     ),
     "a placeholder that nobody fills": (
         {"exercises": returning(size=Key(2.0, doubled=4.0, halved=1.0))},
-        "line 9, exercise 4.1: nothing stands for {place}. Add says={'place': ...} to the Key",
+        "line 15, exercise 4.1: nothing stands for {place}. Add says={'place': ...} to the Key",
     ),
     "a placeholder where there is no key": (
         {"text": WORDS.replace("way: Count.", "way: Count {them}.", 1)},
-        "line 6, exercise 4.1: nothing stands for {them}.",
+        "line 29, exercise 4.1: nothing stands for {them}.",
     ),
     "a filling without placeholder": (
         {"exercises": returning(cause=Key("seniority", says={"other": 8}))},
