@@ -25,11 +25,11 @@ def faults(path: Path) -> list[str]:
     import yaml
 
     try:
-        doubled = list(_doubled(yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)))
-        file = yaml.safe_load(path.read_text(encoding="utf-8"))
+        doubled = list(_doubled(chapter_files.nodes(path)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return [f"{path.name}, line {mark.line + 1}: {error.problem}. The file is no YAML here."]
+    file = chapter_files.read(path)
     found = [(line, f"{key!r} stands twice. Keep one of them") for line, key in doubled]
     keys = [*_of_schema(file)] or [*_of_content(file)]
     found += [(chapter_files.line_of(path, place), said) for place, said in keys]

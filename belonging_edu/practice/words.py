@@ -24,12 +24,12 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}(?!`)")
 
 def exercise_ids(chapter: Chapter) -> list[str]:
     """Return the ids of the exercises of a chapter, in order."""
-    return list(_entries(chapter, "exercises"))
+    return list(_entries(chapter.number, "exercises", chapter.exercises))
 
 
 def guess_ids(chapter: Chapter) -> list[str]:
     """Return the ids of the guesses of a chapter, in order."""
-    return list(_entries(chapter, "guesses"))
+    return list(_entries(chapter.number, "guesses", chapter.guesses))
 
 
 def exercises(chapter: Chapter, data: tuple) -> dict[str, Exercise]:
@@ -50,7 +50,8 @@ def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
     ValueError
         If a part, mistake, choice or placeholder stands in one of the two files only.
     """
-    entry, place = _entries(chapter, "exercises")[name], _Place(chapter.number, "exercises", name)
+    entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
+    place = _Place(chapter.number, "exercises", name)
     keys = _keys(chapter, name, data, entry, place)
     if isinstance(keys, Exercise):
         return keys
@@ -58,14 +59,15 @@ def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
         _part(part, keys.get(part["id"]), place.at("parts", number))
         for number, part in enumerate(entry["parts"])
     )
-    filled = _Words(place)
-    hints = tuple(map(filled, entry["hints"]))
-    return Exercise(parts, hints, filled(entry["way"]), filled(entry["task"]))
+    words = _Words(place)
+    hints = tuple(words(hint, "hints", n) for n, hint in enumerate(entry["hints"]))
+    return Exercise(parts, hints, words(entry["way"], "way"), words(entry["task"], "task"))
 
 
 def guess(chapter: Chapter, name: str, data: tuple) -> Guess:
     """Return a guess with its result for these data."""
-    entry, place = _entries(chapter, "guesses")[name], _Place(chapter.number, "guesses", name)
+    entry = _entries(chapter.number, "guesses", chapter.guesses)[name]
+    place = _Place(chapter.number, "guesses", name)
     if name not in chapter.guesses:
         place.fail(
             f"the guess has no function in {place.python}. Write one, and name it in GUESSES"
@@ -73,9 +75,9 @@ def guess(chapter: Chapter, name: str, data: tuple) -> Guess:
     key = chapter.guesses[name](*data)
     if isinstance(key, Guess):
         return key
-    filled = _Words(place)
-    words = {k: filled(text) if isinstance(text, str) else text for k, text in entry.items()}
-    return Guess(key=key, **words)
+    words = _Words(place)
+    texts = {k: words(entry[k], k) for k in ("asks", "unit", "below", "above")}
+    return Guess(**entry | texts, key=key)
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,14 @@ class _Words:
     def __init__(self, place, says=None):
         self.place, self.says, self.needed = place, says or {}, set()
 
-    def __call__(self, text):
-        self.needed.update(_PLACEHOLDER.findall(text))
-        if unknown := sorted(self.needed - set(self.says)):
-            self.place.fail(
+    def __call__(self, text, *below):
+        names = _PLACEHOLDER.findall(text)
+        if unknown := [name for name in names if name not in self.says]:
+            self.place.at(*below).fail(
                 f"nothing stands for {{{unknown[0]}}}. Add says={{{unknown[0]!r}: ...}} to the Key "
                 f"of this part in {self.place.python}, or change the words"
             )
+        self.needed.update(names)
         return _PLACEHOLDER.sub(lambda found: str(self.says[found[1]]), text)
 
     def all_needed(self):
@@ -124,14 +127,13 @@ class _Words:
             )
 
 
-def _entries(chapter, kind):
+def _entries(chapter, kind, makers):
     """The exercises or guesses of a chapter's file; every function has to have its words."""
-    path = chapter_files.path_of(chapter.number)
-    makers = getattr(chapter, kind)
+    path = chapter_files.path_of(chapter)
     entries = chapter_files.content(path).get(kind) or dict.fromkeys(makers)
     for name in makers:
         if name not in entries:
-            _Place(chapter.number, kind, name).fail(
+            _Place(chapter, kind, name).fail(
                 f"{path.stem}.py has a function for it, and there are no words. Write them here, "
                 f"or take it out of {kind.upper()}"
             )
@@ -185,12 +187,18 @@ def _number(entry, key, words, place):
                 "there are no words. Write its words and its code here, or take the value out"
             )
     mistakes = tuple(
-        Mistake(value, words(told["words"]), told["code"])
+        Mistake(value, words(told["words"], "mistakes", name), told["code"])
         for name, told in said.items()
         for value in _listed(key.mistakes[name])
     )
-    name, unit = words(entry["name"]), entry["unit"]
-    return Number(name, key.value, entry["decimals"], mistakes, entry.get("term"), unit)
+    return Number(
+        words(entry["name"], "name"),
+        key.value,
+        entry["decimals"],
+        mistakes,
+        entry.get("term"),
+        entry["unit"],
+    )
 
 
 def _listed(value):
@@ -215,18 +223,18 @@ def _choice(entry, key, words, place):
                 f"the choice {word!r} is wrong ({key.value!r} is the key) and says nothing. Write "
                 "its code and its words"
             )
+    # The words of the right choice are not told, and yet they need their placeholders.
+    told = {w: words(wrong["words"], "choices", w) for w, wrong in choices.items() if wrong}
     mistakes = tuple(
-        Mistake(word, words(told["words"]), told["code"])
-        for word, told in choices.items()
+        Mistake(word, told[word], wrong["code"])
+        for word, wrong in choices.items()
         if word != key.value
     )
-    # A computed key may leave out the one choice whose words have a placeholder.
-    words.needed.update(*(_PLACEHOLDER.findall(told["words"]) for told in choices.values() if told))
-    return Choice(words(entry["name"]), key.value, mistakes)
+    return Choice(words(entry["name"], "name"), key.value, mistakes)
 
 
 def _order(entry, _, words, place):
-    lines = {letter: words(text) for letter, text in entry["lines"].items()}
+    lines = {letter: words(text, "lines", letter) for letter, text in entry["lines"].items()}
     for number, rule in enumerate(entry["rules"]):
         for letter in (rule["first"], rule["later"]):
             if letter not in lines:
@@ -234,5 +242,8 @@ def _order(entry, _, words, place):
                     f"the rule names line {letter!r}, which is not there. The lines are "
                     f"{', '.join(lines)}"
                 )
-    rules = (Rule(r["first"], r["later"], words(r["why"]), r["code"]) for r in entry["rules"])
-    return Order(words(entry["name"]), lines, tuple(rules))
+    rules = tuple(
+        Rule(rule["first"], rule["later"], words(rule["why"], "rules", number), rule["code"])
+        for number, rule in enumerate(entry["rules"])
+    )
+    return Order(words(entry["name"], "name"), lines, rules)
