@@ -9,7 +9,9 @@ import pytest
 from belonging_edu import causal_words, published
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "site"), str(ROOT / "book" / "_ext")]
+sys.path[:0] = [str(ROOT / folder) for folder in ("tests/site", "book/_ext", "tools")]
+
+from publish.template_texts import still_template, to_replace  # noqa: E402
 
 CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))
 SECTIONS = (
@@ -155,6 +157,20 @@ def plan_faults(text, stem) -> list[str]:
         f"notebooks/solutions/{stem}.ipynb",
     )
     return [part for part in parts if part.lower() not in text.lower()]
+
+
+def test_no_text_of_the_template_is_left():
+    """What `start.py new-chapter` lays out is replaced before it is committed."""
+    left = [f"{path}:{line}: {text[:100]}" for path, line, text in still_template(ROOT)]
+    assert not left, "still to replace:\n" + "\n".join(left)
+
+
+def test_a_text_of_the_template_is_named_with_its_file_and_line(tmp_path):
+    (tmp_path / "book").mkdir()
+    page = f"# 4 A chapter\n\nDone. {to_replace('what comes next')}\n"
+    (tmp_path / "book" / "04-a.md").write_text(page, encoding="utf-8")
+    found = [("book/04-a.md", 3, "Done. [[Replace: what comes next]]")]
+    assert list(still_template(tmp_path)) == found
 
 
 @each_chapter

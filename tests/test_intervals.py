@@ -6,7 +6,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from belonging_edu import power
 from belonging_edu.explore import nonresponse
-from belonging_edu.practice import chapter_05
+from belonging_edu.practice.chapters import chapter_05
 
 COUNTS = [(0, 10), (3, 10), (10, 10), (500, 2000), (61, 1203)]
 

@@ -235,7 +235,7 @@ def test_example_of_an_answer_is_not_the_key():
 
 def test_picture_of_the_readme_is_the_one_in_the_lab():
     sys.path.insert(0, str(ROOT / "tools"))
-    import readme_figure
+    from publish import readme_figure
 
     assert (ROOT / readme_figure.PICTURE).read_bytes() == readme_figure.ladder(ROOT)
     assert readme_figure.PICTURE.as_posix() in (ROOT / "README.md").read_text("utf-8")
@@ -315,10 +315,10 @@ def test_running_again_on_another_processor_changes_no_byte(tmp_path):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
     copies = [str(tree / path.relative_to(NOTEBOOKS)) for path in EVERY]
-    command = [sys.executable, str(ROOT / "tools" / "run_notebooks.py"), *copies]
+    command = [sys.executable, "-m", "publish", "run-notebooks", *copies]
     older = {"OPENBLAS_CORETYPE": "Sandybridge"} if platform.machine() in X86 else {}
     run = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | older
+        command, cwd=ROOT / "tools", capture_output=True, text=True, env=os.environ | older
     )
     assert run.returncode == 0, run.stdout + run.stderr
     changed = [path.name for path, made in zip(EVERY, copies, strict=True)

@@ -14,27 +14,28 @@ from belonging_edu import load_cohort, simulate
 from belonging_edu.estimates import extreme_groups, tidy
 from belonging_edu.practice import (
     bank,
-    chapter_08,
     check,
     compare,
+    display,
     exercises,
     hint,
     order,
     predict,
-    predictions,
-    session,
     solution,
     start,
-    telling,
+    words,
 )
-from belonging_edu.practice.exercise import Choice, Exercise, Number, Order, Slip
+from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.exercise import Choice, Exercise, Mistake, Number, Order
+from belonging_edu.practice.session import CURRENT, Session
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 needs_labs = pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="needs the checkout, with its labs")
 SEEDS = (None, 3, 14, 159)
+BY_NUMBER = {chapter.number: chapter for chapter in CHAPTERS}
 EVERY = [
     pytest.param((chapter, seed), id=f"chapter {chapter}, seed {seed}")
-    for chapter in session.CHAPTERS
+    for chapter in BY_NUMBER
     for seed in (SEEDS if chapter > 1 else SEEDS[:1])  # the claims of chapter 1 know no seed
 ]
 
@@ -45,18 +46,18 @@ def made(request):
     return exercises_of(*request.param)
 
 
-@pytest.fixture(scope="module", params=session.CHAPTERS)
+@pytest.fixture(scope="module", params=BY_NUMBER)
 def solved(request):
     """The exercises of a chapter for the committed cohort, and the solutions as stored."""
     return exercises_of(request.param), notebook(request.param, "solutions")
 
 
-@pytest.fixture(params=session.CHAPTERS)
+@pytest.fixture(params=BY_NUMBER)
 def guesses(request):
-    module = session.chapter_module(request.param)
-    data = module.load()
-    start(request.param, *data)
-    return {name: make(*data) for name, make in module.GUESSES.items()}
+    chapter = BY_NUMBER[request.param]
+    data = chapter.load()
+    start(chapter.number, *data)
+    return words.guesses(chapter, data)
 
 
 @pytest.fixture
@@ -72,9 +73,9 @@ def told(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
 
-    def call(function, *words, **named):
+    def call(function, *given, **named):
         shown.clear()
-        function(*words, **named)
+        function(*given, **named)
         return shown[-1]["text/plain"]
 
     return call
@@ -85,9 +86,11 @@ def judged(name, answer):
 
 
 def exercises_of(chapter, seed=None):
-    module = session.chapter_module(chapter)
-    data = module.load(seed)
-    return {name: make(*data) for name, make in module.EXERCISES.items()}
+    return words.exercises(BY_NUMBER[chapter], BY_NUMBER[chapter].load(seed))
+
+
+def exercise_8(name, *data):
+    return words.exercise(BY_NUMBER[8], name, data)
 
 
 def notebook(chapter, folder="."):
@@ -148,7 +151,9 @@ def wrong_keys(part):
 
 def borrowed(code) -> list[str]:
     """What takes an answer from the exercises, where the solutions should compute it."""
-    return re.findall(r"\bEXERCISES\b|\.(?:key|rules|slips|parts)\b|^solution\(.*", code, re.M)
+    taken = r"\bEXERCISES\b|\bpractice\.(?:words|chapters)\b"
+    parts = r"\.(?:key|rules|mistakes|parts)\b"
+    return re.findall(rf"{taken}|{parts}|^solution\(.*", code, re.M)
 
 
 def parts_of(made):
@@ -169,18 +174,19 @@ def test_every_known_mistake_is_named(made):
         if isinstance(part, Order):
             continue
         named = 0
-        for slip in part.slips:
-            value = slip.value if isinstance(part, Choice) else round(slip.value, part.decimals)
+        for mistake in part.mistakes:
+            wrong = mistake.value
+            value = wrong if isinstance(part, Choice) else round(wrong, part.decimals)
             right, words = part.judge(value)
             if isinstance(part, Choice):
-                assert not right and words == f"{slip.words} ({slip.code})"
+                assert not right and words == f"{mistake.words} ({mistake.code})"
                 named += 1
                 continue
             apart = value != round(part.key, part.decimals)
-            others = [s for s in part.slips if round(s.value, part.decimals) == value]
-            assert not apart or not right, (name, part.name, slip)
+            others = [m for m in part.mistakes if round(m.value, part.decimals) == value]
+            assert not apart or not right, (name, part.name, mistake)
             known = (f"{other.words} ({other.code})" in words for other in others)
-            assert not apart or any(known), (name, slip)
+            assert not apart or any(known), (name, mistake)
             named += apart
         assert named >= 2, (name, part.name)
 
@@ -205,7 +211,7 @@ def test_codes_hints_and_ways_are_there(made):
     for name, exercise in made.items():
         assert len(exercise.hints) >= 2 and exercise.way.endswith("."), name
         for part in exercise.parts:
-            assert {slip.code for slip in getattr(part, "slips", ())} <= set(codes), name
+            assert {mistake.code for mistake in getattr(part, "mistakes", ())} <= set(codes), name
             if not isinstance(part, Number):
                 continue
             key = f"{part.key:.{part.decimals}f}"
@@ -221,10 +227,10 @@ def test_guesses_compare_on_both_sides(guesses, told):
         assert guess.low <= guess.key <= guess.high, name
         assert "nothing" in told(predict, name, None)
         assert "wrote nothing down" in told(compare, name)
-        for number, words in ((guess.low, guess.below), (guess.high, guess.above)):
+        for number, meaning in ((guess.low, guess.below), (guess.high, guess.above)):
             assert f"{number:g}" in told(predict, name, number)
             if abs(number - guess.key) > guess.near:
-                assert words in told(compare, name), name
+                assert meaning in told(compare, name), name
         told(predict, name, round(guess.key, guess.decimals))
         assert "A good guess" in told(compare, name), name
         assert "cannot be" in told(predict, name, guess.high + 1)
@@ -235,7 +241,7 @@ def test_guesses_compare_on_both_sides(guesses, told):
 def test_keys_are_those_of_the_cohort_in_hand():
     turned = simulate("surgery", seed=1, exam_per_belonging=4).data
     usual, other = load_cohort("surgery"), turned
-    keys = [chapter_08.EXERCISES["8.3"](data).parts[0].key for data in (usual, other)]
+    keys = [exercise_8("8.3", data).parts[0].key for data in (usual, other)]
     assert keys[1] > keys[0] + 2
 
 
@@ -250,7 +256,7 @@ def test_the_cause_that_is_left_is_seniority():
         means = data.groupby(group, observed=True)["absite_score"].mean()
         gaps.append(means["highest"] - means["lowest"])
     left = {"seniority": gaps[3], "stress": gaps[0] - gaps[1], "climate": gaps[0] - gaps[2]}
-    assert max(left, key=left.get) == "seniority" == chapter_08.without_effect(None).parts[0].key
+    assert max(left, key=left.get) == "seniority" == exercise_8("8.6", None).parts[0].key
 
 
 @pytest.mark.parametrize(
@@ -342,7 +348,7 @@ def test_a_proportion_for_a_percentage(residents):
 
 
 def test_a_mistake_that_equals_the_key_is_not_held_against_anybody():
-    part = Number("slope", 1.234, 2, (Slip(1.231, "wrong", "S03"), Slip(2.0, "two", "S05")))
+    part = Number("slope", 1.234, 2, (Mistake(1.231, "wrong", "S03"), Mistake(2.0, "two", "S05")))
     assert part.judge(1.23) == (True, "1.23")
     assert part.judge(2.0)[1] == "2.00 is two (S05)"
 
@@ -353,16 +359,16 @@ def test_nothing_yet_is_said_once(residents):
 
 
 @needs_labs
-@pytest.mark.parametrize("chapter", session.CHAPTERS)
+@pytest.mark.parametrize("chapter", BY_NUMBER)
 def test_lab_goes_with_the_exercises(chapter):
     text = "\n".join(cell.source for cell in notebook(chapter).cells)
-    module = session.chapter_module(chapter)
     asked = set(re.findall(rf"^### Exercise ({chapter}\.\d)", text, re.M))
     answered = set(re.findall(rf'^(?:check|order)\("({chapter}\.\d)"', text, re.M))
-    assert answered == set(module.EXERCISES)
+    assert answered == set(words.exercise_ids(BY_NUMBER[chapter]))
     assert answered <= asked and len(asked - answered) <= 1  # one may ask for a sentence
+    known = set(words.guess_ids(BY_NUMBER[chapter]))
     for verb in ("predict", "compare"):
-        assert set(re.findall(rf'{verb}\("({chapter}\.\d)"', text)) == set(module.GUESSES)
+        assert set(re.findall(rf'{verb}\("({chapter}\.\d)"', text)) == known
     assert f'quiz("{chapter}")' in text and 'order("' in text
 
 
@@ -404,7 +410,7 @@ def test_solutions_compute_their_answers(solved):
     _, solutions = solved
     code = [cell.source for cell in solutions.cells if cell.cell_type == "code"]
     assert borrowed("\n".join(code)) == []
-    answer = '(part,) = chapter_08.EXERCISES["8.7"](residents).parts'
+    answer = '(part,) = words.exercise(chapter, "8.7", data).parts'
     for line in (answer, 'check("8.7", part.key)', 'solution("8.7")'):
         assert borrowed("\n".join([*code, line]))
 
@@ -429,13 +435,12 @@ def test_messages_are_plain_text_and_html(residents, monkeypatch):
 def test_what_a_learner_types_is_no_markup(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
-    telling.tell(["you gave '<script>alert(1)</script>'", {"A": "a < b"}])
+    display.show_message(["you gave '<script>alert(1)</script>'", {"A": "a < b"}])
     assert "<script>" not in shown[0]["text/html"] and "a &lt; b" in shown[0]["text/html"]
 
 
 def test_errors_say_what_to_do(monkeypatch):
-    monkeypatch.setattr(session, "_IN_HAND", {})
-    monkeypatch.setattr(predictions, "_WRITTEN", {})
+    monkeypatch.setattr(CURRENT, "in_hand", {})
     with pytest.raises(ValueError, match=r"with start\(8, ...\)"):
         check("8.3", 1)
     with pytest.raises(ValueError, match="Chapters that do"):
@@ -447,3 +452,13 @@ def test_errors_say_what_to_do(monkeypatch):
         hint("8.9")
     with pytest.raises(ValueError, match="Chapter 8 has 8.1, 8.2, 8.3"):
         predict("8.9", 1)
+
+
+def test_each_session_has_its_own_data_and_guesses():
+    first, second = Session(), Session()
+    first.start(8, load_cohort("surgery"))
+    first.guesses["8.1"] = 35.0
+    assert first.exercise("8.3").parts[0].name == "slope"
+    assert second.guesses == {}
+    with pytest.raises(ValueError, match="Which data are in hand"):
+        second.exercise("8.3")

@@ -123,6 +123,6 @@ def test_commands_of_the_pages_exist(start):
         for line in re.findall(r"python3? start\.py((?: [\w./-]+)*)", read(page)):
             words = line.split()
             verb = words[0] if words and not words[0].startswith("-") else "start"
-            assert verb in start.VERBS, line
+            assert verb in [known.name for known in start.VERBS], line
             if verb == "cohort" and len(words) > 1:
                 assert words[1] in cohorts.NAMES

@@ -1,6 +1,7 @@
 """start.py as a command: what it says, which verbs it has. Helpers for its other tests."""
 
 import ast
+import importlib
 import importlib.util
 import os
 import re
@@ -17,16 +18,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book zip pdf run-notebooks cohort calibrate lock setup".split()
+VERBS = "start test book zip pdf run-notebooks new-chapter cohort calibrate lock setup".split()
+ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
 
 def make_copy(folder):
-    """A checkout that holds start.py, its launcher, and nothing to build or install."""
+    """A checkout that holds start.py, its tools, and nothing to build or install."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "start.py", folder)
     ours = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "tools" / "launcher", folder / "tools" / "launcher", ignore=ours)
+    for room in ROOMS:
+        shutil.copytree(ROOT / "tools" / room, folder / "tools" / room, ignore=ours)
     for name in ("requirements.lock", "requirements-test.lock"):
         (folder / name).write_text("")
     (folder / "requirements.in").write_text("")
@@ -59,20 +62,28 @@ def run_start(copy, *args, python=HOST, before=(), env=None):
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
+def take_out_tools():
+    """Forget the modules of the tools, so that they are loaded anew, and return them by name."""
+    ours = [name for name in sys.modules if name.partition(".")[0] in ROOMS]
+    return {name: sys.modules.pop(name) for name in ours}
+
+
 def load(copy):
-    """start.py of a copy and the modules of its launcher, to call their functions."""
+    """start.py of a copy and the modules of its tools, to call their functions."""
     before = sys.path[:], sys.dont_write_bytecode
-    for name in [name for name in sys.modules if name.split(".")[0] == "launcher"]:
-        del sys.modules[name]  # of another copy
+    take_out_tools()  # of the checkout or of another copy
     spec = importlib.util.spec_from_file_location("start_of_" + copy.name, copy / "start.py")
     start = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(start)
+        for name in ("bundle", "browsers", "handouts"):
+            importlib.import_module(f"publish.{name}")
     finally:
         sys.path[:], sys.dont_write_bytecode = before
-    modules = {name: module for name, module in sys.modules.items() if "launcher." in name}
-    assert all(Path(module.__file__).is_relative_to(copy) for module in modules.values())
-    return SimpleNamespace(start=start, **{name[9:]: module for name, module in modules.items()})
+        ours = take_out_tools()
+    assert all(Path(module.__file__).is_relative_to(copy) for module in ours.values())
+    modules = {name.rpartition(".")[2]: module for name, module in ours.items()}
+    return SimpleNamespace(start=start, **modules)
 
 
 def fake_environment(copy, modules):
@@ -118,21 +129,26 @@ def copy(tmp_path):
 def test_help_lists_every_verb_with_one_line(copy):
     status, text = run_start(copy, "--help")
     assert status == 0
-    assert sorted(load(copy).start.VERBS) == sorted(VERBS)
+    assert sorted(verb.name for verb in load(copy).start.VERBS) == sorted(VERBS)
     for verb in VERBS:
         assert re.search(rf"^  {verb} +\S.+$", text, re.MULTILINE), verb
     assert max(map(len, text.splitlines())) <= 100
-    for verb in ("book", "run-notebooks", "calibrate"):
-        assert run_start(copy, verb, "--help") == (0, text)
+    assert run_start(copy, "help") == run_start(copy, "-h") == (0, text)
+    for verb in set(VERBS) - {"test", "cohort", "lock"}:  # what these run explains itself
+        status, one = run_start(copy, verb, "--help")
+        assert status == 0 and f"usage: python3 start.py {verb} " in one
+        assert (status, one) == run_start(copy, verb, "-h")
+    assert not (copy / ".venv").exists()
 
 
 @pytest.mark.parametrize(
-    "words", ["bok", "cohorts", "book now", "--fast", "setup --no-browser", "start --all"]
+    "words",
+    ["bok", "cohorts", "book now", "--fast", "setup --no-browser", "start --all", "setup --al"],
 )
 def test_unknown_words_are_refused_with_the_list(copy, words):
     status, text = run_start(copy, *words.split())
     assert status == 2
-    assert "does not know" in text and "run-notebooks" in text
+    assert f"start.py does not know: {words}\n" in text and "run-notebooks" in text
     assert not (copy / ".venv").exists()
 
 
@@ -183,6 +199,11 @@ def test_the_launcher_needs_the_standard_library_only(copy):
                 assert name.split(".")[0] in {"launcher", *sys.stdlib_module_names}, (file, name)
 
 
+def test_what_start_py_runs_itself_imports_nothing_that_it_runs_in_the_environment(copy):
+    for file in [copy / "start.py", *(copy / "tools" / "launcher").glob("*.py")]:
+        assert not re.search(r"^\s*(?:from|import) \.*publish", file.read_text("utf-8"), re.M), file
+
+
 def test_it_starts_from_anywhere_and_leaves_nothing_in_its_folder(copy, tmp_path):
     for folder in ("tools", "launcher"):  # others of these names must not come first
         (tmp_path / "others" / folder).mkdir(parents=True)
@@ -213,6 +234,27 @@ def test_cohort_passes_everything_on_from_where_one_stands(copy):
         assert status == 4 and f"asked {['cohort', *args]} in {copy.parent}\n" in text
 
 
+def test_new_chapter_passes_its_words_on(copy):
+    fake_environment(copy, {})
+    (copy / "tools" / "publish" / "new_chapter.py").write_text(
+        "def main(*got): print(got); return 3"
+    )
+    for words, got in (
+        (["4", "Data you can trust"], (4, "Data you can trust", ())),
+        (["14", "What support did", "--labs", "a,b"], (14, "What support did", ["a", "b"])),
+    ):
+        assert run_start(copy, "new-chapter", *words) == (3, f"{got}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], "required: number, title"), (["four", "Data"], "argument number: invalid int value")],
+)
+def test_a_chapter_that_is_half_said_gets_the_help_of_its_verb(copy, words, said):
+    status, text = run_start(copy, "new-chapter", *words)
+    assert status == 2 and said in text and "in quotation marks" in text
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     code = load(copy)
@@ -226,7 +268,9 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        code.start.VERBS[verb][0]([])
+        words = [verb, "4", "A title"] if verb == "new-chapter" else [verb]
+        named, options = code.arguments.understand(words, code.start.VERBS)
+        named.run(options)
     others = {"test": ["requirements-test.lock"], "lock": []}
     assert asked == others.get(verb, ["requirements.lock"])
 

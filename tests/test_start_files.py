@@ -2,11 +2,23 @@
 
 import os
 import re
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from test_start import fake_environment, load, make_copy, run_start
+from test_start import (
+    HOST,
+    clean_environment,
+    fake_environment,
+    load,
+    make_copy,
+    processes_with,
+    run_start,
+    wait_until,
+)
 
 DAY = 1_790_000_000
 BROWSER = "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) {} > ${{word#*=}};; esac; done\n"
@@ -99,6 +111,25 @@ def test_a_book_that_cannot_be_built_is_not_packed(copy):
     assert status == 3 and "no new ZIP file" in text
     seen = set(re.findall(r"'([\w.]+)'", re.search(r"in \[(.*)\]", text)[1]))
     assert seen == {"_toc.yml", "belonging_edu", "requirements.lock"}
+    assert not list((copy / "_build").glob("*zip*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_zip_that_is_stopped_leaves_no_process_and_no_file(copy, tmp_path):
+    builder = "import time\ndef main(): print('runs', flush=True); time.sleep(600)\n"
+    names = ("__init__", "cli/__init__", "cli/main")
+    fake_environment(copy, {f"jupyter_book/{name}.py": builder for name in names})
+    (copy / "CITATION.cff").write_text("date-released: 2026-01-01\n")
+    env = clean_environment(tmp_path / "home", MARK=str(tmp_path))
+    command = [HOST, str(copy / "start.py"), "zip"]
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as child:
+        assert b"runs" in child.stdout.readline()
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=20) == 128 + signal.SIGTERM
+    if sys.platform == "linux":
+        assert wait_until(lambda: not processes_with(str(tmp_path)), 2)
     assert not list((copy / "_build").glob("*zip*"))
 
 

@@ -1,16 +1,15 @@
-"""tools/run_notebooks.py, which is `start.py run-notebooks`: stable, careful, loud on errors."""
+"""publish/run_notebooks.py, which is `start.py run-notebooks`: stable, careful, loud on errors."""
 
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_start import ROOT, clean_environment, fake_environment, make_copy, run_start
+from test_start import clean_environment, fake_environment, make_copy, run_start
 
 STEADY = [
     "import warnings\nprint('one')",
@@ -24,8 +23,6 @@ STEADY = [
 @pytest.fixture
 def copy(tmp_path):
     copy = make_copy(tmp_path / "mein Ordner ü")
-    for name in ("run_notebooks.py", "readme_figure.py"):
-        shutil.copy(ROOT / "tools" / name, copy / "tools")
     (copy / "notebooks" / "solutions").mkdir(parents=True)
     return copy
 
@@ -40,7 +37,8 @@ def write(path, *cells, kernel="another"):
 
 def run(copy, *paths):
     done = subprocess.run(
-        [sys.executable, str(copy / "tools" / "run_notebooks.py"), *map(str, paths)],
+        [sys.executable, "-m", "publish", "run-notebooks", *map(str, paths)],
+        cwd=copy / "tools",
         env=clean_environment(copy.parent / "home", IPYTHONDIR=str(copy.parent / "ipython")),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -125,6 +123,7 @@ def test_an_error_that_belongs_to_the_lab_shows_no_file_of_this_computer(copy):
 
 def test_the_verb_passes_names_from_where_one_stands(copy, tmp_path):
     fake_environment(copy, {})
-    (copy / "tools" / "run_notebooks.py").write_text("import sys; print(sys.argv[1:]); sys.exit(3)")
+    fake = "def main(names): print([str(name) for name in names]); return 3"
+    (copy / "tools" / "publish" / "run_notebooks.py").write_text(fake)
     status, text = run_start(copy, "run-notebooks", "some/lab.ipynb", env=None)
     assert status == 3 and str([str(tmp_path / "some" / "lab.ipynb")]) in text

@@ -114,8 +114,8 @@ def builds(folder):
 )
 def test_builds_wait_for_each_other(run, copy, verbs, times):  # noqa: F811
     (copy / "CITATION.cff").write_text("date-released: 2026-01-01\n")
-    (copy / "tools" / "run_notebooks.py").write_text(
-        "import time; print('runs', flush=True); time.sleep(2)"
+    (copy / "tools" / "publish" / "run_notebooks.py").write_text(
+        "import time\ndef main(names): print('runs', flush=True); time.sleep(2); return 0"
     )
     notes = {"BUILD": "slowly", "BUILDS": str(copy / "builds")}
     first = run(verbs[0], **notes).read_until(

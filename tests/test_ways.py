@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "site"))
 from small_book import ROOT, SmallBook  # noqa: E402
 
 from belonging_edu import cohorts  # noqa: E402
-from belonging_edu.practice import bank, session  # noqa: E402
+from belonging_edu.practice import bank, chapters  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not (ROOT / "book").is_dir(), reason="needs the checkout")
 CHAPTERS = bank.chapters()
@@ -61,7 +61,8 @@ def loaded(chapter):
     code = code_of(chapter)
     found = re.findall(r"\b(?:load_cohort|simulate)\(\s*\"(\w+)\"", code)
     if re.search(r"\bload\(", code):
-        found += re.findall(r"\"(\w+)\"", inspect.getsource(session.chapter_module(chapter).load))
+        (load,) = (made.load for made in chapters.CHAPTERS if made.number == chapter)
+        found += re.findall(r"\"(\w+)\"", inspect.getsource(load))
     return set(found) & set(cohorts.NAMES)
 
 

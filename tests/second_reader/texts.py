@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import nbformat
-import yaml
 
-from belonging_edu.practice import session
+from belonging_edu.practice import bank, chapter_files, words
+from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.exercise import Choice, Number, Order
 
 ROOT = Path(__file__).parents[2]
@@ -20,15 +20,15 @@ def places() -> dict[str, str]:
     kinds = _items, _misconceptions, _registry, _claims, _unmatched, _sessions, _captions, _glossary
     for kind in kinds:
         found.update(kind())
-    for chapter in session.CHAPTERS:
+    for chapter in CHAPTERS:
         found.update(_practice(chapter))
-        found.update(_solutions(chapter))
+        found.update(_solutions(chapter.number))
     return found
 
 
 def _items():
-    for path in sorted((PACKAGE / "items").glob("chapter_*.yaml")):
-        for item in yaml.safe_load(path.read_text("utf-8"))["items"]:
+    for chapter in CHAPTERS:
+        for item in chapter_files.content(chapter_files.path_of(chapter.number))["items"]:
             lines = [f"{item['form']}, objective {item['objective']}, {item['level']}"]
             lines.append(item["stem"])
             for letter, option in zip("ABCDEF", item["options"], strict=False):
@@ -38,9 +38,8 @@ def _items():
 
 
 def _misconceptions():
-    listed = yaml.safe_load((PACKAGE / "items" / "misconceptions.yaml").read_text("utf-8"))
-    for code, words in listed.items():
-        yield f"misconception {code}", str(words)
+    for code, meaning in bank.misconceptions().items():
+        yield f"misconception {code}", str(meaning)
 
 
 def _rows(path):
@@ -106,15 +105,12 @@ def _glossary():
 
 
 def _practice(chapter):
-    module = session.chapter_module(chapter)
-    data = module.load()
-    for name, make in module.EXERCISES.items():
-        exercise = make(*data)
+    data = chapter.load()
+    for name, exercise in words.exercises(chapter, data).items():
         lines = [line for part in exercise.parts for line in _part(part)]
         lines += [f"hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]
         yield f"exercise {name}", "\n".join([*lines, f"way: {exercise.way}"])
-    for name, make in module.GUESSES.items():
-        guess = make(*data)
+    for name, guess in words.guesses(chapter, data).items():
         yield (
             f"guess {name}",
             f"asks: {guess.asks}; {guess.low:g} to {guess.high:g} {guess.unit}; it is "
@@ -133,7 +129,8 @@ def _part(part):
     shown = lambda value: value if decimals is None else f"{value:.{decimals}f}"  # noqa: E731
     kind = f"choice of {', '.join(part.options)}" if isinstance(part, Choice) else part.term or ""
     yield f"part {part.name}: {shown(part.key)} {kind}"
-    yield from (f"  {shown(slip.value)} is {slip.words} ({slip.code})" for slip in part.slips)
+    for wrong in part.mistakes:
+        yield f"  {shown(wrong.value)} is {wrong.words} ({wrong.code})"
 
 
 def _solutions(chapter):

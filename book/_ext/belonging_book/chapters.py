@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, chapter_files
 
 _PAGE = re.compile(r"(?:.*/)?book/(\d\d)-[^/]+")
 
@@ -27,7 +27,7 @@ def title(page):
 
 def note_dependency(env, stem):
     """Read the page in hand again when this chapter builds on something else."""
-    env.note_dependency(str(bank.FOLDER / f"chapter_{stem[:2]}.yaml"))
+    env.note_dependency(str(chapter_files.path_of(int(stem[:2]))))
 
 
 def needs(root, stem):

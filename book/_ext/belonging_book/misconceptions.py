@@ -9,7 +9,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, chapter_files
 
 from .texts import AS_WRITTEN, replace_matches, stands_in
 
@@ -20,7 +20,7 @@ class MisconceptionsDirective(SphinxDirective):
     """One row per code that is met in a chapter, in its questions or its exercises."""
 
     def run(self):
-        self.env.note_dependency(str(bank.FOLDER / "misconceptions.yaml"))
+        self.env.note_dependency(str(chapter_files.MISCONCEPTIONS))
         met = places(Path(self.env.srcdir))
         for name in met["files"]:
             self.env.note_dependency(str(name))
@@ -77,15 +77,11 @@ def places(root):
     """Return code -> [(chapter, page)], and under ``files`` what was read."""
     met, files = {}, []
     for page in sorted((root / "book").glob("[0-9][0-9]-*.md")):
-        number = page.name[:2]
-        sources = [
-            bank.FOLDER / f"chapter_{number}.yaml",
-            bank.FOLDER.parent / "practice" / f"chapter_{number}.py",
-        ]
-        files += sources
-        text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+        number = int(page.name[:2])
+        files.append(chapter_files.path_of(number))
+        text = files[-1].read_text(encoding="utf-8")
         for code in sorted(set(re.findall(r"\b[MS]\d\d\b", text))):
-            met.setdefault(code, []).append((int(number), page.name))
+            met.setdefault(code, []).append((number, page.name))
     return met | {"files": files}
 
 

@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, chapter_files
 
 from .misconceptions import anchor_of
 from .warn import warn
@@ -22,8 +22,8 @@ class CheckYourselfDirective(SphinxDirective):
         if number is None or int(number[1]) not in bank.chapters():
             warn("questions", f"No questions for {self.env.docname!r}.", self.get_location())
             return []
-        for name in (f"chapter_{number[1]}", "misconceptions"):
-            self.env.note_dependency(str(bank.FOLDER / f"{name}.yaml"))
+        for path in (chapter_files.path_of(int(number[1])), chapter_files.MISCONCEPTIONS):
+            self.env.note_dependency(str(path))
         body = nodes.Element()
         lines = StringList(source_of(bank.items(int(number[1]), "formative")), "questions")
         self.state.nested_parse(lines, self.content_offset, body)

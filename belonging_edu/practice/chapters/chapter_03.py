@@ -5,7 +5,7 @@ Exercise 3.6 has its numbers in the task and needs no data.
 
 from __future__ import annotations
 
-from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Mistake, Number, Order
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -66,9 +66,9 @@ def rates(invited):
                 rr2,
                 1,
                 (
-                    Slip(rr1, "RR1: it leaves partial answers out, and RR2 counts them", "S05"),
-                    Slip(rr6, "RR6: it leaves the bounced out, and RR2 keeps them in", "S06"),
-                    Slip(
+                    Mistake(rr1, "RR1: it leaves partial answers out, and RR2 counts them", "S05"),
+                    Mistake(rr6, "RR6: it leaves the bounced out, and RR2 keeps them in", "S06"),
+                    Mistake(
                         100 * answered / everybody,
                         "the share who answered one question; RR2 counts all who responded",
                         "S06",
@@ -80,9 +80,9 @@ def rates(invited):
                 rr6,
                 1,
                 (
-                    Slip(rr2, "RR2: it counts the bounced as if they had been asked", "S06"),
-                    Slip(rr5, "RR5: it leaves partial answers out, and RR6 counts them", "S05"),
-                    Slip(
+                    Mistake(rr2, "RR2: it counts the bounced as if they had been asked", "S06"),
+                    Mistake(rr5, "RR5: it leaves partial answers out, and RR6 counts them", "S05"),
+                    Mistake(
                         100 * responded / everybody + 100 * _BOUNCED / everybody,
                         "RR2 with the bounced counted as answers; they leave the denominator",
                         "S06",
@@ -93,13 +93,13 @@ def rates(invited):
                 "bias",
                 "unchanged",
                 (
-                    Slip(
+                    Mistake(
                         "smaller",
                         "the answers are the same and only the denominator of the rate is smaller: "
                         "the higher rate added no respondent",
                         "M07",
                     ),
-                    Slip(
+                    Mistake(
                         "larger",
                         "nobody's answer changed: the rate moved, the bias did not",
                         "M07",
@@ -130,18 +130,18 @@ def two_stories(invited):
             (1 - known) * difference,
             1,
             (
-                Slip(
+                Mistake(
                     difference,
                     "the whole difference between those who answered and nonrespondents; multiply "
                     "it by the share of nonrespondents among all invited",
                     "S06",
                 ),
-                Slip(
+                Mistake(
                     known * difference,
                     "the difference times the share who answered; use that of nonrespondents",
                     "S06",
                 ),
-                Slip(
+                Mistake(
                     known * seen + (1 - known) * others,
                     "the percentage among all invited; the bias is what is seen minus this",
                     "S05",
@@ -158,19 +158,19 @@ def two_stories(invited):
                 (75 - known * seen) / (1 - known),
                 0,
                 (
-                    Slip(
+                    Mistake(
                         75,
                         "the percentage among all invited; those who answered lie above it, so "
                         "nonrespondents must lie below it",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         (75 - (1 - known) * seen) / known,
                         "the result with the two shares exchanged; multiply each group's "
                         "percentage by its own share",
                         "S06",
                     ),
-                    Slip(seen, "the percentage of those who answered", "S06"),
+                    Mistake(seen, "the percentage of those who answered", "S06"),
                 ),
             ),
         ),
@@ -196,24 +196,24 @@ def weights(invited):
                 weighted,
                 2,
                 (
-                    Slip(100 * strong.mean(), "the percentage without weights", "S04"),
-                    Slip(
+                    Mistake(100 * strong.mean(), "the percentage without weights", "S04"),
+                    Mistake(
                         _weighted(invited, "organization", "responded ~ C(site)"),
                         "weighted by site only, or given with one decimal: add the stage to the "
                         "formula, and hand in two decimals",
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         _poststratified(invited, "organization"),
                         "post-stratified; weights from a model of who responds are asked for",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         _weighted(invited, "program"),
                         "that of the program; the organization is asked for",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * strong.sum() / len(invited),
                         "strong out of all invited, as if no nonrespondent belonged strongly",
                         "S06",
@@ -224,13 +224,13 @@ def weights(invited):
                 "the weights bring into line",
                 "mix of sites and stages",
                 (
-                    Slip(
+                    Mistake(
                         "nonresponse bias",
                         "these weights know site and stage only; within a site and stage, "
                         "nonrespondents may differ from those who answered",
                         "M09",
                     ),
-                    Slip(
+                    Mistake(
                         "chance",
                         "weights add nobody to the respondents; unequal weights make the interval "
                         "a little wider",
@@ -304,19 +304,19 @@ def skipped(invited):
                 100 * n_strong / responded,
                 1,
                 (
-                    Slip(100 * n_strong / answered, complete_case, "M29"),
-                    Slip(
+                    Mistake(100 * n_strong / answered, complete_case, "M29"),
+                    Mistake(
                         100 * n_strong / len(invited),
                         "the lower limit of all invited; all respondents are asked for",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (n_strong - missing) / responded,
                         "the result with those who skipped subtracted: they were never among the "
                         "strong",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (n_strong + missing) / responded,
                         "the upper limit: the two answers are swapped",
                         "S08",
@@ -328,18 +328,18 @@ def skipped(invited):
                 100 * (n_strong + missing) / responded,
                 1,
                 (
-                    Slip(100 * n_strong / answered, complete_case, "M29"),
-                    Slip(
+                    Mistake(100 * n_strong / answered, complete_case, "M29"),
+                    Mistake(
                         100 * (n_strong + missing) / answered,
                         "the result with those who skipped in the count and not in the denominator",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * n_strong / responded,
                         "the lower limit: the two answers are swapped",
                         "S08",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (n_strong + missing) / len(invited),
                         "out of all invited; all respondents are asked for",
                         "S06",
@@ -367,18 +367,18 @@ def two_programs(*_):
             (1 - rate) * difference,
             1,
             (
-                Slip(
+                Mistake(
                     difference,
                     "the difference between respondents and nonrespondents; multiply it by the "
                     "share of nonrespondents",
                     "S06",
                 ),
-                Slip(
+                Mistake(
                     rate * difference,
                     "the difference times the response rate; use that of nonrespondents",
                     "S06",
                 ),
-                Slip(
+                Mistake(
                     100 * rate - 80,
                     "the response rate minus the percentage: two different things",
                     "S05",
@@ -394,13 +394,13 @@ def two_programs(*_):
                 "nearer to its truth",
                 "q",
                 (
-                    Slip(
+                    Mistake(
                         "p",
                         "P has the higher rate, but its nonrespondents are so different that its "
                         "bias is larger",
                         "M07",
                     ),
-                    Slip(
+                    Mistake(
                         "both the same",
                         "both saw 80%, but nonrespondents differ, and so does the bias",
                         "M07",

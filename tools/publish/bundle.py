@@ -15,10 +15,10 @@ import tempfile
 import time
 import zipfile
 
-from .book import BUILDER, STRICTLY, inputs
-from .places import BUILD, ROOT, at
-from .processes import environment, run
-from .words import Problem, say
+from launcher.book import BUILDER, STRICTLY, inputs
+from launcher.places import BUILD, ROOT, at
+from launcher.processes import environment, run
+from launcher.words import Problem, say
 
 NAME = "belonging-edu-book"
 ZIP = at("_build", NAME + ".zip")

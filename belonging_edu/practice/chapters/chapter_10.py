@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Mistake, Number, Order
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -48,19 +48,19 @@ def smallest_set(*data):
                 "set",
                 "workload",
                 (
-                    Slip(
+                    Mistake(
                         "nothing",
                         "the plain comparison: those with a heavy workload come less often and "
                         "may belong less whatever the dinner does; one path stays open",
                         "S04",
                     ),
-                    Slip(
+                    Mistake(
                         "names",
                         "a mediator: knowing names is how the dinner works, so adjusting for it "
                         "removes what is asked for, and the path through workload stays open",
                         "M22",
                     ),
-                    Slip(
+                    Mistake(
                         "all three",
                         "too much: names are a mediator, and the photo is a consequence of both "
                         "ends; adjusting for it opens a path that was blocked",
@@ -91,12 +91,12 @@ def roles(learners, residents, panel):
                 "support in diagram A",
                 "confounder",
                 (
-                    Slip(
+                    Mistake(
                         "mediator",
                         "right for diagram B: in A the arrow runs from support to belonging",
                         "M22",
                     ),
-                    Slip(
+                    Mistake(
                         "collider",
                         "where two arrows meet: in A both arrows leave support, none points at it",
                         "M22",
@@ -107,13 +107,13 @@ def roles(learners, residents, panel):
                 "support in diagram B",
                 "mediator",
                 (
-                    Slip(
+                    Mistake(
                         "confounder",
                         "right for diagram A: in B support comes after belonging, on the path to "
                         "the exam",
                         "M22",
                     ),
-                    Slip(
+                    Mistake(
                         "collider",
                         "where two arrows meet: in B one arrow points at support and one leaves it",
                         "M22",
@@ -125,18 +125,18 @@ def roles(learners, residents, panel):
                 whole,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         _slope(beside, panel, score),
                         "the slope adjusted for support, right for diagram A; in B it leaves out a "
                         "part of the effect",
                         "M22",
                     ),
-                    Slip(
+                    Mistake(
                         whole * panel[score].std(),
                         "the slope per standard deviation of belonging; per point is asked for",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         _slope(beside, panel, "support"),
                         "the slope of the exam on support; that on belonging is asked for",
                         "M23",
@@ -171,10 +171,10 @@ def halves(learners, residents, panel):
                 1 / (1 - r**2),
                 2,
                 (
-                    Slip(r, "the correlation; square it, then 1 / (1 − r²)", "S05"),
-                    Slip(r**2, "R²; the factor is 1 / (1 − R²)", "S05"),
-                    Slip(1 / (1 - r), "1 / (1 − r); the correlation is squared first", "S05"),
-                    Slip(
+                    Mistake(r, "the correlation; square it, then 1 / (1 − r²)", "S05"),
+                    Mistake(r**2, "R²; the factor is 1 / (1 − R²)", "S05"),
+                    Mistake(1 / (1 - r), "1 / (1 − r); the correlation is squared first", "S05"),
+                    Mistake(
                         1 / np.sqrt(1 - r**2),
                         "its square root: by how much the *interval* is wider; the factor is "
                         "about the variance",
@@ -187,17 +187,17 @@ def halves(learners, residents, panel):
                 _slope(year, tenth, score),
                 2,
                 (
-                    Slip(
+                    Mistake(
                         _slope(f"absite_score ~ {score}", tenth, score),
                         "the unadjusted slope: the year belongs in the formula",
                         "S04",
                     ),
-                    Slip(
+                    Mistake(
                         _slope(year, residents, score),
                         "that of all residents; the exercise uses every tenth",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         _slope("absite_score ~ half + C(pgy)", tenth.assign(half=first), "half"),
                         "the slope of the first half alone, in points of that half",
                         "S07",
@@ -209,13 +209,13 @@ def halves(learners, residents, panel):
                 "reading",
                 "they share it",
                 (
-                    Slip(
+                    Mistake(
                         "neither counts",
                         '"not significant beside its twin" read as "no association"; each half has '
                         "little of its own to add, so look at the test of both together",
                         "M24",
                     ),
-                    Slip(
+                    Mistake(
                         "only one counts",
                         "a winner picked by P: the halves ask about one thing, and which has the "
                         "smaller P depends on chance and on how well each measures it",
@@ -246,19 +246,19 @@ def total_or_direct(learners, residents, panel):
                 total,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         beside,
                         "the row of the big table: what is left after adjustment for the five "
                         "answers about how people are treated",
                         "M23",
                     ),
-                    Slip(np.log(total), "the log odds ratio; exponentiate it", "S13"),
-                    Slip(
+                    Mistake(np.log(total), "the log odds ratio; exponentiate it", "S13"),
+                    Mistake(
                         _odds_ratio("identities", learners, "program"),
                         "that of belonging to the program; the organization is asked for",
                         "M04",
                     ),
-                    Slip(
+                    Mistake(
                         1 / total,
                         "the reciprocal, for each identity fewer; for each additional one is asked",
                         "S01",
@@ -270,13 +270,13 @@ def total_or_direct(learners, residents, panel):
                 "row of the big table",
                 "what is left",
                 (
-                    Slip(
+                    Mistake(
                         "the whole difference",
                         "the misreading: a model built for support adjusts for how people are "
                         "treated, and so for whatever is associated with treatment",
                         "M23",
                     ),
-                    Slip(
+                    Mistake(
                         "nothing but chance",
                         "what is left, taken for the whole: what is associated with how people are "
                         "treated is a finding, and is not in this row",
@@ -346,17 +346,17 @@ def half_chosen(learners, residents, panel):
                 _chosen(panel, both, 0.5),
                 2,
                 (
-                    Slip(
+                    Mistake(
                         panel["belonging_score"].corr(panel["exam_score"]),
                         "that of all residents: nobody was selected yet",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         _chosen(panel, both, 0.25),
                         "that of the upper quarter; the upper half is asked for",
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         _chosen(panel, both[:1], 0.5),
                         "r among a half selected by belonging alone; selection by one of the two "
                         "does not reverse the sign",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Mistake, Number, Order
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -101,13 +101,13 @@ def research_year(residents, learners):
                 row["estimate"],
                 1,
                 (
-                    Slip(
+                    Mistake(
                         fifth["estimate"],
                         "fifth minus first year: change the word in the cell first",
                         "S07",
                     ),
-                    Slip(d, "Cohen's d; the difference is asked for in points", "S05"),
-                    Slip(
+                    Mistake(d, "Cohen's d; the difference is asked for in points", "S05"),
+                    Mistake(
                         row["statistic"],
                         "t, the difference over its standard error; points are asked for",
                         "M13",
@@ -119,18 +119,18 @@ def research_year(residents, learners):
                 d,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         row["statistic"],
                         "the difference over its standard error; d divides by the standard "
                         "deviation (SD), which does not shrink with more residents",
                         "M13",
                     ),
-                    Slip(
+                    Mistake(
                         row["estimate"],
                         "the difference in points, not yet divided by the SD",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         d_fifth,
                         "the d of fifth-years; research-year residents are asked for",
                         "S07",
@@ -157,12 +157,12 @@ def what_p_is(residents, learners):
                 (larger + other) / shuffles,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         larger / shuffles,
                         "one side only: differences as large in the other direction count, too",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         1 - (larger + other) / shuffles,
                         "the share of shuffles with a smaller difference; it is not the "
                         "probability that there is a difference",
@@ -174,13 +174,13 @@ def what_p_is(residents, learners):
                 "probability of",
                 "data",
                 (
-                    Slip(
+                    Mistake(
                         "null",
                         "P turned around: you assumed no difference before the first shuffle, "
                         "so P cannot be the probability of that",
                         "M17",
                     ),
-                    Slip(
+                    Mistake(
                         "chance",
                         "a misreading: in the shuffles everything is due to chance; P says how "
                         "often chance gives that much",
@@ -207,14 +207,14 @@ def six_subgroups(residents, learners):
                 2,
                 0,
                 (
-                    Slip(5, unchanged, "M36"),
-                    Slip(
+                    Mistake(5, unchanged, "M36"),
+                    Mistake(
                         1,
                         "the number after Bonferroni, and after Šidák as in the example: put "
                         '"holm" into the cell',
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         3,
                         "the number after Benjamini and Hochberg, who promise something else: "
                         "few false alarms among the significant ones",
@@ -227,8 +227,8 @@ def six_subgroups(residents, learners):
                 1,
                 0,
                 (
-                    Slip(5, unchanged, "M36"),
-                    Slip(2, "Holm's number: Bonferroni multiplies each P by 6", "S08"),
+                    Mistake(5, unchanged, "M36"),
+                    Mistake(2, "Holm's number: Bonferroni multiplies each P by 6", "S08"),
                 ),
             ),
         ),
@@ -258,7 +258,7 @@ _READINGS = {"small": (_WITHIN, "M18"), "large": (_BEYOND, "S06"), "undecided": 
 
 def _threshold(row, threshold, name):
     key = _reading(row, threshold)
-    slips = (Slip(word, *_READINGS[word]) for word in _READINGS if word != key)
+    slips = (Mistake(word, *_READINGS[word]) for word in _READINGS if word != key)
     return Choice(name, key, tuple(slips))
 
 
@@ -270,13 +270,13 @@ def two_thresholds(residents, learners):
     for name, limit, sign in (("lower", "conf_low", -1), ("upper", "conf_high", 1)):
         spread = row["estimate"] / d
         slips = (
-            Slip(row["estimate"] + sign * row["std_error"], narrow, "M13"),
-            Slip(
+            Mistake(row["estimate"] + sign * row["std_error"], narrow, "M13"),
+            Mistake(
                 row["estimate"] + sign * 1.96 * spread,
                 "made with the SD of residents; use the standard error of the difference",
                 "M19",
             ),
-            Slip(example[limit], "the limit of the example: change both years", "S07"),
+            Mistake(example[limit], "the limit of the example: change both years", "S07"),
         )
         ends.append(Number(f"{name} limit", row[limit], 2, slips))
     return Exercise(
@@ -340,24 +340,24 @@ def community(residents, learners):
                 slope,
                 1,
                 (
-                    Slip(
+                    Mistake(
                         _trend(learners, "organization"),
                         "the trend for the organization: change the context in the cell",
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         strong[2] - strong[0],
                         "the step from none to two or more; the change for each identity is "
                         "asked for",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         answer,
                         "a hundred times the slope of the answers from 1 to 5; the slope of the "
                         "share with 4 or 5 is asked for",
                         "S05",
                     ),
-                    Slip(slope / 100, "a proportion; percentage points are asked for", "S02"),
+                    Mistake(slope / 100, "a proportion; percentage points are asked for", "S02"),
                 ),
             ),
         ),

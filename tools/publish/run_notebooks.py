@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-import readme_figure
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-ROOT = Path(__file__).resolve().parents[1]
+from . import readme_figure
+
+ROOT = Path(__file__).resolve().parents[2]
 TIMES = ROOT / "_build" / "run_times.json"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 SECONDS_PER_CELL = 300
@@ -198,7 +199,3 @@ def write_whole(path, text):
     if path.exists():
         shutil.copymode(path, new)
     os.replace(new, path)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -7,10 +7,10 @@ import sys
 import tempfile
 import time
 
-from .files import tail
-from .places import BUILD, WINDOWS, at
-from .processes import STOP, end, launch
-from .words import Problem, Stopped
+from launcher.files import tail
+from launcher.places import BUILD, WINDOWS, at
+from launcher.processes import STOP, end, launch
+from launcher.words import Problem, Stopped
 
 PDF_LOG = at("_build", "pdf.log")
 PATIENCE = 180  # seconds for one file on a slow computer

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Exercise, Guess, Number, Order, Slip
+from belonging_edu.practice.exercise import Exercise, Guess, Mistake, Number, Order
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -50,18 +50,18 @@ def convert(_):
                 risk,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         0.30 * 0.60,
                         "the odds ratio times the baseline risk; that is what a risk *ratio* of "
                         "0.30 would give. Go through the odds",
                         "M14",
                     ),
-                    Slip(
+                    Mistake(
                         0.30 * 0.60 / 0.40,
                         "the odds; the risk is odds / (1 + odds)",
                         "S05",
                     ),
-                    Slip(example[0], "the example in the cell: change both numbers", "S07"),
+                    Mistake(example[0], "the example in the cell: change both numbers", "S07"),
                 ),
             ),
             Number(
@@ -69,15 +69,17 @@ def convert(_):
                 ratio,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         0.30,
                         "the odds ratio; at a baseline of 60 of 100 it is no risk ratio. Divide "
                         "the new risk by 0.60",
                         "M14",
                     ),
-                    Slip(risk - 0.60, "the risk difference; divide, do not subtract", "S05"),
-                    Slip(1 / ratio, "the reciprocal of the ratio: divide by the baseline", "S11"),
-                    Slip(example[1], "the example in the cell: change both numbers", "S07"),
+                    Mistake(risk - 0.60, "the risk difference; divide, do not subtract", "S05"),
+                    Mistake(
+                        1 / ratio, "the reciprocal of the ratio: divide by the baseline", "S11"
+                    ),
+                    Mistake(example[1], "the example in the cell: change both numbers", "S07"),
                 ),
             ),
         ),
@@ -109,10 +111,10 @@ def job_offer(learners):
                 top,
                 2,
                 (
-                    Slip(top / (1 - top), "the odds; a share is asked for", "S05"),
-                    Slip(middle, "the risk of those who answered neither", "S06"),
-                    Slip(burnout[1], "the risk of burnout: change the outcome", "S07"),
-                    Slip(raw[5], "the share before adjustment", "S04"),
+                    Mistake(top / (1 - top), "the odds; a share is asked for", "S05"),
+                    Mistake(middle, "the risk of those who answered neither", "S06"),
+                    Mistake(burnout[1], "the risk of burnout: change the outcome", "S07"),
+                    Mistake(raw[5], "the share before adjustment", "S04"),
                 ),
             ),
             Number(
@@ -120,24 +122,24 @@ def job_offer(learners):
                 top / middle,
                 2,
                 (
-                    Slip(
+                    Mistake(
                         _odds_ratio(top, middle),
                         "an odds ratio; accepting is common, so it is far from the risk ratio",
                         "M14",
                     ),
-                    Slip(
+                    Mistake(
                         top / lowest,
                         "the ratio against very weak; neither is asked for",
                         "S11",
                     ),
-                    Slip(top - middle, "the risk difference; divide the two risks", "S05"),
-                    Slip(
+                    Mistake(top - middle, "the risk difference; divide the two risks", "S05"),
+                    Mistake(
                         middle / top,
                         "the reciprocal of the ratio: divide by the risk of neither",
                         "S11",
                     ),
-                    Slip(burnout[1] / burnout[0], "the example of burnout", "S07"),
-                    Slip(raw[5] / raw[3], "the ratio before adjustment", "S04"),
+                    Mistake(burnout[1] / burnout[0], "the example of burnout", "S07"),
+                    Mistake(raw[5] / raw[3], "the ratio before adjustment", "S04"),
                 ),
             ),
         ),
@@ -182,32 +184,32 @@ def empty_cell(learners):
             key,
             0,
             (
-                Slip(
+                Mistake(
                     np.exp(example[place]),
                     "from the cohort of the lab: put `emptier` in the place of `answered`",
                     "S07",
                 ),
-                Slip(
+                Mistake(
                     (log, low)[place],
                     "on the log odds scale; `np.exp` turns it into an odds ratio",
                     "S13",
                 ),
-                Slip(
+                Mistake(
                     np.exp(near[place]),
                     "against somewhat strong; very weak is asked for",
                     "S11",
                 ),
-                Slip(
+                Mistake(
                     np.exp(merged[place]),
                     "for strong against not strong: a good cure, for another question",
                     "S06",
                 ),
-                Slip(
+                Mistake(
                     np.exp((low, log)[place]),
                     "the other of the two answers",
                     "S08",
                 ),
-                Slip(np.exp(high), "the upper limit", "S06"),
+                Mistake(np.exp(high), "the upper limit", "S06"),
             ),
         )
 
@@ -279,8 +281,8 @@ def another_rule(learners):
                 share,
                 1,
                 (
-                    *(Slip(found[0], words, code) for words, (found, code) in others.items()),
-                    Slip(
+                    *(Mistake(found[0], words, code) for words, (found, code) in others.items()),
+                    Mistake(
                         100 * (exhausted >= 4).sum() / len(learners),
                         "percent of all who were invited; those who did not respond have no answer",
                         "S06",
@@ -292,9 +294,9 @@ def another_rule(learners):
                 ratio,
                 2,
                 (
-                    *(Slip(found[1], words, code) for words, (found, code) in others.items()),
-                    Slip(odds_ratio, "the odds ratio; divide the risks", "M14"),
-                    Slip(
+                    *(Mistake(found[1], words, code) for words, (found, code) in others.items()),
+                    Mistake(odds_ratio, "the odds ratio; divide the risks", "M14"),
+                    Mistake(
                         1 / ratio,
                         "the reciprocal of the ratio: divide by the risk of very weak",
                         "S11",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["tell"]
+__all__ = ["show_message"]
 
 _MARKS = (
     (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
@@ -18,7 +18,7 @@ _MARKS = (
 )
 
 
-def tell(parts) -> None:
+def show_message(parts) -> None:
     """Show paragraphs (text) and lists (dicts from letter to text), with Markdown's emphasis."""
     from IPython.display import display
 

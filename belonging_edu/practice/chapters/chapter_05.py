@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.exercise import Choice, Exercise, Guess, Number, Order, Slip
+from belonging_edu.practice.exercise import Choice, Exercise, Guess, Mistake, Number, Order
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -55,24 +55,24 @@ def summaries(learners):
                 median,
                 0,
                 (
-                    Slip(
+                    Mistake(
                         detached.mean(),
                         "the mean: the long tail of high codes pulls it up; the median is the "
                         "answer of the person in the middle",
                         "M12",
                     ),
-                    Slip(
+                    Mistake(
                         float(detached.quantile(0.75)),
                         "the upper quartile: at least three quarters answered that or less often",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         3.0,
                         "the middle of the scale; the median is the answer of the person in the "
                         "middle",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         float(detached.mode().iloc[0]),
                         "the most frequent answer; the median is the answer of the person in the "
                         "middle",
@@ -85,22 +85,22 @@ def summaries(learners):
                 share,
                 1,
                 (
-                    Slip(
+                    Mistake(
                         100 * (detached >= 5).mean(),
                         "the share at 5 or more: change the 5 to 4",
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (detached == 4).mean(),
                         "the share with exactly 4; count those above it as well",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (detached < 4).mean(),
                         "the share below 4; the question asks for the other end",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (detached >= 4).sum() / len(learners),
                         "the share of all who were invited; divide by those who answered",
                         "M03",
@@ -111,13 +111,13 @@ def summaries(learners):
                 "changes with the numbers",
                 "mean",
                 (
-                    Slip(
+                    Mistake(
                         "median",
                         "the same person stays in the middle, so the median names the same "
                         "answer under new numbers",
                         "M12",
                     ),
-                    Slip(
+                    Mistake(
                         "both",
                         "the median names the same answer under new numbers; only the mean "
                         "depends on how long the steps are",
@@ -152,18 +152,18 @@ def environment(learners):
                 share,
                 1,
                 (
-                    Slip(
+                    Mistake(
                         100 * shares[["support", "faculty"]].min(),
                         "the lower of the two examples: add the other three columns",
                         "S07",
                     ),
-                    Slip(100 * shares.max(), "the highest of the five", "S06"),
-                    Slip(
+                    Mistake(100 * shares.max(), "the highest of the five", "S06"),
+                    Mistake(
                         100 * (items[worst] >= 5).mean(),
                         "only nearly always; often counts as well",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         items[worst].mean() * 20,
                         "the mean of the codes as a percentage of 5: a code is not a percentage",
                         "M12",
@@ -175,25 +175,25 @@ def environment(learners):
                 low,
                 1,
                 (
-                    Slip(high, "the upper limit", "S08"),
-                    Slip(
+                    Mistake(high, "the upper limit", "S08"),
+                    Mistake(
                         100 * _wilson(shares[["support", "faculty"]].min(), n)[0],
                         "that of the lower of the two examples: add the other three columns",
                         "S07",
                     ),
-                    Slip(
+                    Mistake(
                         share - one_sd / np.sqrt(n),
                         "one standard error below the share; a 95% interval reaches about "
                         "twice as far",
                         "M13",
                     ),
-                    Slip(
+                    Mistake(
                         share - one_sd,
                         "one standard deviation below the share; the interval is about the "
                         "share, not about single people",
                         "M13",
                     ),
-                    Slip(
+                    Mistake(
                         share - _Z * one_sd / np.sqrt(n),
                         "that of the simple (Wald) interval; Wilson's is asked for, conf_low in "
                         "the table",
@@ -235,16 +235,16 @@ def organization_and_community(learners):
             difference + sign * half,
             1,
             (
-                Slip(difference + sign * wide, f"the limit {pairing}", "M27"),
-                Slip(
+                Mistake(difference + sign * wide, f"the limit {pairing}", "M27"),
+                Mistake(
                     difference + sign * se,
                     "one standard error away; a 95% interval reaches about twice as far",
                     "M13",
                 ),
-                Slip(difference, "the difference itself; a limit is asked for", "S08"),
-                Slip(example + sign * example_half, "that of program minus community", "S06"),
-                Slip(difference - sign * half, "the other limit", "S08"),
-                Slip(
+                Mistake(difference, "the difference itself; a limit is asked for", "S08"),
+                Mistake(example + sign * example_half, "that of program minus community", "S06"),
+                Mistake(difference - sign * half, "the other limit", "S08"),
+                Mistake(
                     difference + sign * 1.96 * se,
                     "right with 1.96 standard errors; `within` uses the t distribution, whose "
                     "interval is slightly longer: give that limit here",
@@ -260,9 +260,9 @@ def organization_and_community(learners):
                 difference,
                 1,
                 (
-                    Slip(-difference, "community minus organization: the sign", "S01"),
-                    Slip(example, "program minus community", "S06"),
-                    Slip(
+                    Mistake(-difference, "community minus organization: the sign", "S01"),
+                    Mistake(example, "program minus community", "S06"),
+                    Mistake(
                         _within(*_strong(learners, "program", "organization"))[0],
                         "program minus organization, the worked example",
                         "S07",
@@ -276,31 +276,31 @@ def organization_and_community(learners):
                 not_there,
                 0,
                 (
-                    Slip(
+                    Mistake(
                         difference,
                         "the difference of the two percentages: learners strong in the community "
                         "only cancel others out of it",
                         "M04",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (1 - second.mean()),
                         "the number of 100 of all learners, as if belonging in one place said "
                         "nothing about the other",
                         "M04",
                     ),
-                    Slip(
+                    Mistake(
                         100 * ((first == 1) & (second == 0)).mean(),
                         "out of all who answered on both; divide by those who are strong in the "
                         "organization",
                         "M03",
                     ),
-                    Slip(
+                    Mistake(
                         100 - not_there,
                         "the number of those 100 who are strong in the community as well; the "
                         "others are asked for",
                         "S06",
                     ),
-                    Slip(
+                    Mistake(
                         100 * (1 - community[program == 1].mean()),
                         "that of the program, as in step 3.4; start from the organization",
                         "S07",
@@ -330,26 +330,26 @@ def clinic(learners):
                 "A",
                 "axis",
                 (
-                    Slip("bars", f"{no_bars}; look at where its axis begins", "M13"),
-                    Slip("n", "n stands below each bar; look at where the axis begins", "M03"),
+                    Mistake("bars", f"{no_bars}; look at where its axis begins", "M13"),
+                    Mistake("n", "n stands below each bar; look at where the axis begins", "M03"),
                 ),
             ),
             Choice(
                 "B",
                 "bars",
                 (
-                    Slip("axis", "its axis begins at 0; what are the thin lines?", "M13"),
-                    Slip("n", "n is given; what are the thin lines?", "M13"),
+                    Mistake("axis", "its axis begins at 0; what are the thin lines?", "M13"),
+                    Mistake("n", "n is given; what are the thin lines?", "M13"),
                 ),
             ),
             Choice(
                 "C",
                 "n",
                 (
-                    Slip(
+                    Mistake(
                         "axis", "its axis is complete; how many people does a dot stand for?", "M03"
                     ),
-                    Slip(
+                    Mistake(
                         "bars",
                         "it has no interval bars that could lack a name; how many people does a "
                         "dot stand for?",
@@ -362,30 +362,32 @@ def clinic(learners):
                 tired.std(),
                 2,
                 (
-                    Slip(tired.sem(), "the standard error itself, which is about the mean", "M13"),
-                    Slip(
+                    Mistake(
+                        tired.sem(), "the standard error itself, which is about the mean", "M13"
+                    ),
+                    Mistake(
                         1.96 * tired.sem(),
                         "half the 95% interval of the mean; the SD is about people",
                         "M13",
                     ),
-                    Slip(
+                    Mistake(
                         tired.sem() * len(tired),
                         "the standard error times n; take the square root of n",
                         "S05",
                     ),
-                    Slip(
+                    Mistake(
                         tired.std() / 1.96,
                         "what follows if the line were half a 95% interval; its author says one "
                         "standard error",
                         "M13",
                     ),
-                    Slip(
+                    Mistake(
                         2 * tired.std(),
                         "twice the SD: the line is one standard error to either side, so take half "
                         "of its whole length",
                         "S06",
                     ),
-                    Slip(tired.var(), "the variance: take its square root", "S05"),
+                    Mistake(tired.var(), "the variance: take its square root", "S05"),
                 ),
             ),
         ),
@@ -446,15 +448,17 @@ def small_cells(learners):
                 float(five),
                 0,
                 (
-                    Slip(float(example), "the number for the fellows, the worked example", "S07"),
-                    Slip(
+                    Mistake(
+                        float(example), "the number for the fellows, the worked example", "S07"
+                    ),
+                    Mistake(
                         float(small),
                         "the cells with 1 to 4 people only: they could be worked out from the "
                         "totals, so others are hidden with them",
                         "M11",
                     ),
-                    Slip(15.0 - five, "the cells that are shown", "S08"),
-                    Slip(0.0, "none: without names, small cells can still be recognized", "M11"),
+                    Mistake(15.0 - five, "the cells that are shown", "S08"),
+                    Mistake(0.0, "none: without names, small cells can still be recognized", "M11"),
                     *_miscounts(five),
                 ),
             ),
@@ -463,10 +467,10 @@ def small_cells(learners):
                 float(two),
                 0,
                 (
-                    Slip(float(five), "the number for the table with five answers", "S08"),
-                    Slip(6.0 - two, "the cells that are shown", "S08"),
-                    Slip(3.0, "one for each site; count the hidden cells", "S06"),
-                    Slip(2.0, "one row; count the hidden cells", "S06"),
+                    Mistake(float(five), "the number for the table with five answers", "S08"),
+                    Mistake(6.0 - two, "the cells that are shown", "S08"),
+                    Mistake(3.0, "one for each site; count the hidden cells", "S06"),
+                    Mistake(2.0, "one row; count the hidden cells", "S06"),
                     *_miscounts(two),
                 ),
             ),
@@ -483,7 +487,7 @@ def small_cells(learners):
 def _miscounts(cells):
     """One more and one less."""
     said = "off by one: count the cells that say *hidden* again"
-    return tuple(Slip(float(cells + by), said, "S06") for by in (-1, 1))
+    return tuple(Mistake(float(cells + by), said, "S06") for by in (-1, 1))
 
 
 def _hidden(learners, stage, merged, complementary=True):

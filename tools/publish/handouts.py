@@ -14,11 +14,12 @@ import re
 import tempfile
 from urllib.parse import urldefrag, urljoin
 
-from .book import STRICTLY, build_book, is_current
+from launcher.book import STRICTLY, build_book, is_current
+from launcher.files import remove, tail
+from launcher.places import BOOK, BOOK_LOG, BUILD, ROOT, at
+from launcher.words import Problem, Steps, say
+
 from .browsers import PDF_LOG, find, print_page
-from .files import remove, tail
-from .places import BOOK, BOOK_LOG, BUILD, ROOT, at
-from .words import Problem, Steps, say
 
 PDF = at("_build", "pdf")
 AT_THE_END = ["glossary", "references"]  # of the file with all chapters
