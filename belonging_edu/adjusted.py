@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.firth import (
     binary_design,
-    endless_direction,
     logistic_fit,
+    recession_direction,
     refuse_separation,
 )
-from belonging_edu.formulas import words
+from belonging_edu.formulas import names_in
 
-__all__ = ["adjusted_risks", "average_marginal_effects", "modified_poisson"]
+__all__ = ["adjusted_risks", "modified_poisson"]
 
 
 def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level=0.95):
@@ -57,9 +57,9 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     >>> found["term"].value_counts().to_dict()
     {'risk': 3, 'risk difference': 2, 'risk ratio': 2}
     """
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     found, beta, covariance = _logistic(formula, data, variable)
-    chosen = _values(found.data[variable], values, variable, variable in words(formula).grouped)
+    chosen = _values(found.data[variable], values, variable, variable in names_in(formula).factors)
     risks, slopes = [], []
     for value in chosen:
         x = _redesigned(found, variable, value)
@@ -69,83 +69,17 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
     shared["method"] = "logistic regression, standardized to all, delta"
     rows = [
-        _row(shared | {"term": "risk", "group": str(value)}, risk, _error(slope, covariance))
+        results.row("risk", risk, _error(slope, covariance), group=str(value), **shared)
         for value, risk, slope in zip(chosen, risks, slopes, strict=True)
     ]
     for value, risk, slope in list(zip(chosen, risks, slopes, strict=True))[1:]:
-        named = shared | {"group": f"{value} against {chosen[0]}"}
+        shared["group"] = f"{value} against {chosen[0]}"
         error = _error(slope - slopes[0], covariance)
-        rows.append(_row(named | {"term": "risk difference"}, risk - risks[0], error))
+        rows.append(results.row("risk difference", risk - risks[0], error, **shared))
         error = _error(slope / risk - slopes[0] / risks[0], covariance)
-        rows.append(_row(named | {"term": "risk ratio"}, risk / risks[0], error, ratio=True))
-    return tidy.frame(rows)
-
-
-def average_marginal_effects(formula: str, data, *, variable: str, conf_level=0.95):
-    """Estimate the average difference in risk for one variable of a logistic model.
-
-    Parameters
-    ----------
-    formula : str
-        Outcome (0 and 1) and predictors, as in ``smf.logit``.
-    data : pandas.DataFrame
-    variable : str
-        A factor of two or more levels (each is compared with the first), or a number (slope of
-        the risk, for one unit).
-    conf_level : float, default 0.95
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per level except the first, or one row: ``term, group, n, n_missing, estimate,
-        std_error, statistic, p_value, conf_low, conf_high, conf_level, method``; risk
-        differences, with delta-method intervals.
-
-    Raises
-    ------
-    KeyError, ValueError
-        As :func:`adjusted_risks`.
-
-    Notes
-    -----
-    statsmodels' ``get_margeff`` compares each level of a factor with the levels people happen to
-    have, not with the first; here everybody is set to both. Do not use it to call a difference an
-    effect.
-
-    Examples
-    --------
-    >>> from belonging_edu import load_cohort
-    >>> found = average_marginal_effects(
-    ...     "burnout ~ stage + support", load_cohort("learners"), variable="support"
-    ... )
-    >>> found["estimate"].item() < 0
-    True
-    """
-    from scipy.stats import norm
-
-    conf_level = inputs.level(conf_level)
-    found, beta, covariance = _logistic(formula, data, variable)
-    column = found.data[variable]
-    if _is_factor(column, formula, variable):
-        inputs.varying(inputs.levels(column, variable).codes, variable)
-        named = {"variable": variable, "values": _present(column), "conf_level": conf_level}
-        table = adjusted_risks(formula, data, **named)
-        table = table[table["term"] == "risk difference"].reset_index(drop=True)
-        statistic = table["estimate"] / table["std_error"]
-        table = table.assign(
-            term=variable, statistic=statistic, p_value=2 * norm.sf(np.abs(statistic))
-        )
-        return table[[name for name in tidy.COLUMNS if name in table]]
-    step = max(1e-5 * column.std(), 6e-6 * column.abs().max())  # a third of a float's digits
-    ahead = _redesigned(found, variable, column + step)
-    change = (ahead - _redesigned(found, variable, column - step)) / (2 * step)
-    x = found.predictors
-    risk = 1 / (1 + np.exp(-(x @ beta)))
-    weight, by = risk * (1 - risk), change @ beta
-    slope = (weight @ change + (weight * (1 - 2 * risk) * by) @ x) / len(x)
-    shared = {"term": variable, "n": len(x), "n_missing": found.n_missing, "conf_level": conf_level}
-    shared["method"] = "logistic regression, average slope of the risk, delta"
-    return tidy.frame([_tested(shared, float((weight * by).mean()), _error(slope, covariance))])
+        ratio = np.log(risk / risks[0])
+        rows.append(results.row("risk ratio", ratio, error, exponentiate=True, **shared))
+    return results.frame(rows)
 
 
 def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_level=0.95):
@@ -192,10 +126,10 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
     """
     import statsmodels.api as sm
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     extra = [] if cluster is None else [cluster]
     found = binary_design(formula, data, *extra)
-    without = _never(found)
+    without = _without_events(found)
     if without.any():
         names = ", ".join(n for n, gone in zip(found.names, without, strict=True) if gone)
         raise ValueError(
@@ -214,17 +148,16 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
             "more clusters than coefficients."
         )
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
-    errors = "HC0 errors" if cluster is None else f"errors clustered by {cluster}"
-    shared["method"] = f"Poisson regression, {errors}"
-    rows = []
+    kind = "HC0 errors" if cluster is None else f"errors clustered by {cluster}"
+    shared["method"] = f"Poisson regression, {kind}"
     back = back * np.sqrt(len(q))
     errors = np.sqrt(np.diag(back @ fit.cov_params() @ back.T))
-    for name, estimate, error in zip(found.names, back @ fit.params, errors, strict=True):
-        row = _tested(shared | {"term": name}, float(estimate), float(error))
-        for key in ("estimate", "conf_low", "conf_high"):
-            row[key] = float(np.exp(row[key]))
-        rows.append(row)
-    return tidy.frame(rows)
+    return results.frame(
+        [
+            results.row(name, estimate, error, test=True, exponentiate=True, **shared)
+            for name, estimate, error in zip(found.names, back @ fit.params, errors, strict=True)
+        ]
+    )
 
 
 def _logistic(formula, data, variable):
@@ -232,16 +165,12 @@ def _logistic(formula, data, variable):
     inputs.columns(data, variable)
     refuse_separation(formula, data)
     found = binary_design(formula, data)
-    if variable not in found.data or variable not in words(formula.partition("~")[2] + "~1").names:
+    if (
+        variable not in found.data
+        or variable not in names_in(formula.partition("~")[2] + "~1").names
+    ):
         raise ValueError(f"{variable!r} is not in the formula {formula!r}: name a predictor.")
     return found, *logistic_fit(found, formula)
-
-
-def _is_factor(column, formula, variable):
-    import pandas as pd
-
-    named = variable in words(formula).grouped
-    return named or not pd.api.types.is_numeric_dtype(column) or set(column.unique()) <= {0, 1}
 
 
 def _present(column):
@@ -286,36 +215,13 @@ def _redesigned(found, variable, value):
         ) from None
 
 
-def _never(found):
+def _without_events(found):
     """Coefficients that run off to minus infinity, because some group has no event."""
     q, back = found.q, found.back
     none, some = (np.sqrt(len(q)) * q[found.outcome == value] for value in (0, 1))
     held = {"A_ub": none, "b_ub": np.zeros(len(none)), "A_eq": some, "b_eq": np.zeros(len(some))}
-    return endless_direction(none.sum(axis=0), back, none, **held) != 0
+    return recession_direction(none.sum(axis=0), back, none, **held) != 0
 
 
 def _error(slope, covariance):
     return float(np.sqrt(slope @ covariance @ slope))
-
-
-def _row(row, estimate, error, *, ratio=False):
-    from statistics import NormalDist
-
-    reach = NormalDist().inv_cdf(0.5 + inputs.level(row["conf_level"]) / 2) * error
-    low, high = (
-        (estimate * np.exp(-reach), estimate * np.exp(reach))
-        if ratio
-        else (estimate - reach, estimate + reach)
-    )
-    found = {"estimate": estimate, "std_error": error, "conf_low": low, "conf_high": high}
-    return row | {name: float(value) for name, value in found.items()}
-
-
-def _tested(row, estimate, error):
-    from scipy.stats import norm
-
-    statistic = estimate / error
-    return _row(row, estimate, error) | {
-        "statistic": statistic,
-        "p_value": float(2 * norm.sf(abs(statistic))),
-    }

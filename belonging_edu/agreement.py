@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["agreement", "fleiss_kappa"]
 
@@ -60,25 +60,22 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     from statsmodels.stats.inter_rater import cohens_kappa
 
     inputs.choice(weights, "weights", _WEIGHTS)
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     table, places, missing = _pairs(first, second, weights)
     n = int(table.sum())
     scores = {"wt": weights, "weights": places} if weights else {}
     with np.errstate(all="ignore"):  # a variance of 0 can come out below 0
         found = cohens_kappa(table, **scores)
-    kappa = float(found.kappa)
     method = f"Cohen's kappa, {weights} weights" if weights else "Cohen's kappa"
-    kappa_row = {"term": "kappa", "estimate": kappa, "method": method}
     if found.var_kappa > 1e-12:
-        half = _normal_quantile(conf_level) * float(found.std_kappa)
-        kappa_row |= {"std_error": float(found.std_kappa), "conf_level": conf_level}
-        kappa_row |= {"conf_low": kappa - half, "conf_high": min(kappa + half, 1.0)}
+        interval = {"std_error": found.std_kappa, "conf_level": conf_level, "within": (-np.inf, 1)}
     else:
-        kappa_row["method"] += ", no interval: a coder used one code, or all pairs agree"
+        interval = {}
+        method += ", no interval: a coder used one code, or all pairs agree"
     shared = {"n": n, "n_missing": missing}
     rows = [
-        {**shared, "term": "agreement", "estimate": float(np.trace(table) / n)},
-        shared | kappa_row,
+        results.row("agreement", np.trace(table) / n, **shared),
+        results.row("kappa", found.kappa, method=method, **shared, **interval),
     ]
     if len(table) == 2:
         indices = {
@@ -86,8 +83,8 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
             "prevalence index": (table[1, 1] - table[0, 0]) / n,
             "bias index": (table[1, 0] - table[0, 1]) / n,
         }
-        rows += [{**shared, "term": term, "estimate": float(v)} for term, v in indices.items()]
-    return tidy.frame(rows)
+        rows += [results.row(term, value, **shared) for term, value in indices.items()]
+    return results.frame(rows)
 
 
 def fleiss_kappa(codes):
@@ -136,14 +133,14 @@ def fleiss_kappa(codes):
     if complete.nunique().max() < 2 and len(np.unique(complete)) < 2:
         raise ValueError(_ONE_CODE)
     counts, _ = aggregate_raters(complete.to_numpy(int))
-    row = {
-        "term": f"kappa of {complete.shape[1]} coders",
-        "n": len(complete),
-        "n_missing": len(codes) - len(complete),
-        "estimate": float(fleiss(counts)),
-        "method": "Fleiss' kappa",
-    }
-    return tidy.frame([row])
+    row = results.row(
+        f"kappa of {complete.shape[1]} coders",
+        fleiss(counts),
+        n=len(complete),
+        n_missing=len(codes) - len(complete),
+        method="Fleiss' kappa",
+    )
+    return results.frame([row])
 
 
 _ONE_CODE = (
@@ -213,9 +210,3 @@ def _places(first, second, names):
             "same categories."
         )
     return np.array([float(scales[0].index(name)) for name in names])
-
-
-def _normal_quantile(conf_level):
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(0.5 + conf_level / 2)

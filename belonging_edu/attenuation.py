@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
-from belonging_edu.formulas import design, linear_design, orthogonal, quoted, words
+from belonging_edu import inputs, results
+from belonging_edu.formulas import design, linear_design, names_in, orthogonal, quoted
 
 __all__ = ["conditional_reliability", "corrected_slope"]
 
@@ -70,14 +70,14 @@ def conditional_reliability(data, *, score: str, reliability: float, given: str)
             f"{given} explains {1 - unexplained:.0%} of {score!r}, of which only {reliability:.0%} "
             "is reliable: leave a predictor out, or check the reliability."
         )
-    row = {
-        "term": f"reliability of {score} given {given}",
-        "n": len(found.outcome),
-        "n_missing": found.n_missing,
-        "estimate": 1 - (1 - reliability) / unexplained,
-        "method": "(reliability - R2) / (1 - R2)",
-    }
-    return tidy.frame([row])
+    row = results.row(
+        f"reliability of {score} given {given}",
+        1 - (1 - reliability) / unexplained,
+        n=len(found.outcome),
+        n_missing=found.n_missing,
+        method="(reliability - R2) / (1 - R2)",
+    )
+    return results.frame([row])
 
 
 def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_level=0.95):
@@ -129,26 +129,13 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     >>> found["group"].tolist()
     ['observed', 'corrected']
     """
-    from scipy.stats import t
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     reliability = _reliability(reliability)
     inputs.columns(data, score)
     found = linear_design(formula, data)
-    terms = [words(f"{name} ~ 1").names for name in found.names]
-    inside = [place for place, named in enumerate(terms) if score in named]
-    if not any(found.names[place] in (score, quoted(score)) for place in inside):
-        raise ValueError(
-            f"{score!r} is not a term in {formula!r}. Terms: {', '.join(found.names)}. Write the "
-            "score as it is, without interactions."
-        )
-    if len(inside) > 1:
-        raise ValueError(f"{score!r} enters {formula!r} more than once: leave the other terms out.")
-    place = inside[0]
-    others = np.delete(found.predictors, place, axis=1)
+    place = _place(found, score, formula)
     values = found.predictors[:, place]
-    names = [name for k, name in enumerate(found.names) if k != place]
-    own = _rest(values, orthogonal(others, names, formula)[0]) if names else values
+    own = _own_part(found, place, formula)
     total = ((values - values.mean()) ** 2).sum()
     if own @ own / total <= 1 - reliability:
         raise ValueError(
@@ -160,27 +147,39 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
     residual = _rest(found.outcome, found.q)
     df = len(residual) - found.predictors.shape[1]
     error = np.sqrt(residual @ residual / df / (own @ own))
+    shared = {"n": len(residual), "n_missing": found.n_missing, "df": df, "conf_level": conf_level}
     rows = []
-    for group, by in (("observed", 1.0), ("corrected", factor)):
-        reach = t.ppf(0.5 + conf_level / 2, df) * error / by
-        rows.append(
-            {
-                "term": score,
-                "group": group,
-                "n": len(residual),
-                "n_missing": found.n_missing,
-                "estimate": float(slope / by),
-                "std_error": float(error / by),
-                "statistic": float(slope / error),
-                "df": float(df),
-                "p_value": float(2 * t.sf(abs(slope / error), df)),
-                "conf_low": float(slope / by - reach),
-                "conf_high": float(slope / by + reach),
-                "conf_level": conf_level,
-                "method": "least squares" if group == "observed" else f"divided by {factor:.4g}",
-            }
+    for group, by, method in (
+        ("observed", 1.0, "least squares"),
+        ("corrected", factor, f"divided by {factor:.4g}"),
+    ):
+        named = {"group": group, "method": method} | shared
+        rows.append(results.row(score, slope / by, error / by, test=True, **named))
+    return results.frame(rows)
+
+
+def _place(found, score, formula):
+    """The column of a design in which a score stands, as it is and nowhere else."""
+    terms = [names_in(f"{name} ~ 1").names for name in found.names]
+    inside = [place for place, named in enumerate(terms) if score in named]
+    if not any(found.names[place] in (score, quoted(score)) for place in inside):
+        raise ValueError(
+            f"{score!r} is not a term in {formula!r}. Terms: {', '.join(found.names)}. Write the "
+            "score as it is, without interactions."
         )
-    return tidy.frame(rows)
+    if len(inside) > 1:
+        raise ValueError(f"{score!r} enters {formula!r} more than once: leave the other terms out.")
+    return inside[0]
+
+
+def _own_part(found, place, formula):
+    """What the other predictors leave of one."""
+    values = found.predictors[:, place]
+    names = [name for k, name in enumerate(found.names) if k != place]
+    if not names:
+        return values
+    others = np.delete(found.predictors, place, axis=1)
+    return _rest(values, orthogonal(others, names, formula)[0])
 
 
 def _reliability(value):

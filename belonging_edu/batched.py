@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from belonging_edu import inputs
+from belonging_edu import inputs, results
 from belonging_edu.clusters import cr2_weights
 
 __all__ = ["Fits", "cluster_robust", "logistic", "ols", "random_intercept"]
@@ -43,9 +43,7 @@ class Fits(NamedTuple):
 
     def p_values(self) -> np.ndarray:
         """Two-sided P values; NaN where there is no estimate."""
-        from scipy.special import stdtr
-
-        return 2 * stdtr(self.df, -np.abs(self.estimate / self.std_error))
+        return results.two_sided_p(self.estimate / self.std_error, self.df)
 
 
 def ols(outcomes, predictors) -> Fits:
@@ -125,22 +123,22 @@ def logistic(outcomes, predictors, *, max_steps: int = 25) -> Fits:
     products = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
     beta = (y - 0.5) @ (x @ inverse) * 4
     error = np.full(beta.shape, np.nan)
-    open_ = np.arange(len(y))
+    active = np.arange(len(y))
     for _ in range(max_steps):
-        risk = 1 / (1 + np.exp(np.clip(-beta[open_] @ x.T, -700, 700)))
+        risk = 1 / (1 + np.exp(np.clip(-beta[active] @ x.T, -700, 700)))
         hessian = ((risk * (1 - risk)) @ products).reshape(-1, *inverse.shape)
         flat = 1 / np.linalg.cond(hessian) < 1e-12
-        beta[open_[flat]] = np.nan
-        open_, risk, hessian = open_[~flat], risk[~flat], hessian[~flat]
+        beta[active[flat]] = np.nan
+        active, risk, hessian = active[~flat], risk[~flat], hessian[~flat]
         covariance = np.linalg.inv(hessian)
-        step = np.einsum("ijk,ik->ij", covariance, (y[open_] - risk) @ x)
-        beta[open_] += step
+        step = np.einsum("ijk,ik->ij", covariance, (y[active] - risk) @ x)
+        beta[active] += step
         done = np.abs(step).max(axis=1, initial=0) < 1e-9
-        error[open_[done]] = np.sqrt(np.diagonal(covariance[done], axis1=1, axis2=2))
-        open_ = open_[~done]
-        if not len(open_):
+        error[active[done]] = np.sqrt(np.diagonal(covariance[done], axis1=1, axis2=2))
+        active = active[~done]
+        if not len(active):
             break
-    beta[open_] = np.nan
+    beta[active] = np.nan
     return Fits(beta, error, np.inf)
 
 
@@ -178,6 +176,8 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     >>> random_intercept([[1, 2, 3, 5, 8, 9]], x, [0, 0, 1, 1, 2, 2]).estimate.round(3).tolist()
     [[4.667]]
     """
+    from scipy.special import expit
+
     y, x, inverse = _checked(outcomes, predictors)
     codes = _cluster_codes(clusters, len(x))
     start = y @ (x @ inverse)
@@ -190,14 +190,12 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     blocks = _ClusterBlocks(residual, x, codes)
     icc = _golden(blocks.deviance, np.zeros(len(y)), np.full(len(y), 0.999))
     if (icc > 0.99).any():
-        odds = _golden(
-            lambda logs: blocks.deviance(_share(logs)), *_NEAR_ONE * np.ones((2, len(y)))
-        )
+        odds = _golden(lambda logs: blocks.deviance(expit(logs)), *_NEAR_ONE * np.ones((2, len(y))))
         if (odds[icc > 0.99] > _NEAR_ONE[1, 0] - 0.01).any():
             raise ValueError(
                 "A study has no variation within clusters: simulate residuals for each person."
             )
-        icc = np.where(icc > 0.99, _share(odds), icc)
+        icc = np.where(icc > 0.99, expit(odds), icc)
     icc = np.where(blocks.deviance(np.zeros(len(y))) <= blocks.deviance(icc), 0.0, icc)
     change, std_error = blocks.estimates(icc)
     return Fits(start + change, std_error, np.inf)
@@ -237,11 +235,12 @@ def cluster_robust(outcomes, predictors, clusters) -> Fits:
     codes = _cluster_codes(clusters, len(x))
     q, r = np.linalg.qr(x)
     back = np.linalg.inv(r)
-    weights, df, given = cr2_weights(q, codes, back)
+    weights, df, estimable = cr2_weights(q, codes, back)
     beta = y @ (q @ back.T)
     residual = y - beta @ x.T
     squares = sum((residual[:, rows] @ weight) ** 2 for rows, weight in weights)
-    return Fits(beta, np.sqrt(np.where(given, squares, np.nan)), np.where(given, df, np.nan))
+    squares, df = (np.where(estimable, values, np.nan) for values in (squares, df))
+    return Fits(beta, np.sqrt(squares), df)
 
 
 def _golden(deviance, low, high):
@@ -256,10 +255,6 @@ def _golden(deviance, low, high):
         left, right = np.where(down, new, right), np.where(down, left, new)
         at_left, at_right = np.where(down, at_new, at_right), np.where(down, at_left, at_new)
     return (low + high) / 2
-
-
-def _share(log_odds):
-    return 1 / (1 + np.exp(-log_odds))
 
 
 class _ClusterBlocks:

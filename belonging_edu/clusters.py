@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.formulas import design, linear_design, quoted
 from belonging_edu.multilevel import best_icc, cluster_codes, cluster_sums, random_intercept
 
@@ -61,7 +61,7 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
     from scipy.optimize import brentq
     from scipy.stats import chi2
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     found = linear_design(formula, data, cluster)
     codes = cluster_codes(found.data[cluster], cluster)
     sums, *_ = cluster_sums(found, codes)
@@ -82,9 +82,9 @@ def icc(formula: str, data, *, cluster: str, conf_level: float = 0.95):
         ("icc", lambda share: share),
         ("design effect", lambda share: 1 + (spread - 1) * share),
     ):
-        limits = {"conf_low": float(value(low)), "conf_high": float(value(high))}
-        rows.append({**shared, **limits, "term": term, "estimate": float(value(best))})
-    return tidy.frame(rows)
+        limits = {"conf_low": value(low), "conf_high": value(high)}
+        rows.append(results.row(term, value(best), **limits, **shared))
+    return results.frame(rows)
 
 
 def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95):
@@ -136,41 +136,27 @@ def cluster_robust(formula: str, data, *, cluster: str, conf_level: float = 0.95
     >>> bool(found["df"].iloc[1] < 300)
     True
     """
-    from scipy.stats import t
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     found = linear_design(formula, data, cluster)
     codes = inputs.clusters(found.data[cluster], cluster)
     y = found.outcome
     x, back = found.q, found.back
-    weights, df, given = cr2_weights(x, codes, back)
+    weights, df, estimable = cr2_weights(x, codes, back)
     start = x.T @ y
     residual = y - x @ start
     beta = back @ start
     scores = np.array([residual[rows] @ weight for rows, weight in weights])
     errors = np.sqrt((scores**2).sum(axis=0))
-    unknown = ~given | (errors <= 1e-9 * np.linalg.norm(residual) * np.linalg.norm(back, axis=1))
-    errors, df = np.where(unknown, np.nan, errors), np.where(unknown, np.nan, df)
-    reach = t.ppf(0.5 + conf_level / 2, df) * errors
-    rows = []
-    for place, name in enumerate(found.names):
-        rows.append(
-            {
-                "term": name,
-                "n": len(y),
-                "n_missing": found.n_missing,
-                "estimate": float(beta[place]),
-                "std_error": float(errors[place]),
-                "statistic": float(beta[place] / errors[place]),
-                "df": float(df[place]),
-                "p_value": float(2 * t.sf(abs(beta[place] / errors[place]), df[place])),
-                "conf_low": float(beta[place] - reach[place]),
-                "conf_high": float(beta[place] + reach[place]),
-                "conf_level": conf_level,
-                "method": f"least squares, CR2 by {cluster}, Satterthwaite",
-            }
-        )
-    return tidy.frame(rows)
+    estimable &= errors > 1e-9 * np.linalg.norm(residual) * np.linalg.norm(back, axis=1)
+    errors, df = np.where(estimable, errors, np.nan), np.where(estimable, df, np.nan)
+    shared = {"n": len(y), "n_missing": found.n_missing, "conf_level": conf_level}
+    shared["method"] = f"least squares, CR2 by {cluster}, Satterthwaite"
+    return results.frame(
+        [
+            results.row(name, estimate, error, df=own_df, test=True, **shared)
+            for name, estimate, error, own_df in zip(found.names, beta, errors, df, strict=True)
+        ]
+    )
 
 
 def within_between(
@@ -259,7 +245,7 @@ def within_between(
     )
     rows = rows.assign(term=predictor, group=["within", "between", "contextual"])
     rows = rows.assign(n_missing=len(data) - len(known))
-    return rows.reset_index(drop=True)[[name for name in tidy.COLUMNS if name in rows]]
+    return results.in_order(rows.reset_index(drop=True))
 
 
 def _slopes(formula, *, cluster, data, conf_level):
@@ -287,8 +273,8 @@ def cr2_weights(x, codes, back):
         own.append((adjusted**2).sum(axis=0))
         crossed.append(block.T @ adjusted)
     own = np.array(own)
-    given = np.sqrt(own.sum(axis=0)) > 1e-9 * np.linalg.norm(back, axis=1)
-    return weights, _satterthwaite(own, np.array(crossed)), given
+    estimable = np.sqrt(own.sum(axis=0)) > 1e-9 * np.linalg.norm(back, axis=1)
+    return weights, _satterthwaite(own, np.array(crossed)), estimable
 
 
 def _members(codes):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.estimates import two_samples
 
-__all__ = ["gap_from_r", "r_from_gap", "standardized_difference"]
+__all__ = ["gap_from_r", "standardized_difference"]
 
 
 def standardized_difference(data, *, outcome: str, group: str, high, low, conf_level=0.95):
@@ -61,10 +61,7 @@ def standardized_difference(data, *, outcome: str, group: str, high, low, conf_l
     >>> found.set_index("term")["estimate"].round(2).to_dict()["Cohen's d"]
     2.0
     """
-    from scipy.special import gammaln
-    from scipy.stats import norm
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     (first, second), missing = two_samples(data, outcome, group, high, low)
     m, n = len(first), len(second)
     df = m + n - 2
@@ -75,39 +72,21 @@ def standardized_difference(data, *, outcome: str, group: str, high, low, conf_l
             "compare with. Give the difference of means."
         )
     d = (first.mean() - second.mean()) / pooled
-    low_d, high_d = _noncentral_limits(d, m, n, conf_level)
-    unbiased = np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2)
-    nearest = 0.0 if low_d <= 0 <= high_d else min(abs(low_d), abs(high_d))
-    overlap = 2 * norm.cdf(-np.array([abs(d), max(abs(low_d), abs(high_d)), nearest]) / 2)
-    superior, error = _superiority(first, second)
-    reach = norm.ppf(0.5 + conf_level / 2) * error
+    limits = _noncentral_limits(d, m, n, conf_level)
     values = [
-        ("Cohen's d", d, low_d, high_d, "pooled SD, noncentral t"),
-        ("Hedges' g", unbiased * d, unbiased * low_d, unbiased * high_d, "noncentral t"),
-        ("overlap coefficient", *overlap, "normal curves that far apart"),
-        (
-            "probability of superiority",
-            superior,
-            max(superior - reach, 0.0),
-            min(superior + reach, 1.0),
-            "pairs, DeLong",
-        ),
+        ("Cohen's d", d, *limits, "pooled SD, noncentral t"),
+        ("Hedges' g", *(_unbiased(df) * np.array([d, *limits])), "noncentral t"),
+        ("overlap coefficient", *_overlap(d, *limits), "normal curves that far apart"),
     ]
     shared = {"group": f"{high} minus {low}", "n": m + n, "n_missing": missing}
+    shared["conf_level"] = conf_level
     rows = [
-        {
-            **shared,
-            "term": term,
-            "estimate": float(estimate),
-            "conf_low": float(lowest),
-            "conf_high": float(highest),
-            "conf_level": conf_level,
-            "method": method,
-        }
-        for term, estimate, lowest, highest, method in values
+        results.row(term, value, conf_low=lowest, conf_high=highest, method=method, **shared)
+        for term, value, lowest, highest, method in values
     ]
-    rows[-1]["std_error"] = float(error)
-    return tidy.frame(rows)
+    superior = "probability of superiority", *_superiority(first, second)
+    rows.append(results.row(*superior, within=(0, 1), method="pairs, DeLong", **shared))
+    return results.frame(rows)
 
 
 def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
@@ -143,50 +122,10 @@ def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
     56.2
     """
     inputs.between(r, "r", "give a correlation between -1 and 1", -1, 1, ends=(True, True))
-    return r * _apart(sd, share)
+    return r * _gap_per_r(sd, share)
 
 
-def r_from_gap(gap: float, *, sd: float = 1.0, share: float = 0.10) -> float:
-    """Compute which correlation a difference between the ends of a score implies.
-
-    Parameters
-    ----------
-    gap : float
-        Mean outcome of the highest minus that of the lowest share, in the unit of `sd`.
-    sd : float, default 1.0
-        Standard deviation of the outcome in the whole sample.
-    share : float, default 0.10
-        Share at each end of the score, above 0 and at most 0.5.
-
-    Returns
-    -------
-    float
-        The correlation, -1 to 1.
-
-    Raises
-    ------
-    ValueError
-        If `sd` or `share` is out of range, or no correlation is large enough for the gap.
-
-    Notes
-    -----
-    The inverse of :func:`gap_from_r`. Do not use it where :func:`gap_from_r` does not apply.
-
-    Examples
-    --------
-    >>> round(r_from_gap(56, sd=100), 2)
-    0.16
-    """
-    r = inputs.number(gap, "gap") / _apart(sd, share)
-    if not -1 <= r <= 1:
-        raise ValueError(
-            f"gap={gap!r} with sd={sd!r} would need a correlation of {r:.2f}: check that both "
-            "have the same unit."
-        )
-    return r
-
-
-def _apart(sd, share):
+def _gap_per_r(sd, share):
     from statistics import NormalDist
 
     cure = "give the standard deviation of the outcome, a finite number above 0"
@@ -219,6 +158,21 @@ def _shift_at(t, df, tail):
 
     reach = 10 * np.sqrt(1 + t**2 / (2 * df))
     return brentq(beyond, t - reach, t + reach, xtol=1e-12)
+
+
+def _unbiased(df):
+    """What turns Cohen's d into Hedges' g."""
+    from scipy.special import gammaln
+
+    return np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2)
+
+
+def _overlap(d, low, high):
+    """The shared area of two normal curves that are d apart, with its limits."""
+    from scipy.special import ndtr
+
+    nearest = 0.0 if low <= 0 <= high else min(abs(low), abs(high))
+    return 2 * ndtr(-np.array([abs(d), max(abs(low), abs(high)), nearest]) / 2)
 
 
 def _superiority(first, second):

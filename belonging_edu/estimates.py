@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs
-from belonging_edu import tidy as _tidy
+from belonging_edu import inputs, results
 
 __all__ = ["extreme_gap", "extreme_groups", "group_difference", "tidy"]
 
@@ -57,7 +56,7 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
     """
     import pandas as pd
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     kind = type(getattr(fit, "model", fit)).__name__
     _check_fit(fit, kind, exponentiate)
     names, estimates, errors = _coefficients(fit, kind)
@@ -66,44 +65,29 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
             f"The {kind} fit has estimates without an error: look for infinite values, an outcome "
             "that does not vary, or as many coefficients as rows, and leave them out."
         )
-    limits = _limits(fit, estimates, errors, conf_level)
-    whole = {"n": int(fit.nobs), "conf_level": conf_level}
-    whole["method"] = f"{kind}, {getattr(fit, 'cov_type', None) or 'model-based'} standard errors"
+    shared = {"n": int(fit.nobs)}
+    shared["method"] = f"{kind}, {getattr(fit, 'cov_type', None) or 'model-based'} standard errors"
     frame = getattr(getattr(fit.model, "data", None), "frame", None)
     if isinstance(frame, pd.DataFrame):
-        whole["n_missing"] = len(frame) - whole["n"]
+        shared["n_missing"] = len(frame) - shared["n"]
     if getattr(fit, "use_t", False):
-        whole["df"] = float(fit.df_resid)
-    ratio = np.array([exponentiate and not _is_no_ratio(name, kind) for name in names])
-    shown = [
-        np.where(ratio, np.exp(np.where(ratio, part, 0)), part) for part in (estimates, *limits[1:])
-    ]
-    rows = [
-        whole
-        | {
-            "term": name,
-            "estimate": float(estimate),
-            "std_error": float(error),
-            "statistic": float(statistic),
-            "p_value": float(p),
-            "conf_low": float(low),
-            "conf_high": float(high),
-        }
-        for name, statistic, error, p, estimate, low, high in zip(
-            names, estimates / errors, errors, limits[0], *shown, strict=True
-        )
-    ]
-    return _tidy.frame(rows + _variances(fit, whole))
+        shared["df"] = float(fit.df_resid)
+    rows = []
+    for name, estimate, error in zip(names, estimates, errors, strict=True):
+        ratio = exponentiate and not _is_not_a_ratio(name, kind)
+        tested = {"conf_level": conf_level, "test": True, "exponentiate": ratio}
+        rows.append(results.row(name, estimate, error, **tested, **shared))
+    return results.frame(rows + _variances(fit, shared))
 
 
 #: What to try where a fit did not converge: for a single-level, and for a mixed model.
-_OTHERWISE = (("firth", "separation"), ("multilevel", "random_intercept"))
+_ALTERNATIVES = (("firth", "separation"), ("multilevel", "random_intercept"))
 
 #: Models whose coefficients are logarithms of ratios, beside those with a log or logit link.
 _OF_RATIOS = ("Logit", "Poisson", "NegativeBinomial", "NegativeBinomialP", "GeneralizedPoisson")
 
 
-def _is_no_ratio(name, kind):
+def _is_not_a_ratio(name, kind):
     """Whether a row is a threshold or a dispersion among logarithms of ratios."""
     of_dispersion = kind in _OF_RATIOS[2:] and name == "alpha"
     return of_dispersion or (kind == "OrderedModel" and str(name).startswith("threshold "))
@@ -136,7 +120,7 @@ def _check_fit(fit, kind, exponentiate):
     if converged is None:
         converged = (getattr(fit, "mle_retvals", None) or {}).get("converged", True)
     if not converged:
-        module, name = _OTHERWISE[kind == "MixedLM"]
+        module, name = _ALTERNATIVES[kind == "MixedLM"]
         raise ValueError(
             f"The {kind} fit did not converge: its numbers mean nothing. Try "
             f"belonging_edu.{module}.{name}."
@@ -173,30 +157,18 @@ def _coefficients(fit, kind):
     return names, np.append(estimates[:slopes], thresholds), np.append(errors[:slopes], spread)
 
 
-def _limits(fit, estimates, errors, conf_level):
-    """P values and limits from the distribution that the fit uses."""
-    from scipy.stats import norm, t
-
-    shape = t(fit.df_resid) if getattr(fit, "use_t", False) else norm()
-    reach = shape.ppf(0.5 + conf_level / 2) * errors
-    return 2 * shape.sf(np.abs(estimates / errors)), estimates - reach, estimates + reach
-
-
-def _variances(fit, whole):
+def _variances(fit, shared):
     """Rows for the variances of a mixed model; none for other models."""
     if not hasattr(fit, "cov_re"):
         return []
     spread, rows = np.asarray(fit.cov_re), []
     names = list(getattr(fit.cov_re, "columns", range(len(spread))))
-    shared = {key: whole[key] for key in whole if key != "conf_level"}
     for one, name in enumerate(names):
-        rows.append({"term": "variance", "group": str(name), "estimate": float(spread[one, one])})
+        rows.append(results.row("variance", spread[one, one], group=str(name), **shared))
         for other in range(one):
             pair = f"{names[other]} and {name}"
-            value = float(spread[one, other])
-            rows.append({"term": "covariance", "group": pair, "estimate": value})
-    rows.append({"term": "variance", "group": "residual", "estimate": float(fit.scale)})
-    return [shared | row for row in rows]
+            rows.append(results.row("covariance", spread[one, other], group=pair, **shared))
+    return [*rows, results.row("variance", fit.scale, group="residual", **shared)]
 
 
 def extreme_groups(scores, share: float = 0.10):
@@ -292,9 +264,9 @@ def extreme_gap(data, *, outcome: str, by: str, share: float = 0.10, conf_level:
     >>> gap[["group", "n"]].values.tolist()
     [['outer 10%', 1338]]
     """
-    inputs.columns(data, outcome, by)
     import pandas as pd
 
+    inputs.columns(data, outcome, by)
     ends = extreme_groups(data[by], share).to_numpy()
     cut = pd.DataFrame({"outcome": data[outcome].array, "group": ends})
     cut = cut.set_axis([outcome, "group" if outcome != "group" else "end"], axis=1)
@@ -346,32 +318,31 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
     """
     from scipy.stats import ttest_ind
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     samples, missing = two_samples(data, outcome, group, high, low)
     if all(map(inputs.constant, samples)):
         raise ValueError(
             f"Nobody differs in {outcome!r} within the groups: there is no error to judge by. "
             "Give the difference of means."
         )
-    test = ttest_ind(*samples, equal_var=False)
-    limits = test.confidence_interval(conf_level)
-    difference = samples[0].mean() - samples[1].mean()
-    row = {
-        "term": outcome,
-        "group": f"{high} minus {low}",
-        "n": sum(map(len, samples)),
-        "n_missing": missing,
-        "estimate": float(difference),
-        "std_error": float(np.sqrt(sum(sample.var(ddof=1) / len(sample) for sample in samples))),
-        "statistic": float(test.statistic),
-        "df": float(test.df),
-        "p_value": float(test.pvalue),
-        "conf_low": float(limits.low),
-        "conf_high": float(limits.high),
-        "conf_level": conf_level,
-        "method": "difference of means, Welch",
-    }
-    return _tidy.frame([row])
+    welch = ttest_ind(*samples, equal_var=False)
+    limits = welch.confidence_interval(conf_level)
+    row = results.row(
+        outcome,
+        samples[0].mean() - samples[1].mean(),
+        np.sqrt(sum(sample.var(ddof=1) / len(sample) for sample in samples)),
+        group=f"{high} minus {low}",
+        n=sum(map(len, samples)),
+        n_missing=missing,
+        df=welch.df,
+        statistic=welch.statistic,
+        p_value=welch.pvalue,
+        conf_low=limits.low,
+        conf_high=limits.high,
+        conf_level=conf_level,
+        method="difference of means, Welch",
+    )
+    return results.frame([row])
 
 
 def two_samples(data, outcome, group, high, low):

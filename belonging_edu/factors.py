@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["component_shares", "eigenvalues", "omega_total", "parallel_analysis"]
 
@@ -48,9 +48,7 @@ def omega_total(items, *, standardized: bool = False, conf_level: float = 0.95):
     >>> omega_total(load_cohort("surgery").filter(like="bel_"))["estimate"].round(2).item()
     0.9
     """
-    from statistics import NormalDist
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     complete = _complete(items, least=3)
     persons, k = complete.shape
     loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
@@ -68,19 +66,17 @@ def omega_total(items, *, standardized: bool = False, conf_level: float = 0.95):
     estimate = float(omega(theta))
     if not np.isfinite([error, estimate]).all():
         raise ValueError(_HEYWOOD)
-    reach = NormalDist().inv_cdf(0.5 + conf_level / 2) * error
-    row = {
-        "term": f"{'standardized ' if standardized else ''}omega of {k} items",
-        "n": persons,
-        "n_missing": len(items) - persons,
-        "estimate": estimate,
-        "std_error": error,
-        "conf_low": estimate - reach,
-        "conf_high": min(estimate + reach, 1.0),
-        "conf_level": conf_level,
-        "method": "omega total, one factor, maximum likelihood, delta interval",
-    }
-    return tidy.frame([row])
+    row = results.row(
+        f"{'standardized ' if standardized else ''}omega of {k} items",
+        estimate,
+        error,
+        n=persons,
+        n_missing=len(items) - persons,
+        conf_level=conf_level,
+        within=(-np.inf, 1),
+        method="omega total, one factor, maximum likelihood, delta interval",
+    )
+    return results.frame([row])
 
 
 def eigenvalues(items, *, of: str = "correlation"):
@@ -164,12 +160,12 @@ def component_shares(items):
         ("share of variance", "all items", found[0] / found.sum()),
         ("share of variance", "retained components", found[0] / kept.sum() if len(kept) else None),
         ("share of variance", "covariances", spread[0] / spread.sum()),
-        ("components above 1", "correlations", float(len(kept))),
+        ("components above 1", "correlations", len(kept)),
     ]
     shared = {"n": known, "n_missing": len(items) - known}
-    return tidy.frame(
+    return results.frame(
         [
-            {**shared, "term": term, "group": group, "estimate": float(value)}
+            results.row(term, value, group=group, **shared)
             for term, group, value in values
             if value is not None
         ]
@@ -229,14 +225,13 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
     above = observed > reference
     retained = k if above.all() else int(np.argmin(above))
     shared = {"n": persons, "n_missing": len(items) - persons}
+    shared["method"] = f"parallel analysis, quantile {quantile:g} of {n_simulations} data sets"
     rows = [
-        {**shared, "term": f"component {number}", "group": group, "estimate": float(value)}
+        results.row(f"component {number}", value, group=group, **shared)
         for group, values in (("observed", observed), ("unrelated items", reference))
         for number, value in enumerate(values, start=1)
     ]
-    method = f"parallel analysis, quantile {quantile:g} of {n_simulations} data sets"
-    rows.append({**shared, "term": "components retained", "estimate": float(retained)})
-    return tidy.frame([row | {"method": method} for row in rows])
+    return results.frame([*rows, results.row("components retained", retained, **shared)])
 
 
 def _complete(items, least):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.formulas import design
 
 __all__ = ["firth_logistic", "separation"]
@@ -49,17 +49,12 @@ def separation(formula: str, data):
     """
     found = binary_design(formula, data)
     direction = _diverging(found)
+    shared = {"n": len(found.outcome), "n_missing": found.n_missing, "method": "linear program"}
     rows = [
-        {
-            "term": name,
-            "n": len(found.outcome),
-            "n_missing": found.n_missing,
-            "estimate": float(np.copysign(np.inf, sign)),
-            "method": "linear program",
-        }
+        results.row(name, np.copysign(np.inf, sign), **shared)
         for name, sign in zip(found.names, direction, strict=True)
     ]
-    return tidy.frame(rows)[direction != 0].reset_index(drop=True)
+    return results.frame(rows)[direction != 0].reset_index(drop=True)
 
 
 def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
@@ -107,16 +102,18 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
     >>> firth_logistic("burnout ~ support", data)["estimate"].round(2).tolist()
     [3.33, -0.94]
     """
-    from scipy.stats import chi2, norm
+    from scipy.stats import chi2
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     found = binary_design(formula, data)
     y = found.outcome
     q, back = found.q, found.back
     x, back = q * np.sqrt(len(y)), back * np.sqrt(len(y))
     gamma, highest, information = _maximize(y, x, np.zeros(x.shape[1]))
     errors = np.sqrt(np.diag(back @ np.linalg.inv(information) @ back.T))
-    drop, reach = chi2.ppf(conf_level, 1) / 2, norm.ppf(0.5 + conf_level / 2)
+    drop, reach = chi2.ppf(conf_level, 1) / 2, results.quantile(conf_level)
+    shared = {"n": len(y), "n_missing": found.n_missing, "conf_level": conf_level}
+    shared["method"] = "Firth's logistic regression, profile penalized likelihood"
     rows = []
     for place, name in enumerate(found.names):
         size = np.linalg.norm(back[place])
@@ -124,23 +121,10 @@ def firth_logistic(formula: str, data, *, conf_level: float = 0.95):
         profile = _Profile(y, x @ turn, gamma @ turn)
         step = reach * errors[place] / size
         ratio = max(2 * (highest - profile.at_zero()), 0.0)
-        limits = [size * profile.limit(highest - drop, sign * step) for sign in (-1, 1)]
-        rows.append(
-            {
-                "term": name,
-                "n": len(y),
-                "n_missing": found.n_missing,
-                "estimate": float(back[place] @ gamma),
-                "std_error": float(errors[place]),
-                "statistic": float(ratio),
-                "p_value": float(chi2.sf(ratio, 1)),
-                "conf_low": float(limits[0]),
-                "conf_high": float(limits[1]),
-                "conf_level": conf_level,
-                "method": "Firth's logistic regression, profile penalized likelihood",
-            }
-        )
-    return tidy.frame(rows)
+        low, high = (size * profile.limit(highest - drop, sign * step) for sign in (-1, 1))
+        own = {"statistic": ratio, "p_value": chi2.sf(ratio, 1), "conf_low": low, "conf_high": high}
+        rows.append(results.row(name, back[place] @ gamma, errors[place], **own, **shared))
+    return results.frame(rows)
 
 
 def binary_design(formula, data, *more):
@@ -177,15 +161,15 @@ def _diverging(found):
     q, back = found.q, found.back
     toward = (1 - 2 * y)[:, None] * q * np.sqrt(len(y))
     held = {"A_ub": toward, "b_ub": np.zeros(len(y))}
-    return endless_direction(toward.sum(axis=0), back, toward, **held)
+    return recession_direction(toward.sum(axis=0), back, toward, **held)
 
 
 def refuse_separation(formula: str, data) -> None:
     """Raise if plain logistic regression has no finite estimates for these data."""
-    endless = separation(formula, data)["term"].tolist()
-    if endless:
+    infinite = separation(formula, data)["term"].tolist()
+    if infinite:
         raise ValueError(
-            f"Separation: {', '.join(endless)} would run off to infinity. Merge levels, or use "
+            f"Separation: {', '.join(infinite)} would run off to infinity. Merge levels, or use "
             "firth_logistic."
         )
 
@@ -197,7 +181,7 @@ def log_odds(formula: str, data) -> dict:
     return dict(zip(found.names, logistic_fit(found, formula)[0].tolist(), strict=True))
 
 
-def endless_direction(aim, back, rows, **held):
+def recession_direction(aim, back, rows, **held):
     """Signs of the coefficients on the way along which a likelihood never stops to grow."""
     from scipy.optimize import linprog
 

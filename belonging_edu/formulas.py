@@ -15,13 +15,13 @@ from belonging_edu import inputs
 
 __all__ = [
     "Design",
-    "Words",
+    "FormulaNames",
     "design",
     "least_squares",
     "linear_design",
+    "names_in",
     "orthogonal",
     "quoted",
-    "words",
 ]
 
 
@@ -38,12 +38,12 @@ class Design(NamedTuple):
     back: np.ndarray
 
 
-class Words(NamedTuple):
+class FormulaNames(NamedTuple):
     """What a formula names: columns, functions, and columns inside ``C(...)``."""
 
     names: set
-    called: set
-    grouped: set
+    functions: set
+    factors: set
 
 
 def design(formula: str, data, *more: str) -> Design:
@@ -86,8 +86,8 @@ def design(formula: str, data, *more: str) -> Design:
     import pandas as pd
 
     inputs.columns(data, *more)
-    found = words(formula)
-    _refuse_strangers(formula, found, data)
+    found = names_in(formula)
+    _refuse_unknown(formula, found, data)
     used = [name for name in data.columns if name in found.names | set(more)]
     inputs.refuse_doubles(data, used)
     plain = pd.DataFrame(
@@ -106,7 +106,7 @@ def design(formula: str, data, *more: str) -> Design:
     for name in found.names:
         if isinstance(known[name].dtype, pd.CategoricalDtype):
             known[name] = known[name].cat.remove_unused_categories()
-        elif known[name].dtype.kind == "f" and name in found.grouped:
+        elif known[name].dtype.kind == "f" and name in found.factors:
             kind = data[name].dtype
             whole = pd.api.types.is_integer_dtype(kind) or pd.api.types.is_bool_dtype(kind)
             known[name] = known[name].astype("int64" if whole else float)
@@ -179,7 +179,7 @@ def quoted(name) -> str:
     return f"Q({name!r})"
 
 
-def words(formula) -> Words:
+def names_in(formula) -> FormulaNames:
     """The names in a formula, or what is wrong with how it is written."""
     if not isinstance(formula, str):
         raise ValueError(f"{formula!r} is not a formula: write text such as 'exam ~ belonging'.")
@@ -196,11 +196,12 @@ def words(formula) -> Words:
         ]
     except (tokenize.TokenError, SyntaxError, IndentationError):
         raise _unusable(formula, "a bracket or a quotation mark is left open") from None
-    return _sorted_words(formula, tokens)
+    return _sorted_names(formula, tokens)
 
 
-def _sorted_words(formula, tokens):
-    names, called, grouped, calls = set(), set(), set(), []
+def _sorted_names(formula, tokens):
+    """Columns, functions and factors, told apart by what stands beside each name."""
+    names, functions, factors, calls = set(), set(), set(), []
     strings = [(tokenize.OP, "")]
     for (_, before), (kind, text), (_, after) in zip(
         strings + tokens[:-1], tokens, tokens[1:] + strings, strict=True
@@ -210,51 +211,55 @@ def _sorted_words(formula, tokens):
             calls.append(before)
         elif text == ")" and calls:
             calls.pop()
-        elif kind == tokenize.OP and text in ("|", "||"):
-            cure = "name the program with cluster= or group= instead of (1 | program)"
-            raise _unusable(formula, "| is not read", cure)
-        elif kind == tokenize.OP and text == "^":
-            raise _unusable(formula, "^ is not read", "write a square as I(x ** 2)")
-        elif kind == tokenize.OP and text == "." and before in ("~", "+", ""):
-            raise _unusable(formula, ". is not read", "name each predictor")
-        elif kind == tokenize.OP and text == "=" and not calls:
-            raise _unusable(formula, "= is not read", "write ~ between outcome and predictors")
+        elif kind == tokenize.OP:
+            _refuse_sign(formula, text, before, calls)
         elif kind == tokenize.NAME and before != "." and not (after == "=" and calls):
             if after in ("(", "."):
-                called.add(text)
+                functions.add(text)
             elif keyword.iskeyword(text) and text not in ("True", "False", "None"):
                 cure = f'write Q("{text}"), or rename the column'
                 raise _unusable(formula, f"{text!r} is a word of Python", cure)
             else:
                 word = text
-        elif kind == tokenize.STRING and calls and calls[-1] == "Q":
-            word = ast.literal_eval(text)
-        elif kind == tokenize.NUMBER and calls and calls[-1] == "Q":
+        elif kind in (tokenize.STRING, tokenize.NUMBER) and calls and calls[-1] == "Q":
             word = ast.literal_eval(text)
         if word is not None:
             names.add(word)
             if "C" in calls:
-                grouped.add(word)
-    return Words(names, called, grouped)
+                factors.add(word)
+    return FormulaNames(names, functions, factors)
+
+
+def _refuse_sign(formula, sign, before, calls):
+    """Raise for signs that other programs read in a formula, and patsy reads otherwise."""
+    if sign in ("|", "||"):
+        cure = "name the program with cluster= or group= instead of (1 | program)"
+        raise _unusable(formula, "| is not read", cure)
+    if sign == "^":
+        raise _unusable(formula, "^ is not read", "write a square as I(x ** 2)")
+    if sign == "." and before in ("~", "+", ""):
+        raise _unusable(formula, ". is not read", "name each predictor")
+    if sign == "=" and not calls:
+        raise _unusable(formula, "= is not read", "write ~ between outcome and predictors")
 
 
 def _unusable(formula, seen, cure='write a name that holds spaces or signs as Q("the name")'):
     return ValueError(f"The formula {formula!r} cannot be used: {seen}; {cure}.")
 
 
-def _refuse_strangers(formula, found, data):
+def _refuse_unknown(formula, found, data):
     """Raise for names that are not columns, and for those that are also a function."""
     import patsy.builtins
 
     functions = set(patsy.builtins.__all__) | set(dir(builtins)) | {"np"}
     columns = set(data.columns)
-    both = (found.names & found.called) & columns
+    both = (found.names & found.functions) & columns
     if both:
         raise ValueError(
             f"{sorted(both)[0]!r} is a column and a function in {formula!r}: rename the column."
         )
     absent = [name for name in found.names if name not in columns and name not in functions]
-    unknown = [name for name in found.called if name not in functions]
+    unknown = [name for name in found.functions if name not in functions]
     if absent:
         spaced = [c for c in columns if isinstance(c, str) and not c.isidentifier()]
         meant = [c for c in spaced if any(str(name) in c.split() for name in absent)]
@@ -315,7 +320,7 @@ def _plain(column, name, found):
         return pd.Series(inputs.numbers(column, name), index=column.index)
     column = inputs.groups(column, name)
     texts = [value for value in column.dropna().unique() if isinstance(value, str)]
-    if name in found.grouped or (texts and not _meant_as_numbers(column, texts)):
+    if name in found.factors or (texts and not _meant_as_numbers(column, texts)):
         return column.map(lambda value: value if isinstance(value, str) else _label(value))
     return pd.Series(inputs.numbers(column, name), index=column.index)
 

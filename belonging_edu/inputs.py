@@ -20,18 +20,24 @@ __all__ = [
     "choice",
     "clusters",
     "columns",
+    "confidence_level",
     "constant",
     "frame",
     "groups",
-    "level",
+    "is_number",
+    "is_real",
     "levels",
+    "listed",
+    "looks_like_number",
     "names",
     "number",
     "numbers",
     "rank",
+    "refuse_doubles",
     "seed",
     "series",
     "table",
+    "varying",
     "whole",
 ]
 
@@ -164,7 +170,7 @@ def numbers(column, name, *, hint: bool = True) -> np.ndarray:
             f"or turn it into a missing value with data[{name!r}].replace(float('{odd}'), None)."
         )
     if hint:
-        warn_of_codes(values, name)
+        _warn_of_codes(values, name)
     return values
 
 
@@ -182,7 +188,7 @@ def groups(column, name):
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
-        blank = [value for value in column.cat.categories if is_blank(value)]
+        blank = [value for value in column.cat.categories if _is_blank(value)]
         return column.cat.remove_categories(blank) if blank else column
     if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_numeric_dtype(column.dtype):
         if np.isinf(column.to_numpy(dtype=float, na_value=np.nan)).any():
@@ -192,9 +198,9 @@ def groups(column, name):
         return column
     values = column.astype(object)
     if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
-        blank = [text for text in values.dropna().unique() if is_blank(text)]
+        blank = [text for text in values.dropna().unique() if _is_blank(text)]
         return values.mask(values.isin(blank)) if blank else values
-    gone = np.array([is_blank(value) for value in values], bool)
+    gone = np.array([_is_blank(value) for value in values], bool)
     values = values.mask(gone) if gone.any() else values
     known = values[values.notna()]
     spelled = {str(value) for value in known if not isinstance(value, str)}
@@ -266,7 +272,7 @@ def rank(column, name) -> Levels:
     return Levels(place[found.codes], [found.names[k] for k in order])
 
 
-def is_blank(value) -> bool:
+def _is_blank(value) -> bool:
     """Whether a value is a text without a letter, which means missing."""
     return isinstance(value, str) and not value.strip()
 
@@ -297,7 +303,7 @@ def varying(values, name):
     return values
 
 
-def warn_of_codes(values, name):
+def _warn_of_codes(values, name):
     """Warn of a value that looks like a code for missing, far from all others."""
     known = np.unique(values[~np.isnan(values)])
     if len(known) < 3 or not ({known[0], known[-1]} & MISSING_CODES):
@@ -319,7 +325,7 @@ def _as_numbers(values, name):
 
     found = np.full(len(values), np.nan)
     for place, value in enumerate(values):
-        if is_blank(value) or (np.ndim(value) == 0 and pd.isna(value)):
+        if _is_blank(value) or (np.ndim(value) == 0 and pd.isna(value)):
             continue
         if isinstance(value, str) or not _is_number(value):
             raise ValueError(
@@ -362,7 +368,7 @@ def _sorting(value):
 # Options
 
 
-def level(conf_level) -> float:
+def confidence_level(conf_level) -> float:
     """Return a confidence level between 0 and 1, or say what is wrong with it."""
     if not is_number(conf_level) or not 0 < conf_level < 1:
         raise ValueError(f"conf_level={conf_level!r}: give a share between 0 and 1, such as 0.95.")

@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["impute", "pool", "tipping_point"]
 
@@ -78,7 +78,7 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
             chain.update_all(n_cycles)
             copies.append(_restored(chain.data, data, names))
     except np.linalg.LinAlgError:
-        raise ValueError(_REPEATS) from None
+        raise ValueError(_COLLINEAR) from None
     finally:
         np.random.set_state(before)
     return copies
@@ -130,9 +130,7 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
     >>> pool(tables)["std_error"].round(3).tolist()[0]
     0.418
     """
-    from scipy.stats import t
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     if df_complete is not None:
         df_complete = inputs.between(df_complete, "df_complete", "give a number above 0", 0, np.inf)
     tables = inputs.names(tables, "tables")
@@ -152,19 +150,16 @@ def pool(tables, *, df_complete: float | None = None, conf_level: float = 0.95):
             raise ValueError(
                 f"{terms[int(np.argmin(total))]} has no error in any copy: look at that fit first."
             )
-        statistic = mean / np.sqrt(total)
         ratio = between / within
         fraction = np.where(within > 0, (ratio + 2 / (df + 3)) / (1 + ratio), 1.0)
-    reach = t.ppf(0.5 + conf_level / 2, df) * np.sqrt(total)
-    rows, extra = [], []
-    for k, term in enumerate(terms):
-        shared = {"term": term, "method": f"{copies} imputations, Rubin's rules"} | n
-        row = shared | {"estimate": mean[k], "std_error": np.sqrt(total[k]), "df": df[k]}
-        row |= {"statistic": statistic[k], "p_value": 2 * t.sf(abs(statistic[k]), df[k])}
-        row |= {"conf_low": mean[k] - reach[k], "conf_high": mean[k] + reach[k]}
-        rows.append(row | {"conf_level": conf_level})
-        extra.append(shared | {"group": "fraction of missing information", "estimate": fraction[k]})
-    return tidy.frame(rows + extra)
+    shared = {"method": f"{copies} imputations, Rubin's rules"} | n
+    rows = [
+        results.row(term, estimate, error, df=own_df, conf_level=conf_level, test=True, **shared)
+        for term, estimate, error, own_df in zip(terms, mean, np.sqrt(total), df, strict=True)
+    ]
+    shared["group"] = "fraction of missing information"
+    rows += [results.row(term, part, **shared) for term, part in zip(terms, fraction, strict=True)]
+    return results.frame(rows)
 
 
 def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
@@ -233,7 +228,7 @@ def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
         )
     copies = inputs.names(copies, "copies")
     for copy in copies:
-        _refuse_stranger(inputs.columns(copy, column, what="copy"), data, values, column)
+        _check_copy(inputs.columns(copy, column, what="copy"), data, values, column)
     found = []
     for delta in deltas:
         shifted = (
@@ -247,12 +242,10 @@ def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
                 f"No term {term!r} in the analysis. Terms: {terms}. Choose one of them."
             )
         found.append(row.assign(group=[float(delta)]))
-    return pd.concat(found, ignore_index=True).reindex(
-        columns=[name for name in tidy.COLUMNS if name in found[0]]
-    )
+    return results.in_order(pd.concat(found, ignore_index=True))
 
 
-def _refuse_stranger(copy, data, values, column):
+def _check_copy(copy, data, values, column):
     """Raise unless a copy has the rows of the data, with their known values."""
     same = len(copy) == len(data) and copy.index.equals(data.index)
     if same:
@@ -297,11 +290,11 @@ def _imputable(data):
     known = safe.dropna()
     spread = (known - known.mean()).to_numpy()
     if len(known) <= safe.shape[1] or np.linalg.matrix_rank(spread) < safe.shape[1]:
-        raise ValueError(_REPEATS)
+        raise ValueError(_COLLINEAR)
     return safe, names
 
 
-_REPEATS = (
+_COLLINEAR = (
     "The columns repeat each other, or are as many as the complete rows: leave out those that say "
     "nothing beyond the others."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.formulas import linear_design
 
 __all__ = ["random_intercept"]
@@ -63,9 +63,7 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     >>> fit["term"].tolist()
     ['Intercept', 'belonging_score', 'variance', 'variance', 'icc']
     """
-    from scipy.stats import norm
-
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     found = linear_design(formula, data, group)
     codes = cluster_codes(found.data[group], group)
     sums, start, back = cluster_sums(found, codes)
@@ -73,29 +71,19 @@ def random_intercept(formula: str, data, *, group: str, conf_level: float = 0.95
     ratio = icc / (1 - icc)
     best = sums.fit(ratio)
     errors = np.sqrt(np.diag(back @ best["covariance"] @ back.T))
-    reach = norm.ppf(0.5 + conf_level / 2)
     shared = {"n": len(codes), "n_missing": found.n_missing, "method": "random intercept, REML"}
+    beta = back @ (start + best["beta"])
     rows = [
-        shared
-        | {
-            "term": name,
-            "estimate": float(b),
-            "std_error": float(se),
-            "statistic": float(b / se),
-            "p_value": float(2 * norm.sf(abs(b / se))),
-            "conf_low": float(b - reach * se),
-            "conf_high": float(b + reach * se),
-            "conf_level": conf_level,
-        }
-        for name, b, se in zip(found.names, back @ (start + best["beta"]), errors, strict=True)
+        results.row(name, estimate, error, conf_level=conf_level, test=True, **shared)
+        for name, estimate, error in zip(found.names, beta, errors, strict=True)
     ]
     for term, where, value in (
         ("variance", group, ratio * best["sigma2"]),
         ("variance", "residual", best["sigma2"]),
         ("icc", group, icc),
     ):
-        rows.append(shared | {"term": term, "group": where, "estimate": float(value)})
-    return tidy.frame(rows)
+        rows.append(results.row(term, value, group=where, **shared))
+    return results.frame(rows)
 
 
 def best_icc(sums) -> float:

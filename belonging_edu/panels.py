@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.clusters import cluster_robust
+from belonging_edu.estimates import tidy
 
 __all__ = ["cross_lagged"]
 
@@ -77,7 +78,7 @@ def cross_lagged(
     """
     import pandas as pd
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     named = [person, wave, x, y] + ([] if cluster is None else [cluster])
     inputs.columns(data, *named)
     if len(set(named)) < len(named):
@@ -92,40 +93,56 @@ def cross_lagged(
         )
     tables = []
     for earlier, later in zip(present[:-1], present[1:], strict=True):
-        before, after = names[earlier], names[later]
-        first, second = (long[long["wave"] == w].set_index("person") for w in (earlier, later))
-        pair = pd.DataFrame(
-            {"x0": first["x"], "y0": first["y"], "x1": second["x"], "y1": second["y"]}
-        )
-        pair["cluster"] = first["cluster"].reindex(pair.index)
-        known = pair.dropna()
-        if len(known) < 4:
-            raise ValueError(
-                f"{len(known)} people are complete in waves {before} and {after}, and four are "
-                "needed: leave a wave out, or check how people are identified."
-            )
-        columns = ["x0", "y0", "x1", "y1"]
-        if any(inputs.constant(known[name].to_numpy()) for name in columns):
-            raise ValueError(
-                f"{x!r} or {y!r} has a single value in wave {before} or {after}: leave it out."
-            )
+        named = {"x": x, "y": y, "before": names[earlier], "after": names[later]}
+        pair = _pair(long, earlier, later)
+        known = _complete(pair, **named)
         if standardized:
-            spread = known[columns].std()
-            known = known.assign(**((known[columns] - known[columns].mean()) / spread))
-        rows = [_equation(known, to, cluster is not None, conf_level) for to in ("x1", "y1")]
-        both = pd.concat(
-            [rows[0].iloc[[0]], rows[1].iloc[[0]], rows[1].iloc[[1]], rows[0].iloc[[1]]]
-        )
-        both = both.assign(
-            term=[f"{x} to {x}", f"{x} to {y}", f"{y} to {y}", f"{y} to {x}"],
-            group=f"{before} to {after}",
-            n_missing=len(pair) - len(known),
-        )
-        tables.append(both)
+            spread = known[_PAIR].std()
+            known = known.assign(**((known[_PAIR] - known[_PAIR].mean()) / spread))
+        paths = _paths(known, cluster is not None, conf_level, **named)
+        tables.append(paths.assign(n_missing=len(pair) - len(known)))
     table = pd.concat(tables, ignore_index=True)
     unit = "standardized" if standardized else "in units"
     table["method"] = f"cross-lagged, least squares, {unit}" + ("" if cluster is None else ", CR2")
-    return table[[name for name in tidy.COLUMNS if name in table]]
+    return results.in_order(table)
+
+
+_PAIR = ["x0", "y0", "x1", "y1"]
+
+
+def _pair(long, earlier, later):
+    """Both variables in both waves, one row per person, and the program in the earlier one."""
+    import pandas as pd
+
+    first, second = (long[long["wave"] == wave].set_index("person") for wave in (earlier, later))
+    columns = first["x"], first["y"], second["x"], second["y"]
+    pair = pd.DataFrame(dict(zip(_PAIR, columns, strict=True)))
+    return pair.assign(cluster=first["cluster"].reindex(pair.index))
+
+
+def _complete(pair, *, x, y, before, after):
+    """The people with both variables in both waves, if they are enough and differ."""
+    known = pair.dropna()
+    if len(known) < 4:
+        raise ValueError(
+            f"{len(known)} people are complete in waves {before} and {after}, and four are "
+            "needed: leave a wave out, or check how people are identified."
+        )
+    if any(inputs.constant(known[name].to_numpy()) for name in _PAIR):
+        raise ValueError(
+            f"{x!r} or {y!r} has a single value in wave {before} or {after}: leave it out."
+        )
+    return known
+
+
+def _paths(known, clustered, conf_level, *, x, y, before, after):
+    """The four rows of a pair of waves, under the names of the columns."""
+    import pandas as pd
+
+    to_x, to_y = (_equation(known, outcome, clustered, conf_level) for outcome in ("x1", "y1"))
+    paths = pd.concat([to_x.iloc[[0]], to_y.iloc[[0]], to_y.iloc[[1]], to_x.iloc[[1]]])
+    terms = [f"{x} to {x}", f"{x} to {y}", f"{y} to {y}", f"{y} to {x}"]
+    return paths.assign(term=terms, group=f"{before} to {after}")
 
 
 def _long(data, person, wave, x, y, cluster):
@@ -146,13 +163,12 @@ def _long(data, person, wave, x, y, cluster):
 
 
 def _equation(known, outcome, clustered, conf_level):
-    from belonging_edu.estimates import tidy as tidied
-
+    """Coefficients of both variables of the earlier wave for one of the later wave."""
     formula = f"{outcome} ~ x0 + y0"
     if clustered:
         found = cluster_robust(formula, known, cluster="cluster", conf_level=conf_level)
     else:
         import statsmodels.formula.api as smf
 
-        found = tidied(smf.ols(formula, known).fit(), conf_level=conf_level)
+        found = tidy(smf.ols(formula, known).fit(), conf_level=conf_level)
     return found.iloc[1:]

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["find_size", "power_curve", "simulate_power"]
 
@@ -75,25 +75,24 @@ def simulate_power(
     estimate, p_value = _simulated(design, seed, n_simulations, n_jobs, progress)
     known = ~np.isnan(estimate)
     hits = np.where(known, p_value, 1.0) < alpha
-    shared = {"n": n_simulations, "method": f"{type(design).__name__}, simulated"}
-    rows = [shared | {"term": "power", "group": "simulated"} | _wilson(hits)]
+    name = type(design).__name__
+    shared = {"n": n_simulations, "method": f"{name}, simulated"}
+    rows = [results.row("power", group="simulated", **_share(hits), **shared)]
     formula = design.analytic(alpha)
     if formula is not None:
-        row = {"term": "power", "group": "analytic", "estimate": float(formula)}
-        rows.append(row | {"method": f"{type(design).__name__}, formula"})
+        rows.append(results.row("power", formula, group="analytic", method=f"{name}, formula"))
     if not known.any():
         raise ValueError(
             "No study can be fitted: each is separated. Plan larger groups, or risks farther from "
             "0 and 1."
         )
-    rows.append(shared | {"term": "mean estimate"} | _mean(estimate[known]))
+    rows.append(results.row("mean estimate", **_mean(estimate[known]), **shared))
     if design.truth and hits.any():
-        rows.append(
-            shared | {"term": "exaggeration"} | _mean(np.abs(estimate[hits] / design.truth))
-        )
+        found = _mean(np.abs(estimate[hits] / design.truth))
+        rows.append(results.row("exaggeration", **found, **shared))
     if not known.all():
-        rows.append(shared | {"term": "not estimable"} | _wilson(~known))
-    return tidy.frame(rows)
+        rows.append(results.row("not estimable", **_share(~known), **shared))
+    return results.frame(rows)
 
 
 def power_curve(design, *, vary: str, values, seed: int, **options):
@@ -147,7 +146,7 @@ def power_curve(design, *, vary: str, values, seed: int, **options):
         found = simulate_power(replace(design, **{vary: value}), seed=seed, **options)
         tables.append(found[found["term"] == "power"].assign(**{vary: value}))
     table = pd.concat(tables, ignore_index=True)
-    return table[[vary, *(name for name in tidy.COLUMNS if name in table)]]
+    return pd.concat([table[[vary]], results.in_order(table)], axis=1)
 
 
 def find_size(
@@ -252,19 +251,20 @@ def _chunk(design, seed, place, studies):
     return fits.estimate, fits.p_values()
 
 
-def _wilson(hits):
+def _share(hits):
     """Share, its Monte Carlo standard error, and Wilson's 95% interval."""
-    n, share, z2 = len(hits), float(hits.mean()), 1.959963984540054**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    error = float(np.sqrt(share * (1 - share) / n))
-    limits = {"conf_low": float(middle - reach), "conf_high": float(middle + reach)}
-    return {"estimate": share, "std_error": error, "conf_level": 0.95} | limits
+    from statsmodels.stats.proportion import proportion_confint
+
+    n, share = len(hits), hits.mean()
+    low, high = proportion_confint(hits.sum(), n, 0.05, "wilson")
+    error = np.sqrt(share * (1 - share) / n)
+    limits = {"conf_low": low, "conf_high": high, "conf_level": 0.95}
+    return {"estimate": share, "std_error": error} | limits
 
 
 def _mean(values):
-    error = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan
-    return {"estimate": float(values.mean()), "std_error": error}
+    error = values.std(ddof=1) / np.sqrt(len(values)) if len(values) > 1 else np.nan
+    return {"estimate": values.mean(), "std_error": error}
 
 
 def _check_design(design):

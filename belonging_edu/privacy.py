@@ -108,8 +108,8 @@ def possible_values(table, row_totals, column_totals):
         {
             "row": table.index[row],
             "column": table.columns[column],
-            "lowest": _extreme(hidden, left, len(values), position, 1),
-            "highest": _extreme(hidden, left, len(values), position, -1),
+            "lowest": _bound(hidden, left, len(values), position, 1),
+            "highest": _bound(hidden, left, len(values), position, -1),
         }
         for position, (row, column) in enumerate(hidden)
     ]
@@ -255,7 +255,7 @@ def _protected(values, hidden, row, column, smallest):
     return best
 
 
-def _extreme(hidden, left, rows, position, sign):
+def _bound(hidden, left, rows, position, sign):
     """The lowest (sign 1) or highest (-1) value of one hidden cell that agrees with the totals."""
     from scipy.optimize import linprog
 

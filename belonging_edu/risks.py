@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["e_value", "odds_from_risk", "odds_ratio_from_risks", "risk_from_odds", "risks_at"]
 
@@ -149,13 +149,10 @@ def risks_at(odds_ratio: float, *, baselines):
             "risk difference": risk - baseline,
         }
         group = f"baseline {100 * baseline:g}%"
-        rows += [
-            {"term": term, "group": group, "estimate": float(value)}
-            for term, value in found.items()
-        ]
+        rows += [results.row(term, value, group=group) for term, value in found.items()]
     if not rows:
         raise ValueError("No baseline: name at least one risk, such as baselines=[0.4].")
-    return tidy.frame(rows)
+    return results.frame(rows)
 
 
 def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: float | None = None):
@@ -200,7 +197,7 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     for value in (risk_ratio, conf_low, conf_high):
         if value is not None:
             inputs.between(value, "A risk ratio", "give finite numbers above 0", 0, math.inf)
-    rows = [{"term": "E-value of the estimate", "estimate": _e_value(risk_ratio)}]
+    rows = [results.row("E-value of the estimate", _e_value(risk_ratio))]
     if conf_low is not None:
         if not conf_low <= risk_ratio <= conf_high:
             raise ValueError(
@@ -208,10 +205,10 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
                 "the same risk ratio."
             )
         limit = 1.0 if conf_low <= 1 <= conf_high else (conf_low if conf_low > 1 else conf_high)
-        rows.append({"term": "E-value of the limit nearest to 1", "estimate": _e_value(limit)})
-    return tidy.frame(rows)
+        rows.append(results.row("E-value of the limit nearest to 1", _e_value(limit)))
+    return results.frame(rows)
 
 
 def _e_value(ratio):
     ratio = max(ratio, 1 / ratio)
-    return float(ratio + math.sqrt(ratio * (ratio - 1)))
+    return ratio + math.sqrt(ratio * (ratio - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 from belonging_edu.clusters import cluster_robust
 
 __all__ = ["difference_in_differences", "exposure_effects", "permutation_test", "stepped_wedge"]
@@ -253,24 +253,26 @@ def permutation_test(
     orders = np.vstack([np.arange(shape[0]), orders])
     on = (weight.columns.to_numpy()[None, None, :] >= first[orders][:, :, None]).astype(float)
     on = on.reshape(len(orders), -1)
-    told = np.einsum("ij,ij->i", on @ projection, on)
-    given = told > 1e-9 * w.sum()
-    if not given[0] or np.ptp(first) == 0:
-        raise ValueError(_NOT_TOLD)
-    estimates = np.divide(on @ weighted, told, out=np.full(len(on), np.inf), where=given)
+    information = np.einsum("ij,ij->i", on @ projection, on)
+    identified = information > 1e-9 * w.sum()
+    if not identified[0] or np.ptp(first) == 0:
+        raise ValueError(_NOT_IDENTIFIED)
+    estimates = np.divide(
+        on @ weighted, information, out=np.full(len(on), np.inf), where=identified
+    )
     extreme = np.abs(estimates) >= np.abs(estimates[0]) * (1 - 1e-12)
-    row = {
-        "term": "effect",
-        "n": len(known),
-        "n_missing": len(data) - len(known),
-        "estimate": float(estimates[0]),
-        "p_value": float(extreme.mean()),
-        "method": f"program and period effects, {n_permutations} permutations of the schedules",
-    }
-    return tidy.frame([row])
+    row = results.row(
+        "effect",
+        estimates[0],
+        n=len(known),
+        n_missing=len(data) - len(known),
+        p_value=extreme.mean(),
+        method=f"program and period effects, {n_permutations} permutations of the schedules",
+    )
+    return results.frame([row])
 
 
-_NOT_TOLD = (
+_NOT_IDENTIFIED = (
     "The effect cannot be separated from programs and periods: some programs must lack support "
     "while others have it, in at least two periods. Add such rows, or compare in another way."
 )
@@ -324,7 +326,7 @@ def _fitted(known, columns, n_rows, cluster, conf_level):
     except ValueError as error:
         if "repeat each other" not in str(error):
             raise
-        raise ValueError(_NOT_TOLD) from None
+        raise ValueError(_NOT_IDENTIFIED) from None
     rows = found.set_index("term").loc[terms].reset_index(drop=True)
     if rows["std_error"].isna().any():
         raise ValueError(

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["bootstrap_alpha", "cronbach_alpha", "item_statistics", "score"]
 
@@ -136,22 +136,26 @@ def cronbach_alpha(
     0.9
     """
     inputs.choice(interval, "interval", ("feldt", "duhachek"))
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     complete = _complete(items)
     persons, k = complete.shape
     covariances = _covariances(complete, standardized)
     alpha = _alpha(covariances)
     _warn_of_direction(alpha)
-    row = {
-        "term": f"{'standardized ' if standardized else ''}alpha of {k} items",
-        "n": persons,
-        "n_missing": len(items) - persons,
-        "estimate": alpha,
-        "conf_level": conf_level,
-        "method": f"Cronbach's alpha, {interval.title()} interval",
-    }
-    limits = _feldt if interval == "feldt" else _duhachek
-    return tidy.frame([row | limits(alpha, covariances, persons, conf_level)])
+    if interval == "feldt":
+        spread = _feldt(alpha, k, persons, conf_level)
+    else:
+        spread = {"std_error": _duhachek(covariances, persons), "within": (-np.inf, 1)}
+    row = results.row(
+        f"{'standardized ' if standardized else ''}alpha of {k} items",
+        alpha,
+        n=persons,
+        n_missing=len(items) - persons,
+        conf_level=conf_level,
+        method=f"Cronbach's alpha, {interval.title()} interval",
+        **spread,
+    )
+    return results.frame([row])
 
 
 def item_statistics(items):
@@ -208,11 +212,8 @@ def item_statistics(items):
         if k > 2:
             others = np.delete(np.delete(covariances, position, 0), position, 1)
             found["alpha without it"] = _alpha(others)
-        rows += [
-            {**shared, "term": term, "group": item, "estimate": float(value)}
-            for term, value in found.items()
-        ]
-    return tidy.frame(rows)
+        rows += [results.row(term, value, group=item, **shared) for term, value in found.items()]
+    return results.frame(rows)
 
 
 def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: float = 0.95):
@@ -252,7 +253,7 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     >>> found[["conf_low", "conf_high"]].round(2).values.tolist()
     [[0.9, 0.9]]
     """
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     inputs.seed(seed)
     n_resamples = inputs.whole(
         n_resamples, "n_resamples", 100, better=": at least 100, better 2000"
@@ -261,7 +262,26 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     persons, k = complete.shape
     alpha = _alpha(_covariances(complete, False))
     _warn_of_direction(alpha)
-    x = complete.to_numpy() - complete.to_numpy().mean(axis=0)
+    again = _alphas_of_resamples(complete.to_numpy(), seed, n_resamples)
+    low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
+    row = results.row(
+        f"alpha of {k} items",
+        alpha,
+        again.std(ddof=1),
+        n=persons,
+        n_missing=len(items) - persons,
+        conf_low=low,
+        conf_high=high,
+        conf_level=conf_level,
+        method=f"Cronbach's alpha, percentile bootstrap, {n_resamples} resamples",
+    )
+    return results.frame([row])
+
+
+def _alphas_of_resamples(values, seed, n_resamples):
+    """Alpha in samples drawn with replacement, from sums of what each person adds."""
+    persons, k = values.shape
+    x = values - values.mean(axis=0)
     adds = np.column_stack([x, (x**2).sum(axis=1), x.sum(axis=1) ** 2])
     rng = np.random.Generator(np.random.PCG64(seed))
     sums = np.empty((n_resamples, k + 2))
@@ -278,20 +298,7 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
         raise ValueError(
             "Some resamples have no variance, too few people for a bootstrap: use cronbach_alpha."
         )
-    again = k / (k - 1) * (1 - items_alone / together)
-    low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
-    row = {
-        "term": f"alpha of {k} items",
-        "n": persons,
-        "n_missing": len(items) - persons,
-        "estimate": alpha,
-        "std_error": float(again.std(ddof=1)),
-        "conf_low": float(low),
-        "conf_high": float(high),
-        "conf_level": conf_level,
-        "method": f"Cronbach's alpha, percentile bootstrap, {n_resamples} resamples",
-    }
-    return tidy.frame([row])
+    return k / (k - 1) * (1 - items_alone / together)
 
 
 def _range(answers):
@@ -350,28 +357,22 @@ def _alpha(covariances) -> float:
     return float(k / (k - 1) * (1 - np.trace(covariances) / covariances.sum()))
 
 
-def _feldt(alpha, covariances, persons, conf_level):
+def _feldt(alpha, k, persons, conf_level):
+    """Limits of alpha from the F distribution."""
     from scipy.stats import f
 
-    df1, df2 = persons - 1, (persons - 1) * (len(covariances) - 1)
+    df1, df2 = persons - 1, (persons - 1) * (k - 1)
     tail = (1 - conf_level) / 2
     return {
-        "conf_low": float(1 - (1 - alpha) * f.ppf(1 - tail, df1, df2)),
-        "conf_high": float(1 - (1 - alpha) * f.ppf(tail, df1, df2)),
+        "conf_low": 1 - (1 - alpha) * f.ppf(1 - tail, df1, df2),
+        "conf_high": 1 - (1 - alpha) * f.ppf(tail, df1, df2),
     }
 
 
-def _duhachek(alpha, covariances, persons, conf_level):
-    from statistics import NormalDist
-
+def _duhachek(covariances, persons):
+    """The standard error of alpha."""
     k, total, trace = len(covariances), covariances.sum(), np.trace(covariances)
     square = covariances @ covariances
     spread = total * (np.trace(square) + trace**2) - 2 * trace * square.sum()
     variance = 2 * k**2 / ((k - 1) ** 2 * total**3) * max(spread, 0.0)
-    error = float(np.sqrt(variance / persons))
-    reach = NormalDist().inv_cdf(0.5 + conf_level / 2) * error
-    return {
-        "std_error": error,
-        "conf_low": alpha - reach,
-        "conf_high": min(alpha + reach, 1.0),
-    }
+    return np.sqrt(variance / persons)

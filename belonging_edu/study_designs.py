@@ -44,8 +44,8 @@ class TwoGroups:
     sd: float
 
     def __post_init__(self):
-        _whole(self, n_per_group=2)
-        _above_zero(self, "sd")
+        _check_whole(self, n_per_group=2)
+        _check_positive(self, "sd")
         inputs.number(self.truth, "the true effect")
 
     @property
@@ -56,11 +56,11 @@ class TwoGroups:
         treated = np.repeat([0.0, 1.0], self.n_per_group)
         noise = rng.standard_normal((studies, 2 * self.n_per_group))
         x = np.column_stack([np.ones_like(treated), treated])
-        return _last(batched.ols(self.difference * treated + self.sd * noise, x))
+        return _last_coefficient(batched.ols(self.difference * treated + self.sd * noise, x))
 
     def analytic(self, alpha):
         error = self.sd * np.sqrt(2 / self.n_per_group)
-        return _noncentral(self.difference / error, 2 * self.n_per_group - 2, alpha)
+        return _t_test_power(self.difference / error, 2 * self.n_per_group - 2, alpha)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ class TwoProportions:
     supported: float
 
     def __post_init__(self):
-        _whole(self, n_per_group=2)
+        _check_whole(self, n_per_group=2)
         for name in ("without", "supported"):
             inputs.between(getattr(self, name), name, "give a risk between 0 and 1", 0, 1)
 
@@ -106,7 +106,7 @@ class TwoProportions:
         risk = np.where(treated == 1, self.supported, self.without)
         has = rng.random((studies, len(risk))) < risk
         x = np.column_stack([np.ones_like(treated), treated])
-        return _last(batched.logistic(has.astype(float), x))
+        return _last_coefficient(batched.logistic(has.astype(float), x))
 
     def analytic(self, alpha):
         from scipy.stats import norm
@@ -157,10 +157,10 @@ class ClusterTrial:
     analysis: str = "random intercept"
 
     def __post_init__(self):
-        _whole(self, n_programs=4, n_per_program=2)
-        _above_zero(self, "sd")
+        _check_whole(self, n_programs=4, n_per_program=2)
+        _check_positive(self, "sd")
         inputs.number(self.truth, "the true effect")
-        _share(self, "icc")
+        _check_share(self, "icc")
         if self.n_programs % 2:
             raise ValueError(f"n_programs={self.n_programs}: give an even number, half an arm.")
         inputs.choice(self.analysis, "analysis", ("random intercept", "ignoring programs"))
@@ -172,11 +172,13 @@ class ClusterTrial:
     def simulate(self, rng, studies):
         codes = np.repeat(np.arange(self.n_programs), self.n_per_program)
         treated = (codes % 2).astype(float)
-        y = self.difference * treated + _clustered(rng, studies, self, codes)
+        y = self.difference * treated + _clustered_noise(rng, studies, self, codes)
         x = np.column_stack([np.ones_like(treated), treated])
         if self.analysis == "ignoring programs":
-            return _last(batched.ols(y, x))
-        return _last(batched.random_intercept(y, x, codes)._replace(df=self.n_programs - 2))
+            return _last_coefficient(batched.ols(y, x))
+        return _last_coefficient(
+            batched.random_intercept(y, x, codes)._replace(df=self.n_programs - 2)
+        )
 
     def analytic(self, alpha):
         if self.analysis == "ignoring programs":
@@ -184,7 +186,7 @@ class ClusterTrial:
         m = self.n_per_program
         of_a_mean = self.sd**2 * (self.icc + (1 - self.icc) / m)
         error = np.sqrt(of_a_mean * 4 / self.n_programs)
-        return _noncentral(self.difference / error, self.n_programs - 2, alpha)
+        return _t_test_power(self.difference / error, self.n_programs - 2, alpha)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,10 +238,10 @@ class SteppedWedge:
     icc: float
 
     def __post_init__(self):
-        _whole(self, n_programs=2, n_periods=3, n_per_period=1)
-        _above_zero(self, "sd")
+        _check_whole(self, n_programs=2, n_periods=3, n_per_period=1)
+        _check_positive(self, "sd")
         inputs.number(self.truth, "the true effect")
-        _share(self, "icc")
+        _check_share(self, "icc")
         if self.n_programs < self.n_periods - 1:
             raise ValueError(
                 f"{self.n_programs} programs for {self.n_periods - 1} steps: give more programs or "
@@ -274,7 +276,7 @@ class SteppedWedge:
         return batched.Fits(fits.estimate[:, 0], fits.std_error[:, 0], fits.df[0])
 
     def analytic(self, alpha):
-        from scipy.stats import norm
+        from statsmodels.stats.power import normal_power
 
         treated, (programs, periods) = self.schedule(), (self.n_programs, self.n_periods)
         tau2 = self.sd**2 * self.icc
@@ -285,21 +287,25 @@ class SteppedWedge:
         variance = programs * sigma2 * (sigma2 + periods * tau2)
         variance /= (programs * u - w) * sigma2 + shrunk
         away = abs(self.effect) / np.sqrt(variance)
-        return norm.sf(norm.isf(alpha / 2) - away) + norm.cdf(-norm.isf(alpha / 2) - away)
+        return normal_power(away, 1, alpha)
 
 
-def _clustered(rng, studies, design, codes):
+def _clustered_noise(rng, studies, design, codes):
     between = np.sqrt(design.icc) * rng.standard_normal((studies, design.n_programs))
     within = np.sqrt(1 - design.icc) * rng.standard_normal((studies, len(codes)))
     return design.sd * (between[:, codes] + within)
 
 
-def _last(fits):
+def _last_coefficient(fits):
     return batched.Fits(fits.estimate[:, -1], fits.std_error[:, -1], fits.df)
 
 
-def _noncentral(away, df, alpha):
-    """Power of a two-sided t test; scipy's far tails are NaN where they are 0."""
+def _t_test_power(away, df, alpha):
+    """Power of a two-sided t test.
+
+    As ``TTestIndPower`` of statsmodels, which is NaN far out, where the power is 1: scipy's
+    noncentral t is NaN in tails that are 0.
+    """
     from scipy.stats import nct, t
 
     limit, away = t.isf(alpha / 2, df), np.abs(away)
@@ -307,15 +313,15 @@ def _noncentral(away, df, alpha):
     return 1 - missed
 
 
-def _whole(design, **least):
+def _check_whole(design, **least):
     for name, low in least.items():
         inputs.whole(getattr(design, name), name, low)
 
 
-def _above_zero(design, name):
+def _check_positive(design, name):
     inputs.between(getattr(design, name), name, "give a finite number above 0", 0, np.inf)
 
 
-def _share(design, name):
+def _check_share(design, name):
     cure = "give a share from 0 to below 1"
     inputs.between(getattr(design, name), name, cure, 0, 1, ends=(True, False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs, tidy
+from belonging_edu import inputs, results
 
 __all__ = ["poststratified_mean", "response_rates", "response_weights", "weighted_mean"]
 
@@ -79,9 +79,9 @@ def response_rates(
     for name in sorted(shares):
         whole = known + shares[name] * unknown
         answered = complete + (partial if name in ("RR2", "RR4", "RR6") else 0)
-        row = {"term": name, "n": round(whole), "estimate": answered / whole}
-        rows.append(row | {"method": "AAPOR standard definitions"})
-    return tidy.frame(rows)
+        rate = {"n": round(whole), "method": "AAPOR standard definitions"}
+        rows.append(results.row(name, answered / whole, **rate))
+    return results.frame(rows)
 
 
 def weighted_mean(
@@ -137,16 +137,14 @@ def weighted_mean(
     >>> found["term"].tolist()
     ['mean', 'design effect of weighting']
     """
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     known, y, w = _known(data, outcome, weights, strata, clusters)
     mean = float(w @ y / w.sum())
     score = w * (y - mean) / w.sum()
-    variance, df = _between(score, known, strata, clusters)
-    shared = {"n": len(y), "n_missing": len(data) - len(y), "conf_level": conf_level}
-    row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
-    kish = len(w) * (w**2).sum() / w.sum() ** 2
-    effect = {"term": "design effect of weighting", "n": len(y), "estimate": float(kish)}
-    return tidy.frame([row | {"method": "weighted mean, linearized"}, effect | {"method": "Kish"}])
+    variance, df = _between_clusters(score, known, strata, clusters)
+    shared = {"group": outcome, "n": len(y), "n_missing": len(data) - len(y), "df": df}
+    shared |= {"conf_level": conf_level, "method": "weighted mean, linearized"}
+    return results.frame([results.row("mean", mean, np.sqrt(variance), **shared), _kish(w)])
 
 
 def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0.95):
@@ -194,7 +192,7 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     """
     import pandas as pd
 
-    conf_level = inputs.level(conf_level)
+    conf_level = inputs.confidence_level(conf_level)
     by = list(by) if isinstance(by, list | tuple) else [by]
     inputs.columns(data, outcome, *by)
     if len({outcome, *by}) <= len(by) or not by:
@@ -220,12 +218,10 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     score = w * (y - own) / w.sum()
     n = len(y)
     variance, df = n / (n - 1) * ((score - score.mean()) ** 2).sum(), n - 1
-    shared = {"n": n, "n_missing": len(data) - n, "conf_level": conf_level}
-    row = _interval(shared | {"term": "mean", "group": outcome}, mean, variance, df)
-    row["method"] = f"post-stratified by {', '.join(map(str, by))}, linearized"
-    kish = n * (w**2).sum() / w.sum() ** 2
-    effect = {"term": "design effect of weighting", "n": n, "estimate": float(kish)}
-    return tidy.frame([row, effect | {"method": "Kish"}])
+    shared = {"group": outcome, "n": n, "n_missing": len(data) - n, "df": df}
+    shared |= {"conf_level": conf_level}
+    shared["method"] = f"post-stratified by {', '.join(map(str, by))}, linearized"
+    return results.frame([results.row("mean", mean, np.sqrt(variance), **shared), _kish(w)])
 
 
 def response_weights(formula: str, data):
@@ -267,9 +263,9 @@ def response_weights(formula: str, data):
     from belonging_edu.firth import binary_design, logistic_fit, separation
 
     place = "row_number_of_data"
-    endless = separation(formula, data)["term"].tolist()
-    if endless:
-        raise ValueError(f"{', '.join(endless)} predict responding perfectly: merge their levels.")
+    infinite = separation(formula, data)["term"].tolist()
+    if infinite:
+        raise ValueError(f"{', '.join(infinite)} predict responding perfectly: merge their levels.")
     found = binary_design(formula, data.assign(**{place: np.arange(len(data))}), place)
     beta, _ = logistic_fit(found, formula)
     chance = 1 / (1 + np.exp(-(found.predictors @ beta)))
@@ -323,7 +319,7 @@ def _known(data, outcome, weights, strata, clusters):
     return known, y, w
 
 
-def _between(score, known, strata, clusters):
+def _between_clusters(score, known, strata, clusters):
     """Variance of a total of scores between clusters within strata, and its df."""
     import pandas as pd
 
@@ -345,10 +341,7 @@ def _between(score, known, strata, clusters):
     return float(variance), int(size.sum() - len(size))
 
 
-def _interval(row, mean, variance, df):
-    from scipy.stats import t
-
-    error = float(np.sqrt(variance))
-    reach = float(t.ppf(0.5 + row["conf_level"] / 2, df)) * error
-    found = {"estimate": mean, "std_error": error, "df": float(df)}
-    return row | found | {"conf_low": mean - reach, "conf_high": mean + reach}
+def _kish(w):
+    """The row of the design effect of unequal weights."""
+    effect = len(w) * (w**2).sum() / w.sum() ** 2
+    return results.row("design effect of weighting", effect, n=len(w), method="Kish")

@@ -169,9 +169,6 @@ def cases():
     by_stage = {"fellow": 100, "intern": 120, "senior": 90}
     found = {
         "adjusted.adjusted_risks": logistic(m["adjusted"].adjusted_risks, variable="stage"),
-        "adjusted.average_marginal_effects": logistic(
-            m["adjusted"].average_marginal_effects, variable="x"
-        ),
         "adjusted.modified_poisson": logistic(m["adjusted"].modified_poisson, cluster=True),
         "agreement.agreement": Case(
             people,
@@ -361,7 +358,7 @@ def _analysis(at):
 #: Public functions that take neither a frame nor a column.
 WITHOUT_FRAMES = set(
     "batched.Fits batched.cluster_robust batched.logistic batched.ols batched.random_intercept "
-    "effect_sizes.gap_from_r effect_sizes.r_from_gap power.find_size power.power_curve "
+    "effect_sizes.gap_from_r power.find_size power.power_curve "
     "power.simulate_power risks.e_value risks.odds_from_risk risks.odds_ratio_from_risks "
     "risks.risk_from_odds risks.risks_at study_designs.ClusterTrial study_designs.SteppedWedge "
     "study_designs.TwoGroups study_designs.TwoProportions survey.response_rates".split()

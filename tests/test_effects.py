@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belonging_edu import effect_sizes, load_cohort
-from belonging_edu.adjusted import adjusted_risks, average_marginal_effects, modified_poisson
-from belonging_edu.effect_sizes import gap_from_r, r_from_gap, standardized_difference
+from belonging_edu.adjusted import adjusted_risks, modified_poisson
+from belonging_edu.effect_sizes import gap_from_r, standardized_difference
 from belonging_edu.estimates import tidy
 from belonging_edu.firth import firth_logistic, separation
 from belonging_edu.risks import (
@@ -65,31 +65,25 @@ def test_standardized_differences_are_those_of_r(name):
     assert found["n_missing"].tolist() == [int(name == "small")] * 4
 
 
-def test_marginal_effects_are_those_of_r(learners):
+def test_adjusted_risks_are_those_of_r(learners):
     anchor = ANCHORS["marginal"]
     found = adjusted_risks(FORMULA, learners, variable="stage")
     for term, name in (("risk", "risk"), ("difference", "difference"), ("ratio", "ratio")):
         rows = found[found["term"] == ("risk" if term == "risk" else f"risk {term}")]
         assert rows["estimate"].tolist() == pytest.approx(anchor[name], rel=1e-8)
         assert rows["std_error"].tolist() == pytest.approx(anchor[f"{name}_se"], rel=1e-7)
-    effects = average_marginal_effects(FORMULA, learners, variable="stage")
-    assert effects["estimate"].tolist() == pytest.approx(anchor["difference"], rel=1e-8)
-    slope = average_marginal_effects(FORMULA, learners, variable="support").iloc[0]
-    assert slope[["estimate", "std_error"]].tolist() == pytest.approx(
-        ANCHORS["continuous"], rel=1e-7
-    )
 
 
 def test_where_statsmodels_compares_with_the_wrong_level(learners):
     """The reason for our own function: with three levels get_margeff answers another question."""
     fit = smf.logit(FORMULA, learners).fit(disp=0)
     theirs = fit.get_margeff(dummy=True).margeff[0]
-    ours = average_marginal_effects(FORMULA, learners, variable="stage")["estimate"].iloc[0]
-    assert abs(theirs / ours - 1) > 0.002
+    ours = adjusted_risks(FORMULA, learners, variable="stage")
+    assert abs(theirs / of(ours, "risk difference")[0] - 1) > 0.002
     two = learners.assign(late=(learners["stage"] == "fellow").astype(int))
     theirs = smf.logit("burnout ~ late + support", two).fit(disp=0).get_margeff(dummy=True).margeff
-    ours = average_marginal_effects("burnout ~ late + support", two, variable="late")
-    assert ours["estimate"].item() == pytest.approx(theirs[0], rel=1e-6)
+    ours = adjusted_risks("burnout ~ late + support", two, variable="late")
+    assert of(ours, "risk difference") == pytest.approx(theirs[:1], rel=1e-6)
 
 
 def test_modified_poisson_is_that_of_r(learners):
@@ -229,13 +223,6 @@ def test_odds_and_risks_come_back(risk, baseline):
     )
 
 
-@given(st.floats(-1, 1), st.floats(0.1, 200), st.floats(0.01, 0.5))
-def test_gap_and_correlation_come_back(r, sd, share):
-    assert r_from_gap(gap_from_r(r, sd=sd, share=share), sd=sd, share=share) == pytest.approx(
-        r, abs=1e-9
-    )
-
-
 def test_the_gap_is_that_of_many_people():
     rng = np.random.default_rng(3)
     x, e = rng.standard_normal((2, 400_000))
@@ -296,11 +283,11 @@ def test_categories_without_members_and_other_types(learners):
         support=learners["support"].astype("Float64"),
         C=learners["stage"].astype(str),
     ).sample(frac=1, random_state=1)
-    found = average_marginal_effects(FORMULA, more, variable="stage")
-    assert found["estimate"].tolist() == pytest.approx(ANCHORS["marginal"]["difference"])
-    named = average_marginal_effects(
-        "burnout ~ C(stage, Treatment('resident')) + support", more, variable="stage"
-    )
+    order = ["student", "resident", "fellow"]
+    found = adjusted_risks(FORMULA, more, variable="stage", values=order)
+    assert of(found, "risk difference") == pytest.approx(ANCHORS["marginal"]["difference"])
+    treatment = "burnout ~ C(stage, Treatment('resident')) + support"
+    named = adjusted_risks(treatment, more, variable="stage", values=order)
     assert named["estimate"].tolist() == pytest.approx(found["estimate"].tolist())
     ratios = modified_poisson("burnout ~ stage + support", more)
     assert ratios["estimate"].tolist() == pytest.approx(ANCHORS["poisson"]["estimate"])
@@ -324,7 +311,6 @@ def test_errors_say_what_to_do(learners):
         (lambda: gap_from_r(16), "between -1 and 1"),
         (lambda: gap_from_r(0.2, sd=0), "above 0"),
         (lambda: gap_from_r(0.2, share=10), "at most 0.5"),
-        (lambda: r_from_gap(56), "same unit"),
         (lambda: firth_logistic("support ~ stage", learners), "must be 0 and 1"),
         (lambda: separation("burnout ~ stage + stage2", learners), "no column"),
         (

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from belonging_edu import estimates, scales, tidy
+from belonging_edu import estimates, results, scales
 from belonging_edu.multilevel import random_intercept
 
 
@@ -27,8 +27,8 @@ def tables(people):
 
 def test_every_table_speaks_the_same_language(people):
     for table in tables(people):
-        assert set(table) <= set(tidy.COLUMNS)
-        assert list(table) == [column for column in tidy.COLUMNS if column in table]
+        assert set(table) <= set(results.COLUMNS)
+        assert list(table) == [column for column in results.COLUMNS if column in table]
         assert not any(isinstance(cell, list | tuple | np.ndarray) for cell in table.iloc[0])
 
 

@@ -1,4 +1,4 @@
-"""Intervals of a proportion that the package writes out itself are at the level they name."""
+"""Intervals of a proportion are Wilson's, at the level they name."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ COUNTS = [(0, 10), (3, 10), (10, 10), (500, 2000), (61, 1203)]
 
 
 def from_power(hits, n):
-    found = power._wilson(np.arange(n) < hits)
+    found = power._share(np.arange(n) < hits)
     return found["conf_low"], found["conf_high"]
 
 

@@ -18,7 +18,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 import belonging_edu
 from belonging_edu import batched, inputs, load_cohort
-from belonging_edu.adjusted import adjusted_risks, average_marginal_effects
+from belonging_edu.adjusted import adjusted_risks
 from belonging_edu.agreement import agreement, fleiss_kappa
 from belonging_edu.attenuation import corrected_slope
 from belonging_edu.clusters import cluster_robust, icc, within_between
@@ -284,20 +284,13 @@ def test_a_fit_of_an_outcome_that_does_not_vary_is_refused(residents):
         tidy(flat)
 
 
-# M9, M10: marginal effects
-
-
-def test_a_factor_of_one_level_has_no_effect(residents):
-    with pytest.raises(ValueError, match="single value"):
-        average_marginal_effects("event ~ x + C(ward)", residents.assign(ward="a"), variable="ward")
+# M9, M10: adjusted risks
 
 
 def test_numeric_factors_and_far_predictors_give_what_r_gives():
     far = pd.DataFrame({key: R["far"][key] for key in ("k", "far", "b")})
-    found = average_marginal_effects("b ~ C(k) + far", far, variable="k")
+    found = adjusted_risks("b ~ C(k) + far", far, variable="k").query("term == 'risk difference'")
     np.testing.assert_allclose(found["estimate"], R["far"]["contrasts"], rtol=1e-8)
-    slope = average_marginal_effects("b ~ C(k) + far", far, variable="far")["estimate"].item()
-    assert slope == pytest.approx(R["far"]["slope"], rel=1e-8)
     again = adjusted_risks("b ~ C(k) + far", far, variable="k", values=[1, 3])
     assert again["estimate"].iloc[2] == pytest.approx(R["far"]["contrasts"][1], rel=1e-8)
 
