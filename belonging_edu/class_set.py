@@ -72,18 +72,18 @@ class Order:
         return data.load_truth(self.name, self.variant).parameters["seed"]
 
     @property
-    def turned(self) -> dict:
+    def changed(self) -> dict:
         """The parameters of the variant, and those changed in addition."""
-        variants = cohorts.module(self.name).VARIANTS
+        variants = cohorts.find(self.name).variants
         return variants[cohorts.variant_of(self.name, self.variant)] | self.truth
 
     @property
     def usual_n(self) -> int:
-        return cohorts.usual_n(self.name, **self.turned)
+        return cohorts.usual_n(self.name, **self.changed)
 
     def prepare(self, seed):
         """Check everything and return the cohort that is about to be made."""
-        return cohorts.prepare(self.name, self.n, seed=seed, **self.turned)
+        return cohorts.prepare(self.name, self.n, seed=seed, **self.changed)
 
 
 def student_seeds(seed: int, students: int) -> list[int]:
@@ -205,7 +205,7 @@ def _make_one(order, seed, stage, member, progress):
 
         export.write(order.name, making.whole().data, data_folder, in_one, stem=order.stem)
         progress(making.n * len(in_one), member or ", ".join(in_one))
-    book = codebook(making.module.VARIABLES)
+    book = codebook(making.spec.variables)
     book.to_csv(data_folder / f"{order.name}.codebook.csv", index=False, lineterminator="\n")
     text = json.dumps(making.parameters, indent=2) + "\n"
     truth = key_folder / f"{order.stem}.truth.json"

@@ -117,10 +117,9 @@ def _add_cohort(verbs):
 
 def _list(options) -> int:
     if options.name is None:
-        for name in cohorts.NAMES:
-            module = cohorts.module(name)
-            print(f"{name:12} {module.TITLE} ({module.N:,} {module.UNITS})")
-            for variant in filter(None, module.VARIANTS):
+        for cohort in cohorts.COHORTS:
+            print(f"{cohort.name:12} {cohort.title} ({cohort.n:,} {cohort.units})")
+            for variant in filter(None, cohort.variants):
                 print(f"{'':12} --variant {variant}")
         return 0
     for row in cohorts.parameters(options.name).itertuples():
@@ -137,7 +136,7 @@ def _cohort(options) -> int:
         variant=options.variant,
         n=options.n,
         seed=options.seed,
-        truth=dict(_turned(options.name, text) for text in options.set),
+        truth=dict(_changed(options.name, text) for text in options.set),
         formats=_formats(options.formats),
         students=_at_least("students", options.students, 0),
         workers=_at_least("workers", options.workers, 1),
@@ -152,7 +151,7 @@ def _cohort(options) -> int:
     return 0
 
 
-def _turned(name, text):
+def _changed(name, text):
     """Split NAME=VALUE; the value is a number where it looks like one."""
     parameter, sign, value = text.partition("=")
     if not sign:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belonging_edu import cohorts
+from belonging_edu.cohorts.making import Truth
+from belonging_edu.cohorts.schema import read_csv
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from belonging_edu.cohorts.making import Truth
 
 __all__ = ["folder", "load_codebook", "load_cohort", "load_truth", "stem"]
 
@@ -71,12 +71,10 @@ def load_cohort(name: str, variant: str | None = None, *, seed: int | None = Non
     >>> load_cohort("surgery")["belonging_score"].between(11, 55).all()
     np.True_
     """
-    from belonging_edu.cohorts.schema import read_csv
-
     file_stem = stem(name, variant)
     if seed is not None:
         return _another(name, variant, seed).data
-    return read_csv(cohorts.module(name).VARIABLES, folder() / f"{file_stem}.csv")
+    return read_csv(cohorts.find(name).variables, folder() / f"{file_stem}.csv")
 
 
 def load_codebook(name: str) -> pd.DataFrame:
@@ -98,7 +96,7 @@ def load_codebook(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    cohorts.module(name)
+    cohorts.find(name)
     return pd.read_csv(folder() / f"{name}.codebook.csv", dtype=str, keep_default_na=False)
 
 
@@ -126,17 +124,14 @@ def load_truth(name: str, variant: str | None = None, *, seed: int | None = None
     >>> load_truth("surgery").parameters["exam_per_belonging"]
     1.0
     """
-    from belonging_edu.cohorts.making import Truth
-    from belonging_edu.cohorts.schema import read_csv
-
     file_stem = stem(name, variant)
     if seed is not None:
         return _another(name, variant, seed).truth
     parameters = json.loads((folder() / f"{file_stem}.truth.json").read_text(encoding="utf-8"))
-    hidden = read_csv(cohorts.module(name).HIDDEN, folder() / f"{file_stem}.truth.csv")
+    hidden = read_csv(cohorts.find(name).hidden, folder() / f"{file_stem}.truth.csv")
     return Truth(parameters, hidden)
 
 
 def _another(name, variant, seed):
-    turned = cohorts.module(name).VARIANTS[variant or ""]
-    return cohorts.simulate(name, seed=seed, **turned)
+    changed = cohorts.find(name).variants[variant or ""]
+    return cohorts.simulate(name, seed=seed, **changed)

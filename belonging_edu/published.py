@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-__all__ = ["GRADES", "SOURCES", "Figure", "claims", "figure", "figures", "table", "value"]
+__all__ = ["GRADES", "SOURCES", "PublishedFigure", "claims", "figure", "figures", "table", "value"]
 
 GRADES = {
     "A": "the paper or its abstract",
@@ -43,7 +43,7 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """One published figure. Numbers are kept as printed, so that 0.90 stays 0.90.
 
     Notes
@@ -95,20 +95,20 @@ class Figure:
 
 
 @cache
-def _registry() -> dict[str, Figure]:
+def _registry() -> dict[str, PublishedFigure]:
     path = Path(__file__).with_name("published.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return {row["id"]: _figure(row) for row in rows}
 
 
-def _figure(row: dict[str, str]) -> Figure:
+def _figure(row: dict[str, str]) -> PublishedFigure:
     sources = tuple(key.strip() for key in row["source"].split(";") if key.strip())
     kept = {key: row[key] for key in ("id", "low", "high", "unit", "n", "definition", "grade")}
-    return Figure(printed=row["value"], sources=sources, citation=row["citation"], **kept)
+    return PublishedFigure(printed=row["value"], sources=sources, citation=row["citation"], **kept)
 
 
-def figure(id: str) -> Figure:
+def figure(id: str) -> PublishedFigure:
     """Return one published figure with its source, grade and definition.
 
     Parameters
@@ -175,7 +175,7 @@ def value(id: str) -> float:
         ) from None
 
 
-def figures(study: str | None = None) -> list[Figure]:
+def figures(study: str | None = None) -> list[PublishedFigure]:
     """Return all figures, or those of one study.
 
     Parameters

@@ -43,7 +43,7 @@ def write(making, data_path, hidden_path, *, workers: int = 1, progress=None) ->
         For any other file extension, or if Parquet is requested and pyarrow is not installed.
     """
     sink = _sink(data_path.suffix)
-    schemas = (making.module.VARIABLES, making.module.HIDDEN)
+    schemas = (making.spec.variables, making.spec.hidden)
     with contextlib.ExitStack() as stack:
         writers = [
             stack.enter_context(sink(path, variables))
@@ -58,7 +58,12 @@ def write(making, data_path, hidden_path, *, workers: int = 1, progress=None) ->
 
 def _parts(making, suffix, workers):
     """Yield (units, (data, hidden)) of every chunk in order, ready for the sink."""
-    recipe = (making.name, making.n, making.draws.seed, tuple(sorted(vars(making.truth).items())))
+    recipe = (
+        making.spec.name,
+        making.n,
+        making.draws.seed,
+        tuple(sorted(vars(making.truth).items())),
+    )
     chunks = making.chunks()
     if min(workers, len(chunks)) <= 1:
         for chunk in chunks:
@@ -118,7 +123,7 @@ def _ready(making, chunk, suffix):
     frames = making.part(*chunk)
     if suffix != ".csv":
         return frames
-    schemas = (making.module.VARIABLES, making.module.HIDDEN)
+    schemas = (making.spec.variables, making.spec.hidden)
     first = chunk[0] == 0
     return tuple(
         csv_text(variables, frame, header=first).encode()

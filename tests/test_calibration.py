@@ -1,6 +1,7 @@
 """The rule that chose the committed cohorts, applied anew; the files that it writes."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,20 +14,20 @@ from belonging_edu.calibration.rule import choose_seed, over_seeds
 
 def chosen(name):
     """How the committed seed came about, from the first variant's answer key."""
-    return load_truth(name, next(iter(cohorts.module(name).VARIANTS))).parameters
+    return load_truth(name, next(iter(cohorts.find(name).variants))).parameters
 
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_the_rule_chooses_the_committed_seed(name):
-    plan, parameters = calibration.module(name), chosen(name)
+    plan, parameters = calibration.find(name), chosen(name)
     selection = parameters["selection"]
     first, last = selection["candidate_seeds"]
-    assert [min(plan.CANDIDATE_SEEDS), max(plan.CANDIDATE_SEEDS)] == [first, last]
+    assert [min(plan.candidate_seeds), max(plan.candidate_seeds)] == [first, last]
     if first == last:
         assert parameters["seed"] == first
-        assert not any(target.decides for target in plan.TARGETS)
+        assert not any(target.decides for target in plan.targets)
         return
-    distances = choose_seed(plan.TARGETS, over_seeds(name, plan.summaries, plan.CANDIDATE_SEEDS))
+    distances = choose_seed(plan.targets, over_seeds(name, plan.summaries, plan.candidate_seeds))
     assert distances.index[0] == parameters["seed"]
     assert distances.index[1] == selection["runner_up_seed"]
     assert round(distances.iloc[0], 3) == selection["sum_of_squared_z"]
@@ -34,7 +35,7 @@ def test_the_rule_chooses_the_committed_seed(name):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_all_variants_of_a_cohort_have_one_seed(name):
-    variants = cohorts.module(name).VARIANTS
+    variants = cohorts.find(name).variants
     assert len({load_truth(name, variant).parameters["seed"] for variant in variants}) == 1
 
 
@@ -71,7 +72,7 @@ def test_percentiles_are_mid_ranks_within_groups():
 def test_published_column_is_the_registry(name):
     path = data.folder() / f"{name}.targets.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("summary")
-    for target in calibration.module(name).TARGETS:
+    for target in calibration.find(name).targets:
         assert table.loc[target.label, "id"] == target.published_id
         if target.published_id:
             shown = table.loc[target.label, "published"]
@@ -97,8 +98,8 @@ def test_data_sheet_tells_the_outcome_of_the_rule(name):
 
 
 def small_plan(monkeypatch):
-    monkeypatch.setattr(surgery, "CANDIDATE_SEEDS", range(1, 4))
-    monkeypatch.setattr(surgery, "LIMIT_COPIES", 1)
+    small = replace(surgery.PLAN, candidate_seeds=range(1, 4), limit_copies=1)
+    monkeypatch.setattr(calibration, "find", {"surgery": small}.__getitem__)
 
 
 def test_writing_gives_every_file_whole(tmp_path, monkeypatch):

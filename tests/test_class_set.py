@@ -31,13 +31,13 @@ def test_one_set_for_all(tmp_path):
     ]
     assert sorted(written) == sorted((tmp_path / "set").rglob("*.*"))
     made = cohorts.simulate("surgery", 200, seed=2027)
-    read = read_csv(cohorts.module("surgery").VARIABLES, tmp_path / "set" / "data" / "surgery.csv")
+    read = read_csv(cohorts.find("surgery").variables, tmp_path / "set" / "data" / "surgery.csv")
     pd.testing.assert_frame_equal(read, made.data)
 
 
 def test_nothing_handed_out_tells_the_truth(tmp_path):
     write(Order("surgery", n=50, seed=2027, students=3), tmp_path)
-    hidden = {v.name for v in cohorts.module("surgery").HIDDEN} - {"resident_id", "program_id"}
+    hidden = {v.name for v in cohorts.find("surgery").hidden} - {"resident_id", "program_id"}
     for path in (tmp_path / "data").rglob("*.csv"):
         text = path.read_text("utf-8")
         assert not any(word in text for word in (*hidden, "exam_per_belonging", "seed", "2027"))
@@ -45,7 +45,7 @@ def test_nothing_handed_out_tells_the_truth(tmp_path):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_without_a_seed_it_is_the_committed_cohort(name, tmp_path):
-    for variant in cohorts.module(name).VARIANTS:
+    for variant in cohorts.find(name).variants:
         write(Order(name, variant), tmp_path / f"of {variant}")
         stem = data.stem(name, variant)
         for part, suffix in (("data", "csv"), ("key", "truth.csv")):
@@ -84,7 +84,7 @@ def test_every_student_has_a_cohort_of_their_own(tmp_path):
     for row in key.itertuples():
         made = cohorts.simulate("surgery", row.n, seed=row.seed).data
         handed_out = tmp_path / "data" / row.student / "surgery.csv"
-        read = read_csv(cohorts.module("surgery").VARIABLES, handed_out)
+        read = read_csv(cohorts.find("surgery").variables, handed_out)
         pd.testing.assert_frame_equal(read, made)
 
 

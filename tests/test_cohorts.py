@@ -2,24 +2,42 @@
 
 import json
 from dataclasses import fields
-from importlib import import_module
 
 import numpy as np
 import pandas as pd
 import pytest
+import test_comments
+import test_instrument
+import test_learners
+import test_messy
+import test_panel
+import test_support
+import test_surgery
 
 from belonging_edu import calibration, cohorts, data, load_codebook, load_cohort, load_truth
+from belonging_edu.calibration.rule import made
 from belonging_edu.cohorts.making import MOST_IN_MEMORY
 from belonging_edu.cohorts.schema import codebook, csv_text
 
-REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
-TARGETS = [(name, t) for name in cohorts.NAMES for t in calibration.module(name).TARGETS]
-PARAMETERS = [(name, f.name) for name in cohorts.NAMES for f in fields(cohorts.module(name).Truth)]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
+TARGETS = [(name, t) for name in cohorts.NAMES for t in calibration.find(name).targets]
+PARAMETERS = [
+    (name, f.name) for name in cohorts.NAMES for f in fields(cohorts.find(name).parameters)
+]
+CHANGED_COLUMNS = {
+    "surgery": test_surgery.CHANGED_COLUMNS,
+    "learners": test_learners.CHANGED_COLUMNS,
+    "instrument": test_instrument.CHANGED_COLUMNS,
+    "panel": test_panel.CHANGED_COLUMNS,
+    "support": test_support.CHANGED_COLUMNS,
+    "comments": test_comments.CHANGED_COLUMNS,
+    "messy": test_messy.CHANGED_COLUMNS,
+}
 
 
 def made_anew(name, variant):
     seed = load_truth(name, variant).parameters["seed"]
-    return cohorts.simulate(name, seed=seed, **cohorts.module(name).VARIANTS[variant])
+    return cohorts.simulate(name, seed=seed, **cohorts.find(name).variants[variant])
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +46,9 @@ def summaries():
 
     def of(name):
         if name not in found:
-            variants = cohorts.module(name).VARIANTS
-            made = {variant: made_anew(name, variant) for variant in variants}
-            found[name] = calibration.module(name).summaries(made)
+            variants = cohorts.find(name).variants
+            anew = {variant: made_anew(name, variant) for variant in variants}
+            found[name] = calibration.find(name).summaries(anew)
         return found[name]
 
     return of
@@ -41,15 +59,25 @@ def targets_table(name):
     return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("summary")
 
 
+# The registries
+
+
+def test_every_cohort_has_a_plan_and_a_table_of_what_its_parameters_change():
+    assert [plan.cohort for plan in calibration.PLANS] == list(cohorts.COHORTS)
+    assert tuple(CHANGED_COLUMNS) == cohorts.NAMES and len(set(cohorts.NAMES)) == len(cohorts.NAMES)
+    for cohort, plan in zip(cohorts.COHORTS, calibration.PLANS, strict=True):
+        assert cohort.source.stem == plan.source.stem == cohort.name
+
+
 # Files
 
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_regeneration_gives_the_committed_bytes(name, variant):
-    module, made = cohorts.module(name), made_anew(name, variant)
+    cohort, found = cohorts.find(name), made_anew(name, variant)
     for variables, frame, suffix in (
-        (module.VARIABLES, made.data, "csv"),
-        (module.HIDDEN, made.truth.hidden, "truth.csv"),
+        (cohort.variables, found.data, "csv"),
+        (cohort.hidden, found.truth.hidden, "truth.csv"),
     ):
         committed = data.folder() / f"{data.stem(name, variant)}.{suffix}"
         assert csv_text(variables, frame).encode() == committed.read_bytes(), committed.name
@@ -57,18 +85,18 @@ def test_regeneration_gives_the_committed_bytes(name, variant):
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_loaded_and_simulated_cohorts_are_the_same(name, variant):
-    made, truth = made_anew(name, variant), load_truth(name, variant)
-    pd.testing.assert_frame_equal(load_cohort(name, variant), made.data)
-    pd.testing.assert_frame_equal(truth.hidden, made.truth.hidden)
+    anew, truth = made_anew(name, variant), load_truth(name, variant)
+    pd.testing.assert_frame_equal(load_cohort(name, variant), anew.data)
+    pd.testing.assert_frame_equal(truth.hidden, anew.truth.hidden)
     kept = {key: value for key, value in truth.parameters.items() if key != "selection"}
-    assert kept == made.truth.parameters
+    assert kept == anew.truth.parameters
 
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_truth_is_kept_apart(name, variant):
-    module, truth = cohorts.module(name), load_truth(name, variant)
-    seen, hidden = ({v.name for v in vs} for vs in (module.VARIABLES, module.HIDDEN))
-    identifiers = {v.name for v in module.VARIABLES if v.measurement == "identifier"}
+    cohort, truth = cohorts.find(name), load_truth(name, variant)
+    seen, hidden = ({v.name for v in vs} for vs in (cohort.variables, cohort.hidden))
+    identifiers = {v.name for v in cohort.variables if v.measurement == "identifier"}
     assert seen & hidden <= identifiers
     rows = load_cohort(name, variant)
     for identifier in seen & hidden:
@@ -79,7 +107,7 @@ def test_truth_is_kept_apart(name, variant):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_every_committed_file_belongs_to_a_cohort(name):
-    stems = {data.stem(name, variant) for variant in cohorts.module(name).VARIANTS}
+    stems = {data.stem(name, variant) for variant in cohorts.find(name).variants}
     expected = {
         f"{stem}.{suffix}" for stem in stems for suffix in ("csv", "truth.csv", "truth.json")
     }
@@ -93,7 +121,7 @@ def test_every_committed_file_belongs_to_a_cohort(name):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_codebook_is_made_from_the_schema(name):
-    expected = codebook(cohorts.module(name).VARIABLES)
+    expected = codebook(cohorts.find(name).variables)
     pd.testing.assert_frame_equal(load_codebook(name), expected, check_dtype=False)
 
 
@@ -120,9 +148,9 @@ def codebook_faults(rows, variables) -> list[str]:
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_schema_describes_the_file(name, variant):
-    module = cohorts.module(name)
-    assert codebook_faults(load_cohort(name, variant), module.VARIABLES) == []
-    hidden_faults = codebook_faults(load_truth(name, variant).hidden, module.HIDDEN)
+    cohort = cohorts.find(name)
+    assert codebook_faults(load_cohort(name, variant), cohort.variables) == []
+    hidden_faults = codebook_faults(load_truth(name, variant).hidden, cohort.hidden)
     assert hidden_faults == []
 
 
@@ -139,7 +167,7 @@ def test_schema_describes_the_file(name, variant):
 )
 def test_a_spoiled_file_is_noticed(spoil, fault):
     spoiled = spoil(load_cohort("surgery").head(50))
-    assert fault in codebook_faults(spoiled, cohorts.module("surgery").VARIABLES)
+    assert fault in codebook_faults(spoiled, cohorts.find("surgery").variables)
 
 
 # Targets
@@ -159,17 +187,15 @@ def test_comparison_table_shows_what_the_cohort_gives(name, target, summaries):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_limit_holds_in_a_large_cohort(name):
-    plan = calibration.module(name)
-    copies = max(1, min(40, plan.LIMIT_COPIES, 250_000 // cohorts.module(name).N))
-    from belonging_edu.calibration.rule import made
-
-    found = plan.summaries(made(name, 12_345, copies=copies, **getattr(plan, "LIMIT_TRUTH", {})))
+    plan = calibration.find(name)
+    copies = max(1, min(40, plan.limit_copies, 250_000 // cohorts.find(name).n))
+    found = plan.summaries(made(name, 12_345, copies=copies, **plan.limit_truth))
     table = targets_table(name)
     strayed = []
-    for target in plan.TARGETS:
+    for target in plan.targets:
         limit, spread = (float(table.loc[target.label, c]) for c in ("limit", "SD of seeds"))
         spread = spread or target.tolerance / 2  # exact in the cohort, free in the limit
-        allowed = 4 * spread * (1 / copies + 1 / plan.LIMIT_COPIES) ** 0.5 + 10**-target.decimals
+        allowed = 4 * spread * (1 / copies + 1 / plan.limit_copies) ** 0.5 + 10**-target.decimals
         if abs(found[target.key] - limit) > allowed:
             strayed.append((target.key, found[target.key], limit, allowed))
     assert not strayed
@@ -180,8 +206,8 @@ def test_limit_holds_in_a_large_cohort(name):
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_turning_a_parameter_changes_its_columns_and_no_other(name, parameter):
-    base, value, expected = import_module(f"test_{name}").TURNS[parameter]
-    n = min(cohorts.module(name).N, 2_500)
+    base, value, expected = CHANGED_COLUMNS[name][parameter]
+    n = min(cohorts.find(name).n, 2_500)
     plain, turned = (
         cohorts.simulate(name, n, seed=9, **(base | more)) for more in ({}, {parameter: value})
     )
@@ -206,12 +232,12 @@ def test_every_parameter_is_explained(name):
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_any_size(name, variant):
-    module = cohorts.module(name)
+    cohort = cohorts.find(name)
     for n in (1, 2, 17, 300):
-        made, truth = cohorts.simulate(name, n, seed=0, **module.VARIANTS[variant])
-        assert len(made) == len(truth.hidden) > 0
+        rows, truth = cohorts.simulate(name, n, seed=0, **cohort.variants[variant])
+        assert len(rows) == len(truth.hidden) > 0
         assert truth.parameters["n"] == n
-        assert codebook_faults(made, module.VARIABLES) == []
+        assert codebook_faults(rows, cohort.variables) == []
 
 
 @pytest.mark.parametrize("name", cohorts.NAMES)

@@ -15,7 +15,7 @@ TRUE = [f"true_{theme}" for theme in comments.THEMES]
 CODED = {f"{who}_{t}" for who in ("coder_a", "coder_b", "adjudicated") for t in comments.THEMES}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     "sensitivity": ({}, 0.3, CODED),
     "specificity": ({}, 0.5, CODED),
     "adjudication": ({}, 0.0, {f"adjudicated_{theme}" for theme in comments.THEMES}),

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -19,21 +20,20 @@ from scipy import stats  # noqa: E402
 
 from belonging_edu import explore, risks, simulate  # noqa: E402
 from belonging_edu.explore import NAMES, figure, result, settings, summary  # noqa: E402
-from belonging_edu.explore.catalog import module  # noqa: E402
+from belonging_edu.explore.catalog import EXPLORERS, find  # noqa: E402
 from belonging_edu.explore.drawing import INKS, LINES, new_figure, spread  # noqa: E402
 from belonging_edu.explore.live import Live, without_sliders  # noqa: E402
-from belonging_edu.explore.setting import checked  # noqa: E402
-from belonging_edu.explore.worlds import WORLDS  # noqa: E402
+from belonging_edu.explore.worlds import WORLD_NAMES  # noqa: E402
 from belonging_edu.study_designs import ClusterTrial  # noqa: E402
 
 GRAYS = np.array([0.2126, 0.7152, 0.0722])  # weight of red, green and blue in luminance
-FIELDS = [pytest.param(n, s, id=f"{n}-{s.name}") for n in NAMES for s in module(n).SETTINGS]
+FIELDS = [pytest.param(n, s, id=f"{n}-{s.name}") for n in NAMES for s in find(n).settings]
 
 
 def corners(name):
     """Every combination of lowest and highest settings."""
-    bounds = [(s.low, s.high) for s in module(name).SETTINGS]
-    names = [s.name for s in module(name).SETTINGS]
+    bounds = [(s.low, s.high) for s in find(name).settings]
+    names = [s.name for s in find(name).settings]
     return [dict(zip(names, values, strict=True)) for values in itertools.product(*bounds)]
 
 
@@ -43,9 +43,9 @@ def numbers_of(found):
 
 
 def twin_figure(name):
-    chosen = module(name)
-    found = [chosen.compute(**checked(chosen.SETTINGS, given)) for given in chosen.TWIN]
-    return new_figure(chosen.TWIN_HEIGHT, chosen.draw_twin, found)
+    chosen = find(name)
+    found = [chosen.result(**given) for given in chosen.twin]
+    return new_figure(chosen.twin_height, chosen.draw_twin, found)
 
 
 def collisions(drawn):
@@ -243,9 +243,9 @@ def test_slopes_are_those_of_a_large_synthetic_cohort(given):
 
 
 def test_start_of_confounding_is_the_cohort_as_built():
-    from belonging_edu.cohorts.surgery import Truth
+    from belonging_edu.cohorts.surgery import Parameters
 
-    truth, found = Truth(), result("confounding")
+    truth, found = Parameters(), result("confounding")
     assert found.own_effect == truth.exam_per_belonging
     assert found.per_stress == truth.exam_per_belonging_per_stress
     assert found.stress_path == truth.exam_per_stress
@@ -256,7 +256,7 @@ def test_worlds_have_the_coefficients_of_the_panel_cohort():
     from belonging_edu.cohorts import panel
     from belonging_edu.explore import worlds
 
-    truth = panel.Truth()
+    truth = panel.Parameters()
     assert worlds.CORRELATION == truth.correlation and worlds.STABILITY == truth.stability
     assert worlds.EXAM_RELIABILITY == truth.exam_reliability
     assert worlds.WAVES == panel.WAVES
@@ -264,7 +264,7 @@ def test_worlds_have_the_coefficients_of_the_panel_cohort():
     assert (worlds.KEEP, worlds.CROSS_LAG) == pytest.approx((keep, cross))
 
 
-@pytest.mark.parametrize(("place", "world"), list(enumerate(WORLDS)))
+@pytest.mark.parametrize(("place", "world"), list(enumerate(WORLD_NAMES)))
 @pytest.mark.parametrize("raised", ["belonging", "exam", "support"])
 def test_worlds_answer_as_the_synthetic_panel_does(world, place, raised):
     data, _ = simulate(
@@ -354,7 +354,7 @@ def test_programs_for_80_per_cent_are_the_fewest():
 def test_more_of_one_means_more_or_less_of_the_other(name, setting, field, sign):
     row = settings(name).set_index("setting").loc[setting]
     ticks = np.linspace(row["lowest"], row["highest"], 15)
-    if next(s for s in module(name).SETTINGS if s.name == setting).whole:
+    if next(s for s in find(name).settings if s.name == setting).whole:
         ticks = sorted({int(tick) for tick in ticks})
     values = [getattr(result(name, **{setting: tick}), field) for tick in ticks]
     steps = sign * np.diff(values)
@@ -394,6 +394,14 @@ def test_settings_are_tables_with_start_within_bounds(name):
     table = settings(name)
     assert table["start"].between(table["lowest"], table["highest"]).all()
     assert (table["step"] > 0).all() and table["label"].is_unique
+
+
+def test_the_page_of_all_explorers_has_each_under_its_title():
+    page = Path(__file__).parents[1] / "book" / "explorers.md"
+    if not page.is_file():
+        pytest.skip("the wheel carries no page")
+    headings = re.findall(r"^## (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    assert headings[: len(EXPLORERS)] == [explorer.title for explorer in EXPLORERS]
 
 
 def test_everything_a_result_holds_is_documented():
@@ -561,7 +569,7 @@ def test_sliders_and_fields_say_what_they_are(name, setting):
     bounds = (math.log10(low), math.log10(high)) if setting.ratio else (low, high)
     assert (slider.min, slider.max) == pytest.approx(bounds)
     assert slider.value == field.value == pytest.approx(setting.start * setting.times)
-    longest = max(len(other.label) for other in module(name).SETTINGS)
+    longest = max(len(other.label) for other in find(name).settings)
     assert float(field.style.description_width.removesuffix("em")) >= 0.5 * longest
 
 
@@ -584,13 +592,13 @@ def test_moving_a_slider_changes_figure_and_words_and_back_restores_them(name):
     live = Live(name)
     start = (live.picture.value, live.sentence.value)
     assert said_by(live) == summary(name)
-    for setting in module(name).SETTINGS:
+    for setting in find(name).settings:
         slider = live.sliders[setting.name]
         slider.value = setting.high * setting.times
         assert said_by(live) == summary(name, **live.values())
-        assert alt_of(live) == f"{module(name).PICTURE} {said_by(live)}"
+        assert alt_of(live) == f"{find(name).picture} {said_by(live)}"
         assert (live.picture.value, live.sentence.value) != start
-    assert live.values() == {s.name: s.high for s in module(name).SETTINGS}
+    assert live.values() == {s.name: s.high for s in find(name).settings}
     live.back.click()
     assert (live.picture.value, live.sentence.value) == start
 
@@ -643,7 +651,7 @@ def test_what_is_stored_is_stable_and_says_the_ranges(name, shown):
     texts = [bundle["text/plain"] for bundle, _ in shown]
     assert texts[0] == texts[1] == without_sliders(name)
     assert texts[0].startswith(summary(name))
-    assert all(s.label in texts[0] and s.range_text in texts[0] for s in module(name).SETTINGS)
+    assert all(s.label in texts[0] and s.range_text in texts[0] for s in find(name).settings)
     assert not re.search(r"0x[0-9a-f]{6}|[0-9a-f]{32}|Slider\(", texts[0])
     assert "application/vnd.jupyter.widget-view+json" in shown[0][0]
 
@@ -655,11 +663,9 @@ def test_the_twin_is_a_named_figure_with_its_numbers_in_words(name, shown):
     (bundle, metadata), again = shown
     assert metadata == {"belonging_edu": {"figure": f"explorer_{name}"}}
     assert (bundle, metadata) == again
-    chosen = module(name)
-    for given in chosen.TWIN:
-        assert (
-            chosen.short(chosen.compute(**checked(chosen.SETTINGS, given))) in bundle["text/plain"]
-        )
+    chosen = find(name)
+    for given in chosen.twin:
+        assert chosen.short(chosen.result(**given)) in bundle["text/plain"]
     assert bundle["text/html"].startswith('<img alt="')
 
 

@@ -20,7 +20,7 @@ from belonging_edu import cohorts, data, export, load_codebook, load_cohort
 from belonging_edu.cohorts.schema import Variable, csv_text, frame, read_csv
 from belonging_edu.export import coded, datapackage, excel, redcap, spss, stata
 
-REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
 ROWS = 400
 
 STRANGE = (
@@ -86,7 +86,7 @@ def test_excel_holds_the_data_and_the_codebook(name, variant, tmp_path):
     assert sheet[0] == tuple(rows) and len(sheet) == len(rows) + 1
     for position, column in enumerate(rows):
         same((row[position] for row in sheet[1:]), rows[column].astype(object))
-    variables = cohorts.module(name).VARIABLES
+    variables = cohorts.find(name).variables
     assert [row[0] for row in book["Codebook"].values][1:] == [v.name for v in variables]
     assert "synthetic" in " ".join(row[0].lower() for row in book["About"].values)
     assert book["Data"].freeze_panes == "A2"
@@ -155,7 +155,7 @@ def check_coded(variables, rows, read, meta):
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_spss_file_is_read_back(name, variant, tmp_path):
-    rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
+    rows, variables = sample(name, variant), cohorts.find(name).variables
     (path,) = export.write(name, rows, tmp_path, ["sav"], stem="x")
     read, meta = pyreadstat.read_sav(path, user_missing=True)
     check_coded(variables, rows, read, meta)
@@ -168,7 +168,7 @@ def test_spss_file_is_read_back(name, variant, tmp_path):
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_stata_file_is_read_back(name, variant, tmp_path):
-    rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
+    rows, variables = sample(name, variant), cohorts.find(name).variables
     (path,) = export.write(name, rows, tmp_path, ["dta"], stem="x")
     read, meta = pyreadstat.read_dta(path)
     check_coded(variables, rows, read, meta)
@@ -206,7 +206,7 @@ def test_names_that_stata_would_cut(tmp_path, strange):
 @pytest.mark.skipif(not shutil.which("pspp"), reason="PSPP is not installed (Debian: pspp)")
 @pytest.mark.parametrize(("name", "variant"), [("surgery", ""), ("learners", ""), ("messy", "")])
 def test_pspp_reads_the_spss_file(name, variant, tmp_path):
-    rows, variables = load_cohort(name, variant), cohorts.module(name).VARIABLES
+    rows, variables = load_cohort(name, variant), cohorts.find(name).variables
     (path,) = export.write(name, rows, tmp_path, ["sav"], stem="x")
     numbers = [v for v in variables if v.type == "integer" and not v.levels]
     coded_ones = [v for v in variables if v.is_categorical]
@@ -262,7 +262,7 @@ def test_r_reads_labels_and_missing_values(kind, reader, tmp_path):
 
 @pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
 def test_redcap_dictionary_and_exports(name, variant, tmp_path):
-    rows, variables = sample(name, variant), cohorts.module(name).VARIABLES
+    rows, variables = sample(name, variant), cohorts.find(name).variables
     paths = export.write(name, rows, tmp_path, ["redcap"], stem="x")
     dictionary, raw, labels = (
         pd.read_csv(path, dtype=str, keep_default_na=False) for path in paths
@@ -296,7 +296,7 @@ def names_in_redcap(columns):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_redcap_names_are_what_redcap_takes(name):
-    for field in names_in_redcap(v.name for v in cohorts.module(name).VARIABLES):
+    for field in names_in_redcap(v.name for v in cohorts.find(name).variables):
         assert re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", field) and len(field) <= 26, field
 
 
@@ -470,7 +470,7 @@ def test_a_level_that_the_codebook_lacks_is_an_error(kind, tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_no_rows_are_written_too(name, kind, tmp_path):
-    variant = next(iter(cohorts.module(name).VARIANTS))
+    variant = next(iter(cohorts.find(name).variants))
     assert export.write(name, load_cohort(name, variant).head(0), tmp_path, [kind])
 
 

@@ -12,7 +12,7 @@ from belonging_edu.scales import cronbach_alpha
 
 FREE = {"margins": "free"}
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     "core_loading": ({}, 0.5, {*CORE, "true_score"}),
     "copy_loading": ({}, 0.5, {*COPIES}),
     "side_loading": ({}, 0.7, {*SIDE}),

@@ -27,7 +27,7 @@ STILL = FREE | {"response_per_belonging": 0.0, "skip_per_belonging": 0.0}
 NO_JOB = {"recommend", "accept_job", "true_recommend", "true_accept_job"}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     **{f"program_per_{f}": (STILL, 1.0, of("program") - NO_JOB) for f in FACTORS},
     **{f"organization_per_{f}": (STILL, 1.0, of("organization")) for f in FACTORS},
     **{f"community_per_{f}": (STILL, 1.0, of("community")) for f in FACTORS},

@@ -10,7 +10,7 @@ from belonging_edu.cohorts import messy
 EVERYTHING = {v.name for v in (*messy.VARIABLES, *messy.HIDDEN)}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {"rate": ({}, 0.0, EVERYTHING)}
+CHANGED_COLUMNS = {"rate": ({}, 0.0, EVERYTHING)}
 
 SCALES = list(messy.SCALE_ITEMS)
 BOXES = list(messy.IDENTITY_BOXES)

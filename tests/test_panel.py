@@ -20,7 +20,7 @@ SUPPORT = {"support", "latent_support"}
 TREATED = {"intervention": "belonging"}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     "world": ({}, "exam first", BELONGING | ABILITY),
     "correlation": ({}, 0.4, ABILITY | SUPPORT),
     "stability": ({}, 0.9, BELONGING | ABILITY),

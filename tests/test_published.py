@@ -14,7 +14,7 @@ REFERENCES = Path(__file__).parents[1] / "book" / "references.bib"
 FIGURES = published.figures()
 
 
-def faults(figure: published.Figure) -> list[str]:
+def faults(figure: published.PublishedFigure) -> list[str]:
     """What a registered figure lacks."""
     found = []
     if not re.fullmatch(r"[a-z]+\d{4}\.[a-z0-9_]+", figure.id):
@@ -38,9 +38,9 @@ def test_figure_is_complete(figure):
 
 
 def test_an_incomplete_figure_is_noticed():
-    spoiled = published.Figure("X", "56", "", "", "", "", "", (), "E", "")
+    spoiled = published.PublishedFigure("X", "56", "", "", "", "", "", (), "E", "")
     assert set(faults(spoiled)) >= {"id", "grade", "definition"}
-    unsourced = published.Figure("a2025.b", "", "", "", "", "", "", (), "B", "a2025")
+    unsourced = published.PublishedFigure("a2025.b", "", "", "", "", "", "", (), "B", "a2025")
     assert len(faults(unsourced)) >= 2
 
 

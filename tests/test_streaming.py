@@ -28,9 +28,9 @@ def one_worker(tmp_path_factory):
 
 def test_streamed_and_simulated_are_the_same(one_worker):
     data, truth = cohorts.simulate("surgery", N, seed=3, exam_per_belonging=0)
-    module = cohorts.module("surgery")
-    assert (one_worker / "d.csv").read_text() == csv_text(module.VARIABLES, data)
-    assert (one_worker / "h.csv").read_text() == csv_text(module.HIDDEN, truth.hidden)
+    surgery = cohorts.find("surgery")
+    assert (one_worker / "d.csv").read_text() == csv_text(surgery.variables, data)
+    assert (one_worker / "h.csv").read_text() == csv_text(surgery.hidden, truth.hidden)
 
 
 def test_two_workers_give_the_same_bytes(one_worker, tmp_path):

@@ -17,7 +17,7 @@ WITHOUT = BELONGING | {"without_support"}
 START = {"start_period", "offered"}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     "design": ({}, "parallel", WITHOUT | START | {"period", "resident_id", "program_id"}
                | {"program_level", "program_rise", "program_dip"}),
     "adoption": (FREE, "rising", WITHOUT | START | {"program_rise"}),
@@ -83,7 +83,7 @@ def test_lots_are_drawn_by_resident_or_by_program():
 # What was built in
 
 
-@pytest.mark.parametrize("variant", support.VARIANTS)
+@pytest.mark.parametrize("variant", support.COHORT.variants)
 def test_the_truth_of_every_row_is_the_effect(variant):
     rows, truth = load_cohort("support", variant), load_truth("support", variant)
     gain = truth.hidden["latent_belonging"] - truth.hidden["without_support"]
@@ -119,7 +119,7 @@ def test_burnout_follows_belonging_and_the_offer():
 
 def test_a_program_can_harm():
     """In the treated belonging rises with time, as in all; only the others show the harm."""
-    cohort = large(**support.VARIANTS["individual-harm"])
+    cohort = large(**support.COHORT.variants["individual-harm"])
     last = seen(cohort)[lambda d: d["period"] == 1]
     assert abs(effect(last, "belonging")) < 0.5
     assert effect(last, "burnout") > 0.15

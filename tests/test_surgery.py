@@ -17,7 +17,7 @@ LATENT = {"latent_belonging", "true_score", *(f"bel_{k:02d}" for k in range(1, 1
 LATENT |= {"belonging_score", "absite_score"}
 
 #: Parameter: what else is turned, its new value, and every column that has to change.
-TURNS = {
+CHANGED_COLUMNS = {
     "exam_per_belonging": ({}, 0.0, {"absite_score"}),
     "exam_per_belonging_per_stress": ({}, 1.0, {"absite_score"}),
     "exam_per_stress": ({}, 4.0, {"absite_score"}),

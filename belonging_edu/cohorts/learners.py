@@ -31,16 +31,14 @@ from statistics import NormalDist
 import numpy as np
 
 from belonging_edu.cohorts.cuts import category, cut_above, needs_all_at_once
-from belonging_edu.cohorts.draws import CHUNK
+from belonging_edu.cohorts.draws import CHUNK, Draws
 from belonging_edu.cohorts.groups import apportion, members
 from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import choice, number
 
-__all__ = ["CONTEXTS", "FACTORS", "HIDDEN", "IDENTITIES", "N", "TITLE", "Truth", "UNITS"]
-__all__ += ["VARIABLES", "VARIANTS"]
+__all__ = ["COHORT", "CONTEXTS", "FACTORS", "HIDDEN", "IDENTITIES", "N", "Parameters", "VARIABLES"]
 
-TITLE = "Learners of three sites: belonging in three contexts, burnout, nonresponse"
-UNITS = "invited learners"
 N = 2_257
 N_UNITS = 110
 
@@ -116,7 +114,7 @@ def _identity(default, context):
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("learners")`` explains each."""
 
     program_per_support: float = _slope(0.50, "program", "social support")
@@ -187,13 +185,6 @@ class Truth:
         0.30, 0, 0.9, "share of respondents", "How many skip that item, unless as published"
     )
 
-
-VARIANTS = {
-    "": {},
-    "mcar": {"missing_items": "mcar"},
-    "mar": {"missing_items": "mar"},
-    "mnar": {"missing_items": "mnar"},
-}
 
 _NOT_ASKED = "did not respond to the survey"
 _SKIPPED = "did not respond to the survey, or skipped the question"
@@ -336,7 +327,7 @@ class Units:
         return {"learner_id": int(self.sizes.sum()), "unit_id": len(self.sizes)}
 
 
-def prepare(n, draws, truth) -> Units:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Units:
     """Draw the units, and find the cuts."""
     if truth.margins == "exact" and n > CHUNK:
         raise needs_all_at_once(n, CHUNK, "learners")
@@ -371,7 +362,7 @@ def _exact(units, people, truth):
     return replace(units, respond=respond, skip=skip, absent=absent, strong=strong)
 
 
-def part(units, chunk, start, stop, draws, truth) -> dict:
+def part(units: Units, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters) -> dict:
     """Draw one chunk of learners; observed and hidden columns as arrays."""
     people = _people(units, chunk, start, stop, draws, truth)
     responded = people["willing"] > units.respond
@@ -482,3 +473,22 @@ def _willingness(people, z, more, normal, truth):
     }[truth.missing_items]
     own_part = 1.0 if truth.missing_items in ("published", "mcar") else 0.6
     return found | {"absent": pull + own_part * normal(MISSING)}
+
+
+COHORT = CohortSpec(
+    name="learners",
+    title="Learners of three sites: belonging in three contexts, burnout, nonresponse",
+    units="invited learners",
+    n=N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    variants={
+        "": {},
+        "mcar": {"missing_items": "mcar"},
+        "mar": {"missing_items": "mar"},
+        "mnar": {"missing_items": "mnar"},
+    },
+)

@@ -30,27 +30,27 @@ def record(document, id):
 class CalibrationDirective(CohortDirective):
     """Show what a cohort gives for each figure it is compared with."""
 
-    def of(self, name, module):
+    def of(self, name, cohort):
         self.env.note_dependency(str(REGISTRY))
         self.env.note_dependency(str(targets.comparison_file(name)))
         rows = map(self._compared, targets.comparison(name))
-        caption = f"{module.TITLE}: figures beside what this synthetic cohort gives"
+        caption = f"{cohort.title}: figures beside what this synthetic cohort gives"
         return [
-            self._chosen(name, module),
+            self._chosen(name, cohort),
             table(caption, _COMPARED, rows, "stacking", "calibration"),
         ]
 
-    def _chosen(self, name, module):
+    def _chosen(self, name, cohort):
         """Say what the limit is, which seed this cohort has, and how that came about."""
-        plan = calibration.module(name)
-        self.env.note_dependency(plan.__file__)
-        parameters = data.load_truth(name, next(iter(module.VARIANTS))).parameters
+        plan = calibration.find(name)
+        self.env.note_dependency(str(plan.source))
+        parameters = data.load_truth(name, next(iter(cohort.variants))).parameters
         how = parameters["selection"]
         first, last = how["candidate_seeds"]
         chosen = f"among seeds {first} to {last} by {len(how.get('figures', []))} of these figures"
         text = (
-            f"{module.N:,} {module.UNITS}, synthetic. {_limit(plan, module)} Mean and SD are those "
-            f"of {len(getattr(plan, 'TYPICAL_SEEDS', plan.CANDIDATE_SEEDS))} seeds. "
+            f"{cohort.n:,} {cohort.units}, synthetic. {_limit(plan, cohort)} Mean and SD are those "
+            f"of {len(plan.typical_seeds or plan.candidate_seeds)} seeds. "
             f"This cohort is seed {parameters['seed']}, "
             f"{'without a choice' if first == last else 'chosen ' + chosen}."
         )
@@ -111,14 +111,14 @@ class UnmatchedDirective(SphinxDirective):
         return [nodes.Text(f"{figure.definition} "), record(self.env.docname, figure.id)]
 
 
-def _limit(plan, module):
+def _limit(plan, cohort):
     """Say what the limit of a cohort was made from."""
-    if hasattr(plan, "limit"):
+    if plan.limit:
         first_line = plan.limit.__doc__.strip().splitlines()[0]
         return f"The limit is {first_line.removeprefix('Return ')}"
-    turned = "".join(f", {name} = {v}" for name, v in getattr(plan, "LIMIT_TRUTH", {}).items())
-    size = f"{plan.LIMIT_COPIES * module.N:,} {module.UNITS}"
-    return f"The limit is one cohort {plan.LIMIT_COPIES} times as large, {size}{turned}."
+    turned = "".join(f", {name} = {v}" for name, v in plan.limit_truth.items())
+    size = f"{plan.limit_copies * cohort.n:,} {cohort.units}"
+    return f"The limit is one cohort {plan.limit_copies} times as large, {size}{turned}."
 
 
 def _printed(figure):

@@ -15,23 +15,23 @@ _COLUMNS += (("In this cohort", 32),)
 class CodebookDirective(CohortDirective):
     """Show the variables of a cohort, each with its distribution in the committed data."""
 
-    def of(self, name, module):
-        first = next(iter(module.VARIANTS))
+    def of(self, name, cohort):
+        first = next(iter(cohort.variants))
         self.env.note_dependency(str(data.folder() / f"{data.stem(name, first)}.csv"))
         rows = load_cohort(name, first)
-        variables = (_variable(variable, rows[variable.name]) for variable in module.VARIABLES)
-        caption = f"{module.TITLE}: the variables of this synthetic cohort"
+        variables = (_variable(variable, rows[variable.name]) for variable in cohort.variables)
+        caption = f"{cohort.title}: the variables of this synthetic cohort"
         return [
-            _about(name, first, module, rows),
+            _about(name, first, cohort, rows),
             table(caption, _COLUMNS, variables, "stacking", "codebook"),
         ]
 
 
-def _about(name, variant, module, rows):
+def _about(name, variant, cohort, rows):
     """Say how the data are loaded, and which realization is drawn."""
     call = f'load_cohort("{name}", "{variant}")' if variant else f'load_cohort("{name}")'
     parts = [nodes.literal(call, call), nodes.Text(f": {len(rows):,} rows, synthetic.")]
-    others = [data.stem(name, other) for other in module.VARIANTS if other != variant]
+    others = [data.stem(name, other) for other in cohort.variants if other != variant]
     if others:
         text = " All variants of this cohort have these columns. Drawn is the first, "
         parts += [

@@ -28,7 +28,7 @@ _COLUMNS += (("Codebook", 16),)
 
 def exported(name, variant, folder):
     """Return the files of a realization that are not too large; make those that are not fresh."""
-    if any(v.measurement == "raw text" for v in cohorts.module(name).VARIABLES):
+    if any(v.measurement == "raw text" for v in cohorts.find(name).variables):
         return []
     stem = data.stem(name, variant)
     made = [folder / f"{stem}.{kind}" for kind in LARGEST]
@@ -44,7 +44,7 @@ def exported(name, variant, folder):
 def _sources(name, stem):
     """What an exported file depends on: the data, their schema, and the code that writes it."""
     yield data.folder() / f"{stem}.csv"
-    yield Path(cohorts.module(name).__file__)
+    yield cohorts.find(name).source
     yield from Path(export.__file__).parent.glob("*.py")
 
 
@@ -57,7 +57,7 @@ class DownloadsDirective(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(cohorts.__file__)
-        realizations = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+        realizations = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
         try:
             rows = [self._row(*realization) for realization in realizations]
         except ValueError as error:
@@ -91,13 +91,13 @@ class DownloadsDirective(SphinxDirective):
 
 
 def _is_first(name, variant):
-    return variant == next(iter(cohorts.module(name).VARIANTS))
+    return variant == next(iter(cohorts.find(name).variants))
 
 
 def _cohort(name, variant):
     """Name a realization; the title stands where a cohort begins."""
-    stem, module = data.stem(name, variant), cohorts.module(name)
-    title = f" {module.TITLE}" if _is_first(name, variant) else ""
+    stem, cohort = data.stem(name, variant), cohorts.find(name)
+    title = f" {cohort.title}" if _is_first(name, variant) else ""
     return [nodes.literal(stem, stem), nodes.Text(title)]
 
 

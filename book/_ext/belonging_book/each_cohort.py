@@ -13,7 +13,7 @@ class CohortDirective(SphinxDirective):
 
     optional_arguments = 1
 
-    def of(self, name, module):
+    def of(self, name, cohort):
         """Return the nodes that are shown of one cohort."""
         raise NotImplementedError
 
@@ -28,14 +28,14 @@ class CohortDirective(SphinxDirective):
             return []
 
     def _shown(self, name):
-        module = cohorts.module(name)
-        self.env.note_dependency(module.__file__)
-        return self.of(name, module)
+        cohort = cohorts.find(name)
+        self.env.note_dependency(str(cohort.source))
+        return self.of(name, cohort)
 
     def _section(self, name):
         target = f"{self.name}-{name}"
         section = nodes.section(ids=[target], names=[target])
-        section += nodes.title("", cohorts.module(name).TITLE)
+        section += nodes.title("", cohorts.find(name).title)
         section += self._shown(name)
         self.state.document.note_explicit_target(section)
         return section

@@ -39,7 +39,7 @@ def faults(figures, targets, given):
 
     Parameters
     ----------
-    figures : sequence of published.Figure
+    figures : sequence of published.PublishedFigure
     targets : set of str
         Ids as :func:`aimed_at` gives them.
     given : dict

@@ -15,9 +15,9 @@ _COLUMNS = (("Parameter", 27), ("Meaning, unit", 39), ("As built", 16), ("Can be
 class TruthParametersDirective(CohortDirective):
     """Show the parameters of a cohort, as ``belonging_edu.cohorts.parameters`` lists them."""
 
-    def of(self, name, module):
+    def of(self, name, cohort):
         rows = map(_turned, cohorts.parameters(name).itertuples())
-        caption = f"{module.TITLE}: parameters of the synthetic truth that can be changed"
+        caption = f"{cohort.title}: parameters of the synthetic truth that can be changed"
         return [table(caption, _COLUMNS, rows, "stacking", "truth-parameters")]
 
 
