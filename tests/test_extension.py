@@ -98,7 +98,7 @@ def test_a_figure_is_there_in_words_in_the_chapter_and_in_the_lab(book, ladder):
     book.lab(*ladder)
     book.write("chapter.md", f"# Chapter\n\n{LADDER}")
     assert book.build() == ""
-    words = ">: Line figure</span></summary><p>Line figure: exam score over &quot;belonging"
+    words = '>: Line figure</span></summary><p>Line figure: exam score over "belonging"'
     for name in ("chapter", "notebooks/08-top"):
         assert book.html(name).count(words) == 1
 

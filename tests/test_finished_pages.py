@@ -26,7 +26,9 @@ THEME = {
 }
 PAGES = {
     "index": "# Small book\n\n```{toctree}\npart\n```\n",
-    "part": "# Part\n\n```{toctree}\nchapter\nnotebooks/08-top\nreferences\n```\n",
+    "part": "# Part\n\n```{toctree}\nchapter\nnotebooks/08-top\nnotebooks/09-two\nreferences\n```\n"
+    # a function is no box, and there is none to miss on this page
+    "\n```{py:function} mean(x)\nSays the mean.\n```\n",
     "references": "# References\n\n```{bibliography}\n```\n",
     "chapter": """# Chapter
 
@@ -92,6 +94,8 @@ def app(tmp_path_factory):
     lab = book.lab(
         ({"text/html": frame, "text/plain": "x"}, {}), *small_book.shown_by(show, Figure(), alt=ALT)
     )
+    named = pd.DataFrame({"score": [1.5]}, pd.Index(["lowest"], name="group"))._repr_html_()
+    book.lab(({"text/html": named, "text/plain": "x"}, {}), name="notebooks/09-two.ipynb")
     cells = json.loads(lab.read_text("utf-8"))
     cells["cells"][1]["metadata"]["tags"] = ["hide-input"]
     lab.write_text(json.dumps(cells), "utf-8")
@@ -136,7 +140,7 @@ def test_a_renamed_part_of_the_theme_stops_the_strict_build(tmp_path):
     book.write("templates/theme-switcher.html", '<button aria-label="Light or dark"></button>')
     said = book.build(**THEME, templates_path=["templates"])
     assert book.code == 1
-    assert "Rule 'color-modes' finds nothing in 404 and 2 more" in said
+    assert "Rule 'color-modes' finds nothing in 404 and 3 more" in said
     assert said.count("[belonging_book.finish]") == 1
 
 

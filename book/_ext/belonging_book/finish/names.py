@@ -8,6 +8,23 @@ from sphinx import addnodes
 
 from .rules import Rule, classes
 
+#: A box with a title; Sphinx counts descriptions of functions and notes on versions to them, too.
+_BOXES = (
+    nodes.admonition,
+    nodes.attention,
+    nodes.caution,
+    nodes.danger,
+    nodes.error,
+    nodes.hint,
+    nodes.important,
+    nodes.note,
+    nodes.tip,
+    nodes.warning,
+    addnodes.seealso,
+)
+#: One line of headings, with an empty one; of two lines, result_tables makes one.
+_EMPTY_HEADING = r"(?s)<thead>\s*<tr(?:(?!<tr\b).)*<th></th>(?:(?!<tr\b).)*</thead>"
+
 
 def _has_heading_row(node):
     return isinstance(node, nodes.thead) or _is_markup(node, r"<thead")
@@ -19,7 +36,7 @@ def _has_rows(node):
 
 def _has_empty_heading(node):
     cells = node.findall(nodes.entry) if isinstance(node, nodes.thead) else ()
-    return _is_markup(node, r"<th></th>") or any(not cell.astext().strip() for cell in cells)
+    return _is_markup(node, _EMPTY_HEADING) or any(not cell.astext().strip() for cell in cells)
 
 
 def _is_numbered(node):
@@ -28,10 +45,7 @@ def _is_numbered(node):
 
 
 def _is_box(node):
-    """A box with a title; a note on versions has none."""
-    return isinstance(node, nodes.Admonition) and not isinstance(
-        node, (nodes.system_message, addnodes.versionmodified)
-    )
+    return isinstance(node, _BOXES)
 
 
 def _has_row_headings(node):
