@@ -129,7 +129,7 @@ def _list(options) -> int:
 
 
 def _cohort(options) -> int:
-    from belonging_edu import class_set
+    from belonging_edu.export import class_set
 
     order = class_set.Order(
         name=options.name,
@@ -163,7 +163,8 @@ def _changed(name, text):
 
 
 def _formats(text) -> tuple:
-    from belonging_edu import export, streaming
+    from belonging_edu import export
+    from belonging_edu.export import streaming
 
     known = dict.fromkeys((*streaming.FORMATS, *export.FORMATS))
     asked = tuple(part.strip() for part in text.split(",") if part.strip())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from belonging_edu import calibration, data, published
+from belonging_edu import calibration, published
 from belonging_edu.calibration.rule import choose_seed, made, over_seeds
+from belonging_edu.cohorts import data
 from belonging_edu.cohorts.schema import codebook, csv_text
 from belonging_edu.files import write_whole
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.calibration.plan import Plan, Target
 from belonging_edu.cohorts.instrument import COHORT, CORE, ITEMS, N
-from belonging_edu.scales import cronbach_alpha
+from belonging_edu.methods.scales import cronbach_alpha
 
 __all__ = ["PLAN", "TARGETS", "summaries"]
 

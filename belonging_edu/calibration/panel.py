@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.calibration.plan import Plan, Target
 from belonging_edu.cohorts.panel import COHORT, WAVES
-from belonging_edu.estimates import extreme_groups
+from belonging_edu.methods.estimates import extreme_groups
 
 __all__ = ["PLAN", "TARGETS", "summaries"]
 

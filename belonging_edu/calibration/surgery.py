@@ -10,9 +10,9 @@ import numpy as np
 
 from belonging_edu.calibration.plan import Plan, Target
 from belonging_edu.cohorts.surgery import COHORT
-from belonging_edu.estimates import extreme_groups
-from belonging_edu.multilevel import random_intercept
-from belonging_edu.scales import cronbach_alpha
+from belonging_edu.methods.estimates import extreme_groups
+from belonging_edu.methods.multilevel import random_intercept
+from belonging_edu.methods.scales import cronbach_alpha
 
 __all__ = ["PLAN", "TARGETS", "summaries"]
 

@@ -63,8 +63,8 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
     Notes
     -----
-    Do not use it for the committed cohort: :func:`belonging_edu.data.load_cohort` returns that,
-    with categories in order.
+    Do not use it for the committed cohort: :func:`belonging_edu.cohorts.data.load_cohort` returns
+    that, with categories in order.
 
     Examples
     --------

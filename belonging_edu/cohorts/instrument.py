@@ -23,8 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from belonging_edu import likert
-from belonging_edu.cohorts import surgery
+from belonging_edu.cohorts import likert, surgery
 from belonging_edu.cohorts.cuts import cut_above, needs_all_at_once
 from belonging_edu.cohorts.draws import CHUNK, Draws
 from belonging_edu.cohorts.schema import ANSWERS, Variable

@@ -36,8 +36,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from belonging_edu import likert
-from belonging_edu.cohorts import surgery
+from belonging_edu.cohorts import likert, surgery
 from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.schema import ANSWERS, Variable
 from belonging_edu.cohorts.spec import CohortSpec

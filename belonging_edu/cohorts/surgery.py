@@ -27,7 +27,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from belonging_edu import likert
+from belonging_edu.cohorts import likert
 from belonging_edu.cohorts.cuts import category
 from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.groups import apportion, members

@@ -40,7 +40,7 @@ def compute(*, r, share, sd) -> DecileGap:
     import numpy as np
     from scipy.special import ndtr
 
-    from belonging_edu.effect_sizes import gap_from_r
+    from belonging_edu.methods.effect_sizes import gap_from_r
 
     cut = NORMAL.inv_cdf(1 - share)
     mean = NORMAL.pdf(cut) / share  # of the score in the upper end, in its own SD
@@ -108,7 +108,7 @@ def draw(figure, found):
 
 def draw_twin(figure, founds):
     """Gap over the share at each end, for three correlations."""
-    from belonging_edu.effect_sizes import gap_from_r
+    from belonging_edu.methods.effect_sizes import gap_from_r
 
     sd = founds[0].sd
     ax = axes(figure, right=0.95, title="Gap between the ends of the score, by how far out you cut")

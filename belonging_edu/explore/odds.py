@@ -8,7 +8,7 @@ from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, GRAY, axes, key, percent_axis, rows
 from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
-from belonging_edu.risks import odds_from_risk, risk_from_odds
+from belonging_edu.methods.risks import odds_from_risk, risk_from_odds
 
 SETTINGS = (
     Setting("odds_ratio", "Odds ratio (1 = same odds)", 0.02, 50, 0.05, 0.05, ratio=True),

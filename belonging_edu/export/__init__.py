@@ -1,7 +1,7 @@
 """Cohorts for other software, every format made from the one schema of the cohort.
 
 Each format has a module with one function, which writes whole files or none. CSV and Parquet are
-written in pieces by :mod:`belonging_edu.streaming`.
+written in pieces by :mod:`belonging_edu.export.streaming`.
 """
 
 from __future__ import annotations

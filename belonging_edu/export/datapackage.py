@@ -6,7 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from belonging_edu import __version__, cohorts, data
+from belonging_edu import __version__, cohorts
+from belonging_edu.cohorts import data
 from belonging_edu.cohorts.schema import csv_text
 from belonging_edu.export.coded import NOTICE
 from belonging_edu.export.exporter import Exporter

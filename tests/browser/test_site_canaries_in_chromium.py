@@ -1,12 +1,9 @@
 """Each check of a page has to complain when there is something to complain of: on a tiny page."""
 
-import axe
-import chromium
-import keyboard
-import layout
 import pytest
-import site_pages
-from site_pages import ROOT
+
+from tests.browser import axe, chromium, keyboard, layout, site_pages
+from tests.browser.site_pages import ROOT
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Tiny</title>

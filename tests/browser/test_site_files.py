@@ -2,21 +2,17 @@
 
 import base64
 import html
-import sys
 from io import BytesIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-import weights
+from belonging_book.finish import assets, pages, rules
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from site_pages import ROOT
 
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-
-from belonging_book.finish import assets, pages, rules  # noqa: E402
+from tests.browser import weights
 
 FACE = (
     "@font-face{font-family:Font Awesome\\ 6 Free;font-weight:%s;src:url(../w/fa-%s-%s.woff2) "

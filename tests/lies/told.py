@@ -4,22 +4,22 @@ Kinds are those of the places that lie: L1 network, L2 keys and votes and words,
 formulas, L5 numbers in text, L7 verbs, L8 references, L9 release, L10 R, and what was always held.
 """
 
-from planting import Deleted, Lie
+from tests.lies.planting import Deleted, Lie
 
-READ = "tests/second_reader/test_readings.py"
-ANSWERS = "tests/second_reader/test_second_answers.py"
-REGISTRY = "tests/second_reader/test_second_registry.py"
-REFERENCES = "tests/second_reader/test_second_references.py"
-SESSIONS = "tests/test_sessions.py"
-PRACTICE = "tests/test_practice.py"
-FORMULAS = "tests/test_formulas.py"
-RELEASE = "tests/test_release.py"
-NUMBERS = "tests/test_release_numbers.py"
-CHAPTERS = "tests/test_chapters.py"
-PROSE = "tests/prose/test_prose.py"
-SPELLING = "tests/prose/test_spelling.py"
+READ = "tests/book/second_reader/test_readings.py"
+ANSWERS = "tests/book/second_reader/test_second_answers.py"
+REGISTRY = "tests/book/second_reader/test_second_registry.py"
+REFERENCES = "tests/book/second_reader/test_second_references.py"
+SESSIONS = "tests/book/test_sessions.py"
+PRACTICE = "tests/practice/test_practice.py"
+FORMULAS = "tests/book/test_formulas.py"
+RELEASE = "tests/project/test_release.py"
+NUMBERS = "tests/project/test_release_numbers.py"
+CHAPTERS = "tests/book/test_chapters.py"
+PROSE = "tests/book/prose/test_prose.py"
+SPELLING = "tests/book/prose/test_spelling.py"
 
-PUBLISHED = "belonging_edu/published.csv"
+PUBLISHED = "belonging_edu/published/published.csv"
 BIB = "book/references.bib"
 SHEET = "data/synthetic/README.md"
 CHAPTER_FILES = "belonging_edu/practice/chapters"
@@ -31,7 +31,7 @@ WORDS_9 = f"{CHAPTER_FILES}/chapter_09.yaml"
 KEYS = (
     Lie("L2", "key of 9-or-is-not-rr moved to the error", WORDS_9,
         r'    right: true\n(    why: "80 of 100 are odds of 4)', r"    misconception: M14\n\1",
-        "tests/test_items.py"),
+        "tests/practice/test_items.py"),
     Lie("L2", "key of 8-gap-to-r moved", WORDS_8,
         r"    misconception: M20\n(    why: >-\n      That is the gap in SD.*?)    right: true",
         r"    right: true\n\1    misconception: M20", ANSWERS, fast=True),
@@ -75,8 +75,8 @@ KEYS = (
     Lie("L2", "a solution that adds where it subtracts",
         "notebooks/solutions/08-top-against-bottom.ipynb", r"Subtract the stress",
         "Add the stress", READ),
-    Lie("L2", "the kind of a claim", "belonging_edu/claims.csv", r",causal,", ",associational,",
-        READ, first=True),
+    Lie("L2", "the kind of a claim", "belonging_edu/published/claims.csv", r",causal,",
+        ",associational,", READ, first=True),
 )  # fmt: skip
 
 EVIDENCE = (
@@ -144,24 +144,24 @@ RELEASED = (
     Lie("L9", "an older Python", "pyproject.toml", r'requires-python = ">=3\.11"',
         'requires-python = ">=3.9"', RELEASE),
     Lie("L9", "a lower floor", "pyproject.toml", r'"pandas>=2\.2\.2"', '"pandas>=1.5"', RELEASE),
-    Lie("L10", "an interval at 90% called 95%", "belonging_edu/power.py",
+    Lie("L10", "an interval at 90% called 95%", "belonging_edu/methods/power.py",
         r"z2 = (.*?)1\.959963984540054", r"z2 = \g<1>1.6448536269514722",
-        "tests/test_intervals.py"),
+        "tests/methods/test_intervals.py"),
     Lie("L10", "another script than the frozen result's", "tests/r/scales.R",
         r"check\.keys = FALSE", "check.keys = TRUE",
-        "tests/test_r_anchors.py -k those_of_the_script", fast=True),
+        "tests/r/test_r_anchors.py -k those_of_the_script", fast=True),
     Lie("L10", "a frozen result", "tests/r/anchors.json", r'"correlation": 0\.1',
-        '"correlation": 0.2', "tests/test_r_anchors.py -k descriptions"),
+        '"correlation": 0.2', "tests/r/test_r_anchors.py -k descriptions"),
     Lie("L10", "skipped tests that pass in CI", "tests/conftest.py", 'report.outcome = "failed"',
-        'report.outcome = "passed"', "tests/test_ci.py"),
+        'report.outcome = "passed"', "tests/project/test_ci.py"),
 )  # fmt: skip
 
 ALWAYS_HELD = (
     Lie("data", "one cell of a cohort", "data/synthetic/surgery.csv", r"^(R0001,[^,]+,[^,]+),(\d+)",
-        r"\1,11", "tests/test_cohorts.py -k surgery", first=True),
+        r"\1,11", "tests/cohorts/test_cohorts.py -k surgery", first=True),
     Lie("data", "one parameter of the truth", "data/synthetic/surgery.truth.json",
         r'"exam_per_belonging": 1\.0', '"exam_per_belonging": 1.1',
-        "tests/test_cohorts.py -k surgery"),
+        "tests/cohorts/test_cohorts.py -k surgery"),
     Lie("L5", "a number typed into a chapter", "book/08-top-against-bottom.md",
         "## When it misleads|## What it assumes", r"It was 2.04.\n\n\g<0>", CHAPTERS, first=True),
     Lie("L7", "a causal verb beside a published figure", "book/09-odds-risks-burnout.md",
@@ -187,7 +187,7 @@ ALWAYS_HELD = (
 )  # fmt: skip
 
 SERVER = "tools/launcher/server.py"
-NETWORK = "tests/test_start_network.py"
+NETWORK = "tests/launcher/test_start_network.py"
 
 PROMISED = (
     Lie("L1", "a book server for the whole network", SERVER, r'\("127\.0\.0\.1", port\)',
@@ -204,7 +204,7 @@ PROMISED = (
         r'        self\.send_header\("Referrer-Policy", "no-referrer"\)\n', "", NETWORK),
     Lie("B1", "pip may be sent elsewhere", "tools/launcher/package_index.py",
         r'REACH = """index-url', 'REACH = """target prefix index-url',
-        "tests/test_start_machine.py"),
+        "tests/launcher/test_start_machine.py"),
 )  # fmt: skip
 
 LIES = (*PROMISED, *KEYS, *EVIDENCE, *RELEASED, *ALWAYS_HELD)

@@ -92,7 +92,7 @@ def _percentile_gap(r, share):
 
 def _gap(truth):
     from belonging_edu import simulate
-    from belonging_edu.estimates import extreme_groups
+    from belonging_edu.methods.estimates import extreme_groups
 
     data = simulate("surgery", seed=5, **truth).data
     group = extreme_groups(data["belonging_score"], 0.10)

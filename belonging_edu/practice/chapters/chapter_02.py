@@ -22,7 +22,7 @@ def load(seed=None):
 
 
 def _slope(data, x, adjust=" + C(pgy) + stress"):
-    from belonging_edu.formulas import least_squares
+    from belonging_edu.methods.formulas import least_squares
 
     return least_squares(f"{_OUTCOME} ~ measure{adjust}", data.assign(measure=x))["measure"]
 
@@ -74,7 +74,7 @@ def dictionary_row(learners, *_):
 
 
 def three_questions(_, residents, __):
-    from belonging_edu.scales import cronbach_alpha
+    from belonging_edu.methods.scales import cronbach_alpha
 
     three = residents[_ITEMS[:3]]
     alpha, whole = (

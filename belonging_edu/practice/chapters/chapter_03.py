@@ -15,7 +15,7 @@ _CONTEXTS = ("program", "organization", "community")
 
 def load(seed=None) -> tuple:
     """Return what the lab has in hand: everybody who was invited."""
-    from belonging_edu.data import load_cohort
+    from belonging_edu.cohorts.data import load_cohort
 
     return (load_cohort("learners", seed=seed),)
 
@@ -34,7 +34,7 @@ def _complete(invited):
 
 def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
     """Percent with strong belonging, with weights for responding."""
-    from belonging_edu.survey import response_weights, weighted_mean
+    from belonging_edu.methods.survey import response_weights, weighted_mean
 
     people = invited.assign(
         strong=_strong(invited, context), weight=response_weights(formula, invited)

@@ -182,7 +182,7 @@ def _hidden(learners, stage, merged, complementary=True):
     """How many cells of the answers on the community by site are hidden."""
     import pandas as pd
 
-    from belonging_edu.privacy import suppress
+    from belonging_edu.methods.privacy import suppress
 
     people = _respondents(learners)
     people = people[(people["stage"] == stage) & people["belonging_community"].notna()]

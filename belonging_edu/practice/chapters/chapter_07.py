@@ -25,7 +25,7 @@ def _scores(residents, year):
 
 def _compared(residents, high, low):
     """Difference, its standard error, d and the t limits of two postgraduate years."""
-    from belonging_edu.estimates import group_difference
+    from belonging_edu.methods.estimates import group_difference
 
     row = group_difference(residents, outcome=_SCORE, group="pgy", high=high, low=low).iloc[0]
     spread = np.sqrt(np.mean([_scores(residents, year).var(ddof=1) for year in (high, low)]))

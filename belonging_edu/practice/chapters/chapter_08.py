@@ -20,7 +20,7 @@ def load(seed=None):
 
 def _ends(data, share, of=_OUTCOME):
     """Exam scores, or other values, of the lowest and of the highest share of belonging."""
-    from belonging_edu.estimates import extreme_groups
+    from belonging_edu.methods.estimates import extreme_groups
 
     group = extreme_groups(data[_SCORE], share)
     return data.loc[group == "lowest", of], data.loc[group == "highest", of]
@@ -32,7 +32,7 @@ def _gap(data, share, of=_OUTCOME):
 
 
 def _slope(formula, data):
-    from belonging_edu.formulas import least_squares
+    from belonging_edu.methods.formulas import least_squares
 
     return least_squares(f"{_OUTCOME} ~ {formula}", data)[_SCORE]
 
@@ -72,8 +72,8 @@ def from_the_news(data):
 
 
 def within_year(data):
-    from belonging_edu.formulas import least_squares
-    from belonging_edu.multilevel import random_intercept
+    from belonging_edu.methods.formulas import least_squares
+    from belonging_edu.methods.multilevel import random_intercept
 
     years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
     fullest = random_intercept(
@@ -93,7 +93,7 @@ def within_year(data):
 
 
 def at_stress(data):
-    from belonging_edu.multilevel import random_intercept
+    from belonging_edu.methods.multilevel import random_intercept
 
     fit = random_intercept(
         f"{_OUTCOME} ~ {_SCORE} * stress + C(pgy)", data, group="program_id"
@@ -148,7 +148,7 @@ def variance(data):
 
 
 def in_the_same_year(data):
-    from belonging_edu.estimates import extreme_groups
+    from belonging_edu.methods.estimates import extreme_groups
 
     group = extreme_groups(data[_SCORE], 0.10)
     ends = data[group != "between"].assign(highest=(group == "highest").astype(float))

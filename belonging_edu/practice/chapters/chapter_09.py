@@ -62,7 +62,7 @@ def convert(_):
 
 def job_offer(learners):
     """Adjusted risks of accepting a job."""
-    from belonging_edu.adjusted import adjusted_risks
+    from belonging_edu.methods.adjusted import adjusted_risks
 
     data = _answered(learners)
     formula = f"accept_job ~ C(answer) + {_OTHERS}"
@@ -101,7 +101,7 @@ def _emptier():
 
 def _firth(learners, reference, top=(5,)):
     """Log odds ratio of recommending and its limits, by Firth's method."""
-    from belonging_edu.firth import firth_logistic
+    from belonging_edu.methods.firth import firth_logistic
 
     data = _answered(learners)
     pair = data[data["answer"].isin([*reference, *top])]

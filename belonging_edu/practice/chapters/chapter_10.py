@@ -25,14 +25,14 @@ def load(seed=None):
 
 
 def _slope(formula, data, term):
-    from belonging_edu.formulas import least_squares
+    from belonging_edu.methods.formulas import least_squares
 
     return least_squares(formula, data)[term]
 
 
 def _odds_ratio(terms, learners, context="organization", term="identities"):
     """Odds ratio of a strong belonging, of learners who answered on it and on all factors."""
-    from belonging_edu.firth import log_odds
+    from belonging_edu.methods.firth import log_odds
 
     answer = f"belonging_{context}"
     known = learners.dropna(subset=[answer, *_FACTORS])
@@ -128,7 +128,7 @@ def half_chosen(learners, residents, panel):
 def _share_with_a_wrong_finding() -> float:
     """Percentage of studies with a factor that has no effect but a P value below .05."""
     from belonging_edu import simulate
-    from belonging_edu.batched import logistic
+    from belonging_edu.methods.batched import logistic
 
     wrong = 0
     for seed in range(1, _STUDIES + 1):

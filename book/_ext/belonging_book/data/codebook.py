@@ -2,7 +2,8 @@
 
 from docutils import nodes
 
-from belonging_edu import data, load_cohort
+from belonging_edu import load_cohort
+from belonging_edu.cohorts import data
 
 from ..typography.tables import code, table
 from .cohort_directive import CohortDirective

@@ -14,7 +14,8 @@ from docutils import nodes
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
-from belonging_edu import cohorts, data, export, load_cohort
+from belonging_edu import cohorts, export, load_cohort
+from belonging_edu.cohorts import data
 
 from ..typography.tables import table
 from ..warn import warn

@@ -4,7 +4,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from belonging_edu import calibration, cohorts, data, published
+from belonging_edu import calibration, cohorts, published
+from belonging_edu.cohorts import data
 
 from ..data.cohort_directive import CohortDirective
 from ..typography.tables import code, table

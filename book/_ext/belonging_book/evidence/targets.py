@@ -3,7 +3,8 @@
 import csv
 from pathlib import Path
 
-from belonging_edu import calibration, cohorts, data, published
+from belonging_edu import calibration, cohorts, published
+from belonging_edu.cohorts import data
 
 REASONS = Path(calibration.__file__).with_name("unmatched.csv")
 
