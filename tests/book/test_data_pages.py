@@ -12,7 +12,7 @@ from belonging_edu.cohorts import data
 from tests.book.site.small_book import SmallBook
 
 ROOT = Path(__file__).parents[2]
-REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIANTS]
+REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
 #: Largest page that a slow line should have to carry, and what the theme puts around it.
 LARGEST_PAGE, THEME = 250_000, 25_000
 
@@ -94,7 +94,7 @@ def test_a_cohort_that_is_left_out_is_noticed(monkeypatch):
 @pytest.mark.parametrize("directive", ["codebook", "calibration", "truth-parameters"])
 def test_each_cohort_has_a_section_of_its_own(pages, directive, name):
     found = section(pages.html(directive), f"{directive}-{name}")
-    assert plain(cohorts.module(name).TITLE) in plain(text_of(found))
+    assert plain(cohorts.find(name).title) in plain(text_of(found))
     assert "<table" in found
 
 
@@ -124,11 +124,11 @@ def silent_drawings(page):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_codebook_has_every_variable_with_its_distribution(pages, name):
-    module = cohorts.module(name)
+    cohort = cohorts.find(name)
     rows = rows_of(section(pages.html("codebook"), f"codebook-{name}"))[1:]
-    assert [row[0] for row in rows] == [variable.name for variable in module.VARIABLES]
+    assert [row[0] for row in rows] == [variable.name for variable in cohort.variables]
     markup = re.findall(r"<tr\b.*?</tr>", section(pages.html("codebook"), f"codebook-{name}"), re.S)
-    for row, variable, html in zip(rows, module.VARIABLES, markup[1:], strict=True):
+    for row, variable, html in zip(rows, cohort.variables, markup[1:], strict=True):
         assert plain(variable.label) in plain(row[1])
         assert "<svg" in html or len(row[2]) > 5, variable.name
 
@@ -136,7 +136,7 @@ def test_codebook_has_every_variable_with_its_distribution(pages, name):
 def test_codebook_says_which_realisation_is_drawn(pages):
     for name in cohorts.NAMES:
         said = text_of(section(pages.html("codebook"), f"codebook-{name}"))
-        first, *others = cohorts.module(name).VARIANTS
+        first, *others = cohorts.find(name).variants
         assert f"{len(load_cohort(name, first)):,} rows, synthetic." in said
         for variant in others:
             assert variant in said
@@ -207,11 +207,11 @@ def test_comparison_shows_every_target(pages, name):
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_comparison_tells_how_the_seed_was_chosen(pages, name):
     said = text_of(section(pages.html("calibration"), f"calibration-{name}"))
-    parameters = data.load_truth(name, next(iter(cohorts.module(name).VARIANTS))).parameters
+    parameters = data.load_truth(name, next(iter(cohorts.find(name).variants))).parameters
     assert f"This cohort is seed {parameters['seed']}, " in said
     first, last = parameters["selection"]["candidate_seeds"]
-    plan = calibration.module(name)
-    assert f" {plan.LIMIT_COPIES} times as large, " in said or "The limit is the" in said
+    plan = calibration.find(name)
+    assert f" {plan.limit_copies} times as large, " in said or "The limit is the" in said
     told = "without a choice." if first == last else f"chosen among seeds {first} to {last} by "
     assert told in said
 
@@ -309,9 +309,9 @@ def test_the_first_variant_comes_in_every_format_that_is_not_too_large(pages):
 
     made = pages.root.parent / "out/.doctrees/downloads"
     for name in cohorts.NAMES:
-        stem = data.stem(name, next(iter(cohorts.module(name).VARIANTS)))
+        stem = data.stem(name, next(iter(cohorts.find(name).variants)))
         linked = re.findall(rf'href="[^"]*/{stem}\.(xlsx|sav|dta)"', pages.html("downloads"))
-        if any(v.measurement == "raw text" for v in cohorts.module(name).VARIABLES):
+        if any(v.measurement == "raw text" for v in cohorts.find(name).variables):
             assert linked == []
             continue
         size = {kind: (made / f"{stem}.{kind}").stat().st_size for kind in LARGEST}

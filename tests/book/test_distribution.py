@@ -11,7 +11,7 @@ from belonging_book.data.distribution import MOST_BARS, distribution, percent
 from belonging_edu import cohorts, load_cohort
 from belonging_edu.cohorts.schema import Variable
 
-VARIABLES = [(name, v) for name in cohorts.NAMES for v in cohorts.module(name).VARIABLES]
+VARIABLES = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variables]
 
 
 def label(found):
@@ -126,7 +126,7 @@ def test_a_share_never_says_none_or_all_of_what_is_only_nearly_so(share, shown):
 
 @pytest.mark.parametrize(("name", "variable"), VARIABLES, ids=lambda x: getattr(x, "name", x))
 def test_every_variable_of_every_cohort_is_drawn_or_said(name, variable):
-    rows = load_cohort(name, next(iter(cohorts.module(name).VARIANTS)))[variable.name]
+    rows = load_cohort(name, next(iter(cohorts.find(name).variants)))[variable.name]
     found = distribution(variable, rows)
     assert found.drawing or found.words
     if rows.isna().any():

@@ -6,19 +6,21 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 import pytest
-import test_comments
-import test_instrument
-import test_learners
-import test_messy
-import test_panel
-import test_support
-import test_surgery
 
 from belonging_edu import calibration, cohorts, load_codebook, load_cohort, load_truth
 from belonging_edu.calibration.rule import made
 from belonging_edu.cohorts import data
 from belonging_edu.cohorts.making import MOST_IN_MEMORY
 from belonging_edu.cohorts.schema import codebook, csv_text
+from tests.cohorts import (
+    test_comments,
+    test_instrument,
+    test_learners,
+    test_messy,
+    test_panel,
+    test_support,
+    test_surgery,
+)
 
 REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
 TARGETS = [(name, t) for name in cohorts.NAMES for t in calibration.find(name).targets]

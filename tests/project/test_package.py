@@ -15,7 +15,7 @@ import pytest
 
 import belonging_edu
 from belonging_edu import cohorts
-from belonging_edu.cohorts import data
+from belonging_edu.cohorts import data, surgery
 
 ROOT = Path(__file__).parents[2]
 HEAVY = set("numpy pandas scipy statsmodels matplotlib seaborn IPython ipywidgets".split())
@@ -89,7 +89,7 @@ def test_a_seed_gives_a_cohort_of_ones_own_with_its_truth():
 
 def test_columns_come_back_with_their_levels():
     residents = data.load_cohort("surgery")
-    assert list(residents["pgy"].cat.categories) == list(cohorts.module("surgery").PGY)
+    assert list(residents["pgy"].cat.categories) == list(surgery.PGY)
     assert pd.api.types.is_integer_dtype(residents["stress"])
 
 

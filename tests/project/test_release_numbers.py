@@ -209,8 +209,8 @@ def panel_facts():
         f"{rows['program_id'].nunique()} programs over {WORDS[rows['wave'].nunique()]} years"
     )
     yield one_candidate("panel-exam-first")
-    seeds = panel.TYPICAL_SEEDS
-    limit = panel.LIMIT_COPIES * rows["resident_id"].nunique()
+    seeds = panel.PLAN.typical_seeds
+    limit = panel.PLAN.limit_copies * rows["resident_id"].nunique()
     yield f"from seeds {seeds[0]} to {seeds[-1]}; the limit is {limit:,} residents"
     gap = table.loc["Wave 0, all worlds: exam, highest minus lowest tenth of belonging"]
     yield (
@@ -235,14 +235,14 @@ def panel_facts():
 
 
 def support_facts():
-    for variant in cohorts.module("support").VARIANTS:
+    for variant in cohorts.find("support").variants:
         rows = load_cohort("support", variant)
         yield (
             f"{rows['resident_id'].nunique()} residents, {rows['program_id'].nunique()} programs, "
             f"{rows['period'].nunique()} periods"
         )
     yield one_candidate("support-parallel")
-    yield f"from seeds {support.TYPICAL_SEEDS[0]} to {support.TYPICAL_SEEDS[-1]}"
+    yield f"from seeds {support.PLAN.typical_seeds[0]} to {support.PLAN.typical_seeds[-1]}"
     yield f"(+{10 * parameters('support-parallel')['effect']:g} points of the T-score)"
     table = targets("support")
     icc = float(table.loc["stepped wedge: ICC of belonging in period 0", "limit"])
