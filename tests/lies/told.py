@@ -55,7 +55,7 @@ KEYS = (
     Lie("L2", "a misconception said the other way", f"{CHAPTER_FILES}/misconceptions.yaml",
         r"\b(is|are|not)\b", r"\1 rarely", READ, first=True),
     Lie("L2", "a key computed from another share", EIGHT, r"_ends\(data, 0\.25\)",
-        "_ends(data, 0.24)", PRACTICE),
+        "_ends(data, 0.20)", PRACTICE),
     Lie("L2", "a key adjusted for something else", EIGHT,
         r'_slope\(f"\{_SCORE\} \+ C\(pgy\)", data\)', '_slope(f"{_SCORE} + stress", data)',
         PRACTICE),
