@@ -14,7 +14,8 @@ from fontTools.ttLib import TTFont
 sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 import checks  # noqa: E402
-from book_copy import ROOT, copy_to, end_build, start_build  # noqa: E402
+import plain_sphinx  # noqa: E402
+from book_copy import ROOT, Built, copy_to, end_build, start_build  # noqa: E402
 from test_reference import functions  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
@@ -202,11 +203,28 @@ def canaries(copy, tmp_path_factory):
     for name, changes in books.items():
         folder = _canary_book(copy, tmp_path_factory.mktemp(name), **changes)
         started[name] = (start_build(folder), folder)
+    folder = _canary_book(copy, tmp_path_factory.mktemp("plain"))
+    started["plain"] = (plain_sphinx.start(folder), folder)
     return {name: end_build(*running) for name, running in started.items()}
 
 
 def test_canary_book_is_good_as_long_as_nothing_is_broken(canaries):
     assert canaries["good"].code == 0, canaries["good"].log[-3000:]
+
+
+def test_canary_book_is_good_without_jupyter_book(canaries):
+    plain, ours = canaries["plain"], canaries["good"]
+    assert plain.code == 0 and "WARNING" not in plain.log, plain.log[-3000:]
+    for name in ("book/canary.html", "notebooks/lab.html", "index.html"):
+        written = [checks.Page(built.html / name).text for built in (plain, ours)]
+        assert written[0] == written[1], name
+
+
+def test_report_without_jupyter_book_names_versions_and_warnings(tmp_path):
+    built = Built(1, "reading\npage.md:3: WARNING: no such thing\n", tmp_path)
+    said = "\n".join(plain_sphinx.report(built, {"sphinx": "9.0.4"}))
+    assert "sphinx 9.0.4" in said and "Exit status 1, 1 warnings." in said
+    assert "`page.md:3: WARNING: no such thing`" in said
 
 
 @pytest.mark.parametrize(
