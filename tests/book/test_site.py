@@ -9,8 +9,8 @@ import pytest
 import yaml
 from fontTools.ttLib import TTFont
 
-from tests.book.site import checks
-from tests.book.site.book_copy import ROOT, copy_to, end_build, start_build
+from tests.book.site import checks, plain_sphinx
+from tests.book.site.book_copy import ROOT, Built, copy_to, end_build, start_build
 from tests.book.test_reference import functions
 
 pytestmark = pytest.mark.skipif(
@@ -198,11 +198,28 @@ def canaries(copy, tmp_path_factory):
     for name, changes in books.items():
         folder = _canary_book(copy, tmp_path_factory.mktemp(name), **changes)
         started[name] = (start_build(folder), folder)
+    folder = _canary_book(copy, tmp_path_factory.mktemp("plain"))
+    started["plain"] = (plain_sphinx.start(folder), folder)
     return {name: end_build(*running) for name, running in started.items()}
 
 
 def test_canary_book_is_good_as_long_as_nothing_is_broken(canaries):
     assert canaries["good"].code == 0, canaries["good"].log[-3000:]
+
+
+def test_canary_book_is_good_without_jupyter_book(canaries):
+    plain, ours = canaries["plain"], canaries["good"]
+    assert plain.code == 0 and "WARNING" not in plain.log, plain.log[-3000:]
+    for name in ("book/canary.html", "notebooks/lab.html", "index.html"):
+        written = [checks.Page(built.html / name).text for built in (plain, ours)]
+        assert written[0] == written[1], name
+
+
+def test_report_without_jupyter_book_names_versions_and_warnings(tmp_path):
+    built = Built(1, "reading\npage.md:3: WARNING: no such thing\n", tmp_path)
+    said = "\n".join(plain_sphinx.report(built, {"sphinx": "9.0.4"}))
+    assert "sphinx 9.0.4" in said and "Exit status 1, 1 warnings." in said
+    assert "`page.md:3: WARNING: no such thing`" in said
 
 
 @pytest.mark.parametrize(
