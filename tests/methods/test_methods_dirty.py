@@ -470,7 +470,7 @@ def test_every_name_in_a_message_exists():
     strange = [(module, name) for module, name in seen if not resolves(name, known)]
     assert not strange, strange
     assert not resolves("mixed_model", known) and not resolves("pd.to_number", known)
-    for module, name in import_module("belonging_edu.methods.estimates")._OTHERWISE:
+    for module, name in import_module("belonging_edu.methods.estimates")._ALTERNATIVES:
         assert resolves(f"belonging_edu.{module}.{name}", known)
 
 
