@@ -54,7 +54,7 @@ def with_defaults(folder):
         "config": needed | {"html_math_renderer": "mathjax"},  # Sphinx would take our own
     }
     path.write_text(yaml.safe_dump(settings), "utf-8")
-    pages = folder / "book" / "_ext" / "belonging_book" / "pages.py"
+    pages = folder / "book" / "_ext" / "belonging_book" / "finish" / "pages.py"
     before, after = pages.read_text("utf-8").split(_FINISH)
     pages.write_text(f"{before}0 and {_FINISH}{after}", "utf-8")
     return folder

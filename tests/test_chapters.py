@@ -229,7 +229,7 @@ def test_signs_are_said_in_words(path):
 @each_chapter
 def test_reading_level_and_minutes(path):
     import reading
-    from belonging_book import minutes
+    from belonging_book.course import minutes
 
     assert reading.grade(path.read_text("utf-8")) <= 12
     assert minute_faults(minutes.estimate(ROOT, path.stem)) == []
@@ -259,7 +259,7 @@ def test_faults_are_noticed():
 
 @each_chapter
 def test_a_plan_without_a_part_and_too_many_minutes_are_noticed(path):
-    from belonging_book.minutes import Minutes
+    from belonging_book.course.minutes import Minutes
 
     plan = (ROOT / "book" / "sessions" / path.name).read_text("utf-8")
     assert plan_faults(re.sub("if time is short", "", plan, flags=re.I), path.stem)

@@ -159,7 +159,7 @@ def test_a_silent_drawing_is_noticed(pages):
 
 
 def test_a_drawing_without_description_stops_the_strict_build(book, monkeypatch):
-    from belonging_book import codebook
+    from belonging_book.data import codebook
 
     silent = codebook.distribution.__globals__["_svg"]
     spoiled = lambda *parts: re.sub(r'aria-label="[^"]*"', "", silent(*parts))  # noqa: E731
@@ -188,7 +188,7 @@ def test_pages_stay_light(pages, page):
 
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_comparison_shows_every_target(pages, name):
-    from belonging_book.targets import comparison
+    from belonging_book.evidence.targets import comparison
 
     markup = section(pages.html("calibration"), f"calibration-{name}")
     for shown, row in zip(rows_of(markup)[1:], comparison(name), strict=True):
@@ -220,7 +220,7 @@ def test_comparison_tells_how_the_seed_was_chosen(pages, name):
 
 
 def test_every_public_figure_is_a_target_or_has_a_reason():
-    from belonging_book import targets
+    from belonging_book.evidence import targets
 
     found = targets.faults(published.figures(), targets.aimed_at(), targets.reasons())
     assert list(found) == []
@@ -237,14 +237,14 @@ def test_every_public_figure_is_a_target_or_has_a_reason():
     ],
 )
 def test_a_figure_without_target_and_reason_is_noticed(spoil, fault):
-    from belonging_book import targets
+    from belonging_book.evidence import targets
 
     spoiled = targets.faults(published.figures(), *spoil(targets.aimed_at(), targets.reasons()))
     assert any(fault in said for said in spoiled)
 
 
 def test_a_missing_reason_stops_the_strict_build(book, monkeypatch):
-    from belonging_book import targets
+    from belonging_book.evidence import targets
 
     kept = {id: why for id, why in targets.reasons().items() if id != "acker2025.direction"}
     monkeypatch.setattr(targets, "reasons", lambda: kept)
@@ -254,7 +254,7 @@ def test_a_missing_reason_stops_the_strict_build(book, monkeypatch):
 
 
 def test_a_reason_given_twice_is_noticed(tmp_path, monkeypatch):
-    from belonging_book import targets
+    from belonging_book.evidence import targets
 
     file = tmp_path / "unmatched.csv"
     file.write_text("id,reason\na2025.b,First.\na2025.b,Second.\n", encoding="utf-8")
@@ -264,7 +264,7 @@ def test_a_reason_given_twice_is_noticed(tmp_path, monkeypatch):
 
 
 def test_figures_without_target_are_parted_into_public_and_not(pages):
-    from belonging_book import targets
+    from belonging_book.evidence import targets
 
     page, given = pages.html("unmatched"), targets.reasons()
     public = rows_of(section(page, "public-but-not-modeled"))[1:]
@@ -308,7 +308,7 @@ def test_every_realisation_can_be_downloaded(pages, name, variant):
 
 
 def test_the_first_variant_comes_in_every_format_that_is_not_too_large(pages):
-    from belonging_book.downloads import LARGEST
+    from belonging_book.data.downloads import LARGEST
 
     made = pages.root.parent / "out/.doctrees/downloads"
     for name in cohorts.NAMES:
@@ -327,7 +327,7 @@ def test_downloads_stay_small(pages):
 
 
 def test_files_are_made_again_only_when_their_data_change(tmp_path, monkeypatch):
-    from belonging_book import downloads
+    from belonging_book.data import downloads
 
     written = []
 

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 import small_book  # noqa: E402, F401  puts the extension on the path
-from belonging_book.distribution import MOST_BARS, distribution, percent  # noqa: E402
+from belonging_book.data.distribution import MOST_BARS, distribution, percent  # noqa: E402
 
 from belonging_edu import cohorts, load_cohort  # noqa: E402
 from belonging_edu.cohorts.schema import Variable  # noqa: E402

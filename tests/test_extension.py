@@ -300,7 +300,7 @@ def test_published_role_refuses_what_it_does_not_know(book, role, complaint):
 
 
 def test_published_figures_follow_the_registry(book):
-    from belonging_book.published_role import REGISTRY
+    from belonging_book.evidence.published_role import REGISTRY
 
     book.write("chapter.md", "# Chapter\n\n{published}`acker2025.n_total`")
     book.build()
@@ -367,7 +367,7 @@ def test_bad_tex_warns(book, tex):
     ],
 )
 def test_what_browsers_need_of_mathml(tex, mathml):
-    from belonging_book.mathml import mathml_of
+    from belonging_book.typography.mathml import mathml_of
 
     assert mathml in mathml_of(tex, "block")
 
@@ -415,7 +415,7 @@ def test_heading_cells_of_tables_name_their_scope(book):
 
 
 def test_corrected_page_stays_as_it_is():
-    from belonging_book.pages import corrected_page
+    from belonging_book.finish.pages import corrected_page
 
     page = (
         '<script defer src="../_static/scripts/fontawesome.js?digest=1"></script>'

@@ -62,7 +62,7 @@ def lab(text, code=0, folded=0, figures=0, after=""):
 
 
 def estimated(book, words, **lab_parts):
-    from belonging_book.minutes import estimate
+    from belonging_book.course.minutes import estimate
 
     book.write(f"book/{STEM}.md", CHAPTER.replace("WORDS", words))
     book.write(f"notebooks/{STEM}.ipynb", nbformat.writes(lab(**lab_parts)))

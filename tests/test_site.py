@@ -76,7 +76,7 @@ def test_tables_have_captions_scopes_and_even_numbers(pages):
 
 
 def test_abbreviations_say_what_they_stand_for(copy, pages):
-    listed = copy / "book" / "_ext" / "belonging_book" / "abbreviations.yaml"
+    listed = copy / "book" / "_ext" / "belonging_book" / "typography/abbreviations.yaml"
     known = yaml.safe_load(listed.read_text("utf-8"))
     read = {n: p for n, p in pages.items() if not n.startswith(("book/reference", "search"))}
     assert _on_all(read, checks.abbreviations, known) == []

@@ -134,7 +134,7 @@ def test_links_follow_the_glossary(book):
 
 
 def test_everyday_words_are_terms_of_the_glossary():
-    from belonging_book.glossary_links import EVERYDAY
+    from belonging_book.typography.glossary_links import EVERYDAY
 
     terms = re.findall(r"^(\S.*)\n  \S", (ROOT / "book" / "glossary.md").read_text("utf-8"), re.M)
     assert EVERYDAY <= {term.lower() for term in terms}
@@ -144,7 +144,7 @@ def test_everyday_words_are_terms_of_the_glossary():
 
 
 def test_pathways_hold_chapters_that_exist_after_what_they_need():
-    from belonging_book import pathways
+    from belonging_book.course import pathways
 
     for way in pathways.load().values():
         assert set(way.chapters) <= set(CHAPTERS)
@@ -153,7 +153,7 @@ def test_pathways_hold_chapters_that_exist_after_what_they_need():
 
 
 def test_chapters_beside_a_chapter():
-    from belonging_book.pathways import Pathway, beside
+    from belonging_book.course.pathways import Pathway, beside
 
     way = Pathway("A", "b", ((1, 2), (5,), "a paper"))
     assert [beside(way, n) for n in (1, 2, 5, 9)] == [(None, 2), (1, 5), (2, None), (None, None)]
@@ -182,7 +182,9 @@ def test_foot_of_a_chapter_and_list_of_pathways(book):
 def test_minutes_of_the_pathways_add_up():
     text = (ROOT / "book" / "facilitator.md").read_text("utf-8")
     minutes = {int(n): int(m) for n, m in re.findall(r"^\| \[(\d+) .*?\| (\d+) \|", text, re.M)}
-    ways = yaml.safe_load((ROOT / "book/_ext/belonging_book/pathways.yaml").read_text("utf-8"))
+    ways = yaml.safe_load(
+        (ROOT / "book/_ext/belonging_book/course/pathways.yaml").read_text("utf-8")
+    )
     half_day = [chapter for sitting in ways["half-day"]["sittings"] for chapter in sitting]
     assert f"{sum(minutes[chapter] for chapter in half_day)} minutes" in ways["half-day"]["says"]
     meetings = [m for m in ways["journal-club"]["sittings"] if isinstance(m, list)]
@@ -199,7 +201,7 @@ def test_unknown_pathway_warns(book):
 
 
 def methods():
-    from belonging_book import methods
+    from belonging_book.course import methods
 
     return [
         pytest.param(entry.chapter, call, id=f"{entry.chapter}-{call}")
@@ -231,7 +233,7 @@ def test_methods_exist_and_are_called_in_their_lab(chapter, call):
 
 
 def test_every_chapter_teaches_a_method():
-    from belonging_book import methods
+    from belonging_book.course import methods
 
     assert sorted({entry.chapter for entry in methods.load()}) == CHAPTERS
 

@@ -52,7 +52,7 @@ def with_policy():
     """What the book's extension does to a page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "book" / "_ext"))
-        from belonging_book.policy import with_policy
+        from belonging_book.finish.policy import with_policy
 
         yield with_policy
 

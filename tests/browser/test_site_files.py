@@ -33,7 +33,7 @@ TERMINAL = "div .-Color[class*=-C1] {a: b}"
 def built(tmp_path, monkeypatch):
     """A book of one page, with an icon font of four characters; and the module that thins it."""
     monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
-    from belonging_book import assets
+    from belonging_book.finish import assets
 
     fonts, styles = tmp_path / assets._FONTS, tmp_path / assets._STYLES
     for folder in (fonts, styles.parent, tmp_path / "_static" / "scripts"):
@@ -107,7 +107,7 @@ def test_a_second_time_changes_nothing(built):
 
 
 def test_the_index_of_words_is_loaded_where_it_is_searched_only(built):
-    from belonging_book.pages import finished_page
+    from belonging_book.finish.pages import finished_page
 
     page = '<meta charset="utf-8" /><script src="../searchindex.js"></script>'
     page += '<script src="../_static/searchtools.js?v=1"></script><script>1</script>'
@@ -120,7 +120,7 @@ def test_the_index_of_words_is_loaded_where_it_is_searched_only(built):
 
 
 def test_buttons_hold_no_scripts(built):
-    from belonging_book.pages import finished_page
+    from belonging_book.finish.pages import finished_page
 
     assert "onclick" not in finished_page('<button onclick="window.print()">Print</button>')
 
@@ -152,7 +152,7 @@ def test_the_weight_is_that_of_all_files(tmp_path):
 
 @pytest.mark.parametrize("said", ["a 'b'", "ab & 100%"])
 def test_a_drawing_is_the_same_as_text(built, said):
-    from belonging_book.pages import finished_page
+    from belonging_book.finish.pages import finished_page
 
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><title>{html.escape(said, quote=False)}'
     drawing += '</title>\n<path fill="#123"/></svg>'

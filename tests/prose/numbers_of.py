@@ -4,7 +4,7 @@ import json
 import re
 from functools import cache
 
-from belonging_book import prose
+from belonging_book.course import prose
 
 from belonging_edu import published
 

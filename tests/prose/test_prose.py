@@ -15,7 +15,7 @@ if not (Path(__file__).parents[2] / "book").is_dir():
 import lint  # noqa: E402
 import numbers_of  # noqa: E402
 import words  # noqa: E402
-from belonging_book import minutes, prose  # noqa: E402
+from belonging_book.course import minutes, prose  # noqa: E402
 
 
 @pytest.mark.parametrize("path", lint.pages(), ids=lint.name_of)

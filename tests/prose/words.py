@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import yaml
-from belonging_book import prose
+from belonging_book.course import prose
 
 from belonging_edu import causal_words
 

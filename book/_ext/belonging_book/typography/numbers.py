@@ -8,7 +8,7 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .texts import AS_WRITTEN, stands_in
+from .text_nodes import AS_WRITTEN, stands_in
 
 #: A class for text that a reader may copy into code, where a hyphen has to be one.
 AS_TYPED = "as-typed"

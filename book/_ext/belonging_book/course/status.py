@@ -11,8 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 import belonging_edu
 
-from .labs import code_cells
-from .tables import table
+from ..labs.stored import code_cells
+from ..typography.tables import table
 
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "seaborn", "matplotlib")
 _PACKAGES += ("ipywidgets", "jupyterlab", "jupyter-book")

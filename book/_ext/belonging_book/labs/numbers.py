@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from belonging_edu import ama
 
-from .warn import warn
+from ..warn import warn
 
 _NUMBERED = re.compile(r"(?:.*/)?(\d\d)-[^/]+")
 #: The end of a format that AMA style knows and Python does not: a P value, or a number up to 1.

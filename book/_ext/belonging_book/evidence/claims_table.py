@@ -6,7 +6,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu import published
 
-from .tables import table
+from ..typography.tables import table
 
 _COLUMNS = (("", 8), ("Who says it", 20), ("What is said", 52), ("D, A or C?", 20))
 

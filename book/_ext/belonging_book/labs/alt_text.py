@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .labs import drawings_in, images_in
-from .warn import warn
+from ..warn import warn
+from .stored import drawings_in, images_in
 
 #: Shortest text that can describe a figure; ``belonging_edu.show`` asks for as much.
 SHORTEST = 40

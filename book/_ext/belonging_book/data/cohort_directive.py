@@ -5,7 +5,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu import cohorts
 
-from .warn import warn
+from ..warn import warn
 
 
 class CohortDirective(SphinxDirective):

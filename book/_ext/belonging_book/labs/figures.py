@@ -7,10 +7,10 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from ..warn import warn
 from .alt_text import complaint_about
-from .in_words import in_words
-from .labs import figures_of
-from .warn import warn
+from .long_descriptions import folded
+from .stored import figures_of
 
 
 class LabFigureDirective(SphinxDirective):
@@ -37,7 +37,7 @@ class LabFigureDirective(SphinxDirective):
         self.set_source_info(image)
         self.add_name(figure)
         self._add_caption(figure)
-        return [figure, nodes.raw("", in_words(stored.alt), format="html")]
+        return [figure, nodes.raw("", folded(stored.alt), format="html")]
 
     def _find(self, lab, path, name):
         self.env.note_dependency(str(path))

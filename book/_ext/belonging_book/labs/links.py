@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .warn import warn
+from ..warn import warn
 
 _REGION = (
     "<!--lab-link:{lab}-->"

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu.practice import bank
 
-from . import chapters
+from .. import chapters
 from .minutes import estimate
 
 

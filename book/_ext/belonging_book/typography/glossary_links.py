@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from . import chapters
-from .texts import AS_WRITTEN, replace_matches
+from .. import chapters
+from .text_nodes import AS_WRITTEN, replace_matches
 
 #: Terms of the glossary that everybody also says in another sense.
 EVERYDAY = frozenset(

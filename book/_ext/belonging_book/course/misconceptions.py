@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu.practice import bank, chapter_files
 
-from .texts import AS_WRITTEN, replace_matches, stands_in
+from ..typography.text_nodes import AS_WRITTEN, replace_matches, stands_in
 
 _CODE = re.compile(r"(?<=\()[MS]\d\d(?=[,)])")
 

@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from belonging_edu import published
 
-from .warn import warn
+from ..warn import warn
 
 REGISTRY = Path(published.__file__).with_name("published.csv")
 

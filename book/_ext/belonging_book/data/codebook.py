@@ -4,9 +4,9 @@ from docutils import nodes
 
 from belonging_edu import data, load_cohort
 
+from ..typography.tables import code, table
+from .cohort_directive import CohortDirective
 from .distribution import distribution
-from .each_cohort import CohortDirective
-from .tables import code, table
 
 _COLUMNS = (("Variable", 20), ("Question or meaning, and what it holds", 48))
 _COLUMNS += (("In this cohort", 32),)

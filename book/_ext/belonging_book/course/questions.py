@@ -8,8 +8,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu.practice import bank, chapter_files
 
+from ..warn import warn
 from .misconceptions import anchor_of
-from .warn import warn
 
 _CHAPTER = re.compile(r"(?:.*/)?(\d\d)-")
 

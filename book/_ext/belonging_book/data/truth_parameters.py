@@ -4,9 +4,9 @@ from docutils import nodes
 
 from belonging_edu import cohorts
 
-from .each_cohort import CohortDirective
-from .numbers_in_text import AS_TYPED
-from .tables import code, table
+from ..typography.numbers import AS_TYPED
+from ..typography.tables import code, table
+from .cohort_directive import CohortDirective
 
 #: Column heading and relative width. book.css repeats the last two for narrow screens.
 _COLUMNS = (("Parameter", 27), ("Meaning, unit", 39), ("As built", 16), ("Can be", 18))

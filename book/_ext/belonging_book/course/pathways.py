@@ -1,4 +1,4 @@
-"""Ways through the chapters: the ``pathways`` directive, and what comes next at each foot."""
+"""Pathways through the chapters: the ``pathways`` directive, and what comes next at each foot."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from docutils.statemachine import StringList
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from . import chapters
-from .warn import warn
+from .. import chapters
+from ..warn import warn
 
 FILE = Path(__file__).with_name("pathways.yaml")
 
@@ -34,11 +34,11 @@ def load(file=FILE):
     stored = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
         key: Pathway(
-            way["name"],
-            way["says"],
-            tuple(s if isinstance(s, str) else tuple(s) for s in way["sittings"]),
+            entry["name"],
+            entry["says"],
+            tuple(s if isinstance(s, str) else tuple(s) for s in entry["sittings"]),
         )
-        for key, way in stored.items()
+        for key, entry in stored.items()
     }
 
 
@@ -60,20 +60,20 @@ class PathwaysDirective(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(FILE))
-        ways = load()
-        unknown = set(self.arguments) - set(ways)
+        known = load()
+        unknown = set(self.arguments) - set(known)
         if unknown:
-            message = f"No pathway {', '.join(sorted(unknown))}. Pathways: {', '.join(ways)}."
+            message = f"No pathway {', '.join(sorted(unknown))}. Pathways: {', '.join(known)}."
             warn("pathways", message, self.get_location())
             return []
         pages = chapters.pages(self.env.srcdir)
         to = self.options.get("to", "chapters")
         folder = "sessions/" if to == "sessions" else ""
         lines = []
-        for way in (ways[key] for key in self.arguments or ways):
-            parts = [_sitting(sitting, pages, folder) for sitting in way.sittings]
+        for pathway in (known[key] for key in self.arguments or known):
+            parts = [_sitting(sitting, pages, folder) for sitting in pathway.sittings]
             order = ", then ".join(filter(None, parts))
-            lines.append(f"* **{way.name}** ({way.says}): {to} {order}.")
+            lines.append(f"* **{pathway.name}** ({pathway.says}): {to} {order}.")
         body = nodes.Element()
         self.state.nested_parse(StringList(lines, "pathways"), self.content_offset, body)
         return body.children
@@ -95,13 +95,13 @@ def add_foot(app, doctree):
     if number is None:
         return
     app.env.note_dependency(str(FILE))
-    lines = [_line(app.env, way, beside(way, number), pages) for way in load().values()]
+    lines = [_line(app.env, each, beside(each, number), pages) for each in load().values()]
     lines = [line for line in lines if line is not None]
     if lines:
         doctree[-1] += pathway_nav("", nodes.bullet_list("", *lines))
 
 
-def _line(env, way, neighbors, pages):
+def _line(env, pathway, neighbors, pages):
     words = [
         nodes.inline("", "", nodes.Text(f"{word} "), _link(env, pages[number]))
         for word, number in zip(("previous", "next"), neighbors, strict=True)
@@ -111,7 +111,7 @@ def _line(env, way, neighbors, pages):
         return None
     between = nodes.Text("; ")
     shown = [words[0], *(part for word in words[1:] for part in (between, word))]
-    name = nodes.strong("", f"{way.name}:")
+    name = nodes.strong("", f"{pathway.name}:")
     return nodes.list_item("", nodes.paragraph("", "", name, nodes.Text(" "), *shown))
 
 

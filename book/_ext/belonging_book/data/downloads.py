@@ -16,8 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu import cohorts, data, export, load_cohort
 
-from .tables import table
-from .warn import warn
+from ..typography.tables import table
+from ..warn import warn
 
 #: Made at build time, in the order of the columns, with the most bytes of a file.
 LARGEST = {"xlsx": 500_000, "sav": 1_000_000, "dta": 1_000_000}

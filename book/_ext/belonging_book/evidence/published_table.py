@@ -6,9 +6,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu import published
 
+from ..typography.tables import code, table
+from ..warn import warn
 from .published_role import REGISTRY, anchor_of, with_unit
-from .tables import code, table
-from .warn import warn
 
 #: Column heading and relative width. book.css repeats the headings for narrow screens.
 _COLUMNS = (("What it is, and its id", 39), ("As printed", 19), ("n", 11))

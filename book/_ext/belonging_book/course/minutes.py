@@ -15,7 +15,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from . import chapters, prose
+from .. import chapters
+from . import prose
 
 WORDS_A_MINUTE = 200
 FOR_A_CELL = 0.5

@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from . import chapters
+from .. import chapters
 
 FILE = Path(__file__).with_name("methods.yaml")
 #: How the labs shorten the names of the libraries.

@@ -11,7 +11,7 @@ from latex2mathml.converter import convert
 from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 
-from .warn import warn
+from ..warn import warn
 
 _ENVIRONMENTS = {"array", "bmatrix", "cases", "matrix", "pmatrix", "split", "vmatrix"}
 _LEFT_OVER = re.compile(r"<mi>([{}&])</mi>|(\\[A-Za-z]+)|(linebreak)")

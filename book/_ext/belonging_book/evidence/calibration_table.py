@@ -6,11 +6,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from belonging_edu import calibration, cohorts, data, published
 
+from ..data.cohort_directive import CohortDirective
+from ..typography.tables import code, table
+from ..warn import warn
 from . import targets
-from .each_cohort import CohortDirective
 from .published_role import REGISTRY, with_unit
-from .tables import code, table
-from .warn import warn
 
 #: Column headings and relative widths. book.css repeats the headings for narrow screens.
 _COMPARED = (("What is compared", 36), ("Published", 15), ("Grade", 10), ("Limit", 11))

@@ -8,7 +8,7 @@ import yaml
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .texts import AS_WRITTEN, replace_matches, stands_in
+from .text_nodes import AS_WRITTEN, replace_matches, stands_in
 
 FILE = Path(__file__).with_name("abbreviations.yaml")
 
