@@ -78,7 +78,14 @@ def test_its_files_and_those_that_name_it_are_all_that_changed(laid_out):
     expected = sorted(path.as_posix() for path in [*FOUR.files, *shared(folder)])
     assert changed(folder) == expected
     assert all(path in said for path in expected)
-    assert "git clean" in said and "git checkout" in said
+
+
+def test_it_can_be_taken_back_as_is_said(laid_out, tmp_path):
+    folder, said = laid_out
+    shutil.copytree(folder, tmp_path / "copy")
+    for line in re.findall(r"^ +git ((?:checkout|clean) .*)$", said, re.M):
+        git(tmp_path / "copy", *line.split())
+    assert changed(tmp_path / "copy") == []
 
 
 def test_few_files_are_written_by_hand(laid_out):

@@ -27,9 +27,6 @@ from .template_texts import MARK, still_template
 ROOT = Path(FOLDER)
 LOG = at("_build", "new-chapter.log")
 LONGEST_TITLE = 60
-UNDO = """To take back a chapter that was laid out and not committed:
-    git checkout -- README.md _toc.yml book belonging_edu
-    git clean -f book notebooks belonging_edu"""
 _MARKUP = re.compile(r'[|`*_"<>$\\{}\[\]]')
 
 
@@ -77,7 +74,7 @@ def refuse_taken(chapter):
         if other.number == chapter.number or other.stem[3:] == chapter.name:
             raise Problem(
                 f"There is a chapter {other.number} already: book/{other.stem}.md.\n"
-                f"What to do: choose another number and another title. {UNDO}"
+                "What to do: choose another number and another title."
             )
     for path in chapter.files:
         if (ROOT / path).exists():
@@ -134,13 +131,17 @@ def write_here(paths, copy):
 def tell(chapter):
     """Say what was done, what is left to do, and how it is undone."""
     left = len(list(still_template(ROOT)))
+    own = [path.as_posix() for path in chapter.files]
+    named = [path.as_posix() for path in shared(ROOT)]
     say(
         f"Chapter {chapter.number} is laid out and can be built. Its own files:",
-        *(f"    {path.as_posix()}" for path in chapter.files),
+        *(f"    {path}" for path in own),
         "It is named in:",
-        *(f"    {path.as_posix()}" for path in shared(ROOT)),
+        *(f"    {path}" for path in named),
         f"{left} lines hold a text to replace (it begins with {MARK.strip()}). The tests",
         "name those that are left. To list them:",
         f"    git grep --untracked -nF '{MARK.strip()}' book notebooks belonging_edu",
-        UNDO,
+        "To take it back as long as it is not committed:",
+        f"    git checkout -- {' '.join(named)}",
+        f"    git clean -f -- {' '.join(own)}",
     )
