@@ -263,3 +263,16 @@ def test_another_title_is_noticed_in_every_list_that_has_titles(tmp_path):
 def test_chapters_that_are_not_written_are_named(written, words):
     listed = [chapter_lists.Chapter(n, "", "", (), "") for n in written]
     assert chapter_lists._unwritten(listed) == words
+
+
+def links_of_other_chapters(text):
+    """Links to chapters that are called by the number of another."""
+    found = re.findall(r"\[chapter (\d+)\]\((?:\.\./)?(?:book/)?(\d\d)-[^)]*\)", text)
+    return [pair for pair in found if int(pair[0]) != int(pair[1])]
+
+
+@pytest.mark.parametrize("page", ["faculty", "facilitator", "resident", "index"])
+def test_door_pages_call_chapters_by_their_numbers(page):
+    text = (ROOT / "book" / f"{page}.md").read_text("utf-8")
+    assert links_of_other_chapters(text) == []
+    assert links_of_other_chapters(text + "[chapter 3](08-top.md)") == [("3", "08")]
