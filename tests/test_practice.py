@@ -350,7 +350,7 @@ def test_parts_are_judged_one_by_one(residents):
 def test_a_proportion_for_a_percentage(residents):
     r = 30 / (3.509967 * 85)
     assert "R² as a proportion" in judged("8.2", (r, r**2))
-    other = Exercise((Number("share", 43.2, 1, ()),), ("",), "")
+    other = Exercise("", (Number("share", 43.2, 1, ()),), ("",), "")
     assert "a proportion, and a percentage" in other.parts[0].judge(0.432)[1]
 
 
@@ -393,7 +393,8 @@ def test_every_wrong_key_is_found(solved):
         wrong = wrong_keys(part)
         assert len(wrong) >= 2
         for other in wrong:
-            assert len(key_faults({name: Exercise((other,), (), "")}, lines)) == 1, (name, other)
+            made = {name: Exercise("", (other,), (), "")}
+            assert len(key_faults(made, lines)) == 1, (name, other)
 
 
 @needs_labs

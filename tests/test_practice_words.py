@@ -144,6 +144,10 @@ JOINS = {
         {"exercises": returning(order="B C A")},
         "line 8, exercise 4.1: chapter_04.py has a key for 'order', and no part here asks for it",
     ),
+    "a file without exercises": (
+        {"text": "chapter: 4\n"},
+        "line 1, exercise 4.1: chapter_04.py has a function for it, and there are no words",
+    ),
     "a function without words": (
         {"exercises": {"4.1": sizes, "4.9": sizes}},
         "line 5, exercise 4.9: chapter_04.py has a function for it, and there are no words",
@@ -315,6 +319,12 @@ FAULTS = {
         "*within* postgraduate",
         "task: >-\n      What is the slope of the exam",
         "What is asked, in one sentence of plain text",
+    ),
+    "a chapter without guesses": (
+        "guesses:\n" + eight().split("\nguesses:\n")[1].split("items:\n")[0],
+        "",
+        "chapter: 8",
+        "'guesses' is a required property",
     ),
     "a guess without its range": (
         "    high: 200\n",

@@ -164,9 +164,9 @@ class Guess:
 
 @dataclass(frozen=True)
 class Exercise:
-    """Parts in the order in which they are asked, hints from weak to strong, the way, the task."""
+    """The task, its parts as they are asked, hints from weak to strong, and the way."""
 
+    task: str
     parts: tuple[Number | Choice | Order, ...]
     hints: tuple[str, ...]
     way: str
-    task: str = ""

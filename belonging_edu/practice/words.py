@@ -53,15 +53,13 @@ def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
     entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
     place = _Place(chapter.number, "exercises", name)
     keys = _keys(chapter, name, data, entry, place)
-    if isinstance(keys, Exercise):
-        return keys
     parts = tuple(
         _part(part, keys.get(part["id"]), place.at("parts", number))
         for number, part in enumerate(entry["parts"])
     )
     words = _Words(place)
     hints = tuple(words(hint, "hints", n) for n, hint in enumerate(entry["hints"]))
-    return Exercise(parts, hints, words(entry["way"], "way"), words(entry["task"], "task"))
+    return Exercise(words(entry["task"], "task"), parts, hints, words(entry["way"], "way"))
 
 
 def guess(chapter: Chapter, name: str, data: tuple) -> Guess:
@@ -73,8 +71,6 @@ def guess(chapter: Chapter, name: str, data: tuple) -> Guess:
             f"the guess has no function in {place.python}. Write one, and name it in GUESSES"
         )
     key = chapter.guesses[name](*data)
-    if isinstance(key, Guess):
-        return key
     words = _Words(place)
     texts = {k: words(entry[k], k) for k in ("asks", "unit", "below", "above")}
     return Guess(**entry | texts, key=key)
@@ -130,7 +126,7 @@ class _Words:
 def _entries(chapter, kind, makers):
     """The exercises or guesses of a chapter's file; every function has to have its words."""
     path = chapter_files.path_of(chapter)
-    entries = chapter_files.content(path).get(kind) or dict.fromkeys(makers)
+    entries = chapter_files.content(path).get(kind, {})
     for name in makers:
         if name not in entries:
             _Place(chapter, kind, name).fail(
@@ -142,12 +138,7 @@ def _entries(chapter, kind, makers):
 
 def _keys(chapter, name, data, entry, place):
     """Part -> its key; parts that ask for an order have none."""
-    if name in chapter.exercises:
-        found = chapter.exercises[name](*data)
-        if isinstance(found, Exercise):
-            return found
-    else:
-        found = {}
+    found = chapter.exercises[name](*data) if name in chapter.exercises else {}
     wanted = {part["id"]: n for n, part in enumerate(entry["parts"]) if "lines" not in part}
     for part, number in wanted.items():
         if part not in found:
