@@ -52,9 +52,14 @@ def with_policy():
     """What the book's extension does to a page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "book" / "_ext"))
-        from belonging_book.finish.policy import with_policy
+        from belonging_book.finish import policy, rules
 
-        yield with_policy
+        def finish(markup):
+            page = rules.Page(markup)
+            assert [rule.apply(page) for rule in policy.RULES] == [1]
+            return str(page)
+
+        yield finish
 
 
 def test_a_good_page_is_praised(plant, with_policy):

@@ -27,6 +27,7 @@ _SETTINGS = {
     "nitpicky": True,
     "numfig": True,
     "project": "Small book",
+    "theme_is_finished": False,
 }
 
 
@@ -57,7 +58,7 @@ class SmallBook:
         return self.write(name, nbformat.writes(notebook))
 
     def build(self, **settings):
-        """Build what has changed and return the warnings."""
+        """Build what has changed, strictly, and return the warnings; `code` says how it ended."""
         self._list_pages()
         read_glue_cache.cache_clear()  # several builds run in this one process
         warnings = io.StringIO()
@@ -65,9 +66,10 @@ class SmallBook:
         with patch_docutils(), docutils_namespace():
             app = Sphinx(
                 self.root, None, out, out / ".doctrees", "html", _SETTINGS | settings,
-                status=None, warning=warnings,
+                status=None, warning=warnings, warningiserror=True, keep_going=True,
             )  # fmt: skip
             app.build()
+        self.code = app.statuscode
         return re.sub(r"\x1b\[\d+(;\d+)*m", "", warnings.getvalue())
 
     def html(self, name):

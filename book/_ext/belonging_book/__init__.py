@@ -1,13 +1,15 @@
 """The Sphinx extension of the book, in six rooms.
 
 Each module holds one subject, has its own ``setup``, and stands in the tuple ``PARTS`` of its
-room. ``chapters`` and ``warn`` are for all rooms. Warnings have the type ``belonging_book`` and
-the module's subject as subtype, so that a strict build fails and says who complained.
+room. A room imports from those before it in ``ROOMS``; ``chapters`` and ``warn`` are for all.
+
+Warnings have the type ``belonging_book`` and the module's subject as subtype, so that a strict
+build fails and says who complained.
 """
 
 from . import course, data, evidence, finish, labs, typography
 
-ROOMS = (labs, evidence, data, typography, course, finish)
+ROOMS = (typography, labs, data, evidence, course, finish)
 
 
 def setup(app):

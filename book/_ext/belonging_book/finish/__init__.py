@@ -1,8 +1,8 @@
 """What is done to finished pages and files, where the theme leaves something to do."""
 
-from . import names, pages
+from . import not_found, pages
 
-PARTS = (names, pages)
+PARTS = (not_found, pages)
 
 
 def setup(app):

@@ -15,6 +15,8 @@ from fontTools.ttLib import TTFont
 UNUSED_SCRIPT = "_static/scripts/fontawesome.js"
 
 _FONTS = Path("_static", "vendor", "fontawesome", "webfonts")
+_THEME_FONTS = "fa-*"
+_ICONS = "book-icons.woff"
 _STYLES = Path("_static", "styles", "pydata-sphinx-theme.css")
 _DESIGN = Path("_static", "sphinx-design.min.css")
 #: Colors of terminal output; a lab of this book prints nothing.
@@ -33,23 +35,88 @@ _FAMILY = (
 
 
 def lighten(output):
-    """Take out of a built book what no page of it uses."""
-    styles, font = output / _STYLES, output / _FONTS / "fa-solid-900.ttf"
-    if not styles.is_file() or not font.is_file():
-        return  # another theme, or done before
-    icons = used_names(output, _ICON_NAME)
-    styles.write_text(fewer_icons(styles.read_text("utf-8"), icons), "utf-8")
-    design, parts = output / _DESIGN, used_names(output, _DESIGN_NAME)
-    if design.is_file():
-        design.write_text(fewer_parts(design.read_text("utf-8"), parts), "utf-8")
-    if not used_names(output, re.compile(rf"class=\"[^\"]*{_TERMINAL}")):
-        for path in (output / "_static").glob("mystnb*.css"):
-            path.write_text(_TERMINAL_RULE.sub("", path.read_text("utf-8")), "utf-8")
+    """Take out of a built book what no page of it uses; return the names of rules that miss."""
+    icons = output / _FONTS / _ICONS
+    if icons.is_file() and not any((output / _FONTS).glob(_THEME_FONTS)):
+        return []  # done before
+    return [name for name, thin in RULES if not thin(output)]
+
+
+def _thin_icon_styles(output):
+    """Leave out the styles of icons that no page names, and count all."""
+    styles, names = output / _STYLES, used_names(output, _ICON_NAME)
+    return _rewrite([styles], lambda text: fewer_icons(text, names))
+
+
+def _thin_faces(output):
+    """Name one font of icons in the place of three, and count those."""
+    return _rewrite([output / _STYLES], one_face)
+
+
+def _thin_design(output):
+    """Leave out the styles of cards, grids and folds that no page names, and count all."""
+    names = used_names(output, _DESIGN_NAME)
+    return _rewrite([output / _DESIGN], lambda text: fewer_parts(text, names))
+
+
+def _thin_terminal(output):
+    """Leave out the colors of a terminal, unless a page has some, and count them."""
+    used = used_names(output, re.compile(rf"class=\"[^\"]*{_TERMINAL}"))
+    styles = (output / "_static").glob("mystnb*.css")
+    return _rewrite(styles, lambda text: _TERMINAL_RULE.subn(lambda r: r[0] if used else "", text))
+
+
+def _thin_font(output):
+    """Write a font of the icons that style sheets name, and count those of the theme's."""
+    font = output / _FONTS / "fa-solid-900.ttf"
+    if not font.is_file():
+        return 0
     codes = used_codes(path.read_text("utf-8") for path in output.rglob("*.css"))
-    (output / _FONTS / "book-icons.woff").write_bytes(smaller_font(font, codes))
-    unused = [*(output / _FONTS).glob("fa-*"), *(output / "_static").rglob("*.map")]
-    for path in [*unused, output / UNUSED_SCRIPT]:
-        path.unlink(missing_ok=True)
+    (output / _FONTS / _ICONS).write_bytes(smaller_font(font, codes))
+    return len(codes)
+
+
+def _remove_fonts(output):
+    return _remove((output / _FONTS).glob(_THEME_FONTS))
+
+
+def _remove_maps(output):
+    return _remove((output / "_static").rglob("*.map"))
+
+
+def _remove_script(output):
+    return _remove([output / UNUSED_SCRIPT])
+
+
+#: What is thinned, in order: a function that returns how much it met.
+RULES = (
+    ("styles of icons", _thin_icon_styles),
+    ("faces of icons", _thin_faces),
+    ("styles of cards", _thin_design),
+    ("colors of a terminal", _thin_terminal),
+    ("font of icons", _thin_font),
+    ("fonts of the theme", _remove_fonts),
+    ("maps", _remove_maps),
+    ("script of icons", _remove_script),
+)
+
+
+def _rewrite(files, change):
+    """Change the text of files by a function that returns it and a number; add up the numbers."""
+    total = 0
+    for path in filter(Path.is_file, files):
+        text, met = change(path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+        total += met
+    return total
+
+
+def _remove(files):
+    """Remove those files that are there, and return how many."""
+    there = [path for path in files if path.is_file()]
+    for path in there:
+        path.unlink()
+    return len(there)
 
 
 def used_names(output, names):
@@ -60,22 +127,30 @@ def used_names(output, names):
 
 
 def fewer_parts(styles, names):
-    """Leave out the rules that hold for parts of a page which are not named."""
+    """Leave out the rules that hold for parts of a page which are not named; count all rules."""
 
     def needed(selector):
         return names.issuperset(_DESIGN_NAME.findall(selector))
 
-    return _RULE.sub(lambda rule: rule[0] if any(map(needed, rule[1].split(","))) else "", styles)
+    def kept(rule):
+        return rule[0] if any(map(needed, rule[1].split(","))) else ""
+
+    return _RULE.sub(kept, styles), len(_DESIGN_NAME.findall(styles))
 
 
 def fewer_icons(styles, names):
-    """Leave out the rules of icons that are not named, and name one font instead of three."""
+    """Leave out the rules of icons that are not named; count all rules of icons."""
 
     def kept(rule):
         return "" if names.isdisjoint(_ICON_NAME.findall(rule[1])) else rule[0]
 
-    styles, faces = _FACE.subn("", _ICON_RULE.sub(kept, styles))
-    return styles + _FAMILY if faces else styles
+    return _ICON_RULE.subn(kept, styles)
+
+
+def one_face(styles):
+    """Name one font in the place of the theme's, and count those."""
+    styles, faces = _FACE.subn("", styles)
+    return (styles + _FAMILY if faces else styles), faces
 
 
 def used_codes(styles):

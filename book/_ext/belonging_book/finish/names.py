@@ -1,55 +1,128 @@
 """Names for those who hear a page: headings of rows and columns, and boxes with their titles."""
 
-import html
 import re
 
-from .result_tables import as_results
+from bs4 import Tag
+from docutils import nodes
+from sphinx import addnodes
 
-#: pandas says the same about each table; the book's own style sheet says it once.
-_PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>\s*")
+from .rules import Rule, classes
 
-#: Nothing in the book refers to a table by number, and the labs' own tables have none.
-_NUMBER = re.compile(r"(<caption>)<span class=\"caption-number\">[^<]*</span>")
-_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_BODY_ROW = re.compile(r"(<tr\b[^>]*>\s*)<td\b([^>]*)>(.*?)</td>", re.DOTALL)
-_BODY = re.compile(r"<tbody\b.*?</tbody>", re.DOTALL)
-_BOX = re.compile(
-    r'<div class="(\w+ admonition|admonition[\w -]*)">\s*<p class="admonition-title">(.*?)</p>',
-    re.DOTALL,
+#: A box with a title; Sphinx counts descriptions of functions and notes on versions to them, too.
+_BOXES = (
+    nodes.admonition,
+    nodes.attention,
+    nodes.caution,
+    nodes.danger,
+    nodes.error,
+    nodes.hint,
+    nodes.important,
+    nodes.note,
+    nodes.tip,
+    nodes.warning,
+    addnodes.seealso,
 )
-_HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
-_HEADING = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
-_EMPTY_HEADING = re.compile(r"<th(\b[^>]*)>(?:\s|&nbsp;|</?p>)*</th>")
+#: One line of headings, with an empty one; of two lines, result_tables makes one.
+_EMPTY_HEADING = r"(?s)<thead>\s*<tr(?:(?!<tr\b).)*<th></th>(?:(?!<tr\b).)*</thead>"
 
 
-def name_parts(_app, _pagename, _templatename, context, _doctree):
-    """Say of each heading whether it heads a column or a row, and of each box what it is."""
-    if "body" in context:
-        body = _NUMBER.sub(r"\1", _PANDAS_STYLE.sub("", context["body"]))
-        body = _TABLE.sub(lambda found: _labelled(found[0]), body)
-        context["body"] = _BOX.sub(_named, body)
+def _has_heading_row(node):
+    return isinstance(node, nodes.thead) or _is_markup(node, r"<thead")
 
 
-def _labelled(table):
-    table = _EMPTY_HEADING.sub(r"<td\1></td>", as_results(table))
-    table = _HEAD.sub(lambda head: _HEADING.sub('<th scope="col"', head[0]), table)
-    table = _BODY.sub(lambda rows: _BODY_ROW.sub(_row_heading, rows[0]), table)
-    return _HEADING.sub('<th scope="row"', table)
+def _has_rows(node):
+    return isinstance(node, nodes.tbody) and any(row.children and row[0].astext() for row in node)
 
 
-def _row_heading(row):
+def _has_empty_heading(node):
+    cells = node.findall(nodes.entry) if isinstance(node, nodes.thead) else ()
+    return _is_markup(node, _EMPTY_HEADING) or any(not cell.astext().strip() for cell in cells)
+
+
+def _is_numbered(node):
+    """A table with a caption: Sphinx writes a number before it."""
+    return isinstance(node, nodes.table) and isinstance(node.next_node(nodes.title), nodes.title)
+
+
+def _is_box(node):
+    return isinstance(node, _BOXES)
+
+
+def _has_row_headings(node):
+    return _is_markup(node, r"<tbody>\s*<tr[^>]*>\s*<th")
+
+
+def _is_markup(node, pattern):
+    """A lab showed HTML that holds this."""
+    return isinstance(node, nodes.raw) and re.search(pattern, node.astext())
+
+
+def _on_pages_with(test):
+    return lambda page: page.holds(test)
+
+
+def _is_empty_heading(tag):
+    """Nothing in it, or a paragraph with nothing in it."""
+    return not tag.get_text().strip() and all(child.name == "p" for child in tag.find_all(True))
+
+
+def _make_cell(tag):
+    tag.name = "td"
+    tag.clear()
+
+
+def _heads_column(tag):
+    return tag.name == "th" and not tag.has_attr("scope") and tag.find_parent("thead")
+
+
+def _heads_row(tag):
+    return tag.name == "th" and not tag.has_attr("scope") and not tag.find_parent("thead")
+
+
+def _names_row(tag):
     """The first cell of a row names it, if it holds anything."""
-    begin, attributes, content = row.groups()
-    kind = "th" if re.sub(r"<[^>]*>", "", content).strip() else "td"
-    return f"{begin}<{kind}{attributes}>{content}</{kind}>"
+    first = tag.parent.find(True, recursive=False) is tag and tag.find_parent("tbody")
+    return first and tag.get_text().strip()
 
 
-def _named(box):
+def _head_row(tag):
+    tag.name = "th"
+    tag["scope"] = "row"
+
+
+def _head_column(tag):
+    tag["scope"] = "col"
+
+
+def _title(tag):
+    first = tag.find(True, recursive=False)
+    return first if first and "admonition-title" in classes(first) else None
+
+
+def _name_box(tag):
     """A box is a note with a name, so that one hears where it begins and ends."""
-    kind, title = box.groups()
-    name = html.escape(html.unescape(re.sub(r"<[^>]*>", "", title)).strip())
-    return box[0].replace(f'class="{kind}"', f'class="{kind}" role="note" aria-label="{name}"', 1)
+    tag["role"] = "note"
+    tag["aria-label"] = _title(tag).get_text().strip()
 
 
-def setup(app):
-    app.connect("html-page-context", name_parts)
+RULES = (
+    # Nothing in the book refers to a table by number, and the labs' own tables have none.
+    Rule(
+        "table-numbers",
+        "span",
+        lambda tag: classes(tag) == ["caption-number"] and tag.parent.name == "caption",
+        Tag.decompose,
+        _on_pages_with(_is_numbered),
+    ),
+    Rule("empty-headings", "th", _is_empty_heading, _make_cell, _on_pages_with(_has_empty_heading)),
+    Rule("column-headings", "th", _heads_column, _head_column, _on_pages_with(_has_heading_row)),
+    Rule("row-names", "td", _names_row, _head_row, _on_pages_with(_has_rows)),
+    Rule("row-headings", "th", _heads_row, _head_row, _on_pages_with(_has_row_headings)),
+    Rule(
+        "boxes",
+        "div",
+        lambda tag: "admonition" in classes(tag) and _title(tag),
+        _name_box,
+        _on_pages_with(_is_box),
+    ),
+)

@@ -7,10 +7,13 @@ into a page in any other way does not. Style attributes stay allowed: tables of 
 
 import base64
 import hashlib
-import html
-import re
 
-_RULES = (
+from .rules import Rule
+
+#: A page is finished when it says what it may load.
+MARK = 'http-equiv="Content-Security-Policy"'
+
+_DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self' file: {hashes}",
     "style-src 'self' file: 'unsafe-inline'",
@@ -20,25 +23,29 @@ _RULES = (
     "form-action 'self' file:",
     "base-uri 'none'",
 )
-_CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>', re.IGNORECASE)
-_POLICY = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-def with_policy(markup):
-    """Return a page that says in its head what it may load; an older policy is replaced."""
-    markup = _POLICY.sub("", markup)
-    content = html.escape(policy_of(markup), quote=False)
-    meta = f'\n    <meta http-equiv="Content-Security-Policy" content="{content}">'
-    return _CHARSET.sub(lambda charset: charset[0] + meta, markup, count=1)
+def _say(charset):
+    """Say behind the character set what the page may load."""
+    page = charset.find_parents()[-1]
+    said = {
+        "http-equiv": "Content-Security-Policy",
+        "content": _policy_of(page.find_all("script")),
+    }
+    charset.insert_after("\n    ", page.new_tag("meta", attrs=said))
 
 
-def policy_of(markup):
-    """Return the policy that lets a page load its own files and run its own scripts."""
-    hashes = sorted({_hash(script) for script in _INLINE.findall(markup)})
-    return "; ".join(_RULES).format(hashes=" ".join(hashes)).replace(" ;", ";")
+def _policy_of(scripts):
+    """The policy that lets a page load its own files and run its own scripts."""
+    inline = (script.get_text() for script in scripts if not script.has_attr("src"))
+    hashes = sorted({_hash(script) for script in inline})
+    return "; ".join(_DIRECTIVES).format(hashes=" ".join(hashes)).replace(" ;", ";")
 
 
 def _hash(script):
     digest = hashlib.sha256(script.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+#: The last of all: it counts the scripts that are left.
+RULES = (Rule("policy", "meta", lambda tag: tag.has_attr("charset"), _say, lambda page: True),)
