@@ -18,8 +18,11 @@ from publish.new_files import NewChapter, lay_out, shared  # noqa: E402
 from publish.template_texts import MARK, still_template  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not (ROOT / "_toc.yml").is_file(), reason="needs the checkout")
-FOUR = NewChapter(4, "Data you can trust")
-LETTERED = NewChapter(14, "What support did", ("a", "b"))
+TAKEN = {int(page.name[:2]) for page in (ROOT / "book").glob("[0-9][0-9]-*.md")}
+FREE = sorted(set(range(1, chapter_lists.LAST_NUMBER + 1)) - TAKEN)
+NEW = NewChapter(FREE[0], "Nobody wrote this")
+LETTERED = NewChapter(FREE[-1], "What nobody wrote", ("a", "b"))
+WORDS = (str(NEW.number), NEW.title)
 MOST_BY_HAND = 8
 
 
@@ -66,16 +69,16 @@ def fresh(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory):
-    """A checkout with a chapter 4 in it, and what was said."""
-    folder = checkout(tmp_path_factory.mktemp("four") / "belonging-edu")
-    status, said = new_chapter(folder, "4", "Data you can trust")
+    """A checkout with a new chapter in it, and what was said."""
+    folder = checkout(tmp_path_factory.mktemp("laid-out") / "belonging-edu")
+    status, said = new_chapter(folder, *WORDS)
     assert status == 0, said
     return folder, said
 
 
 def test_its_files_and_those_that_name_it_are_all_that_changed(laid_out):
     folder, said = laid_out
-    expected = sorted(path.as_posix() for path in [*FOUR.files, *shared(folder)])
+    expected = sorted(path.as_posix() for path in [*NEW.files, *shared(folder)])
     assert changed(folder) == expected
     assert all(path in said for path in expected)
 
@@ -90,12 +93,12 @@ def test_it_can_be_taken_back_as_is_said(laid_out, tmp_path):
 
 def test_few_files_are_written_by_hand(laid_out):
     by_hand = {path for path, _, _ in still_template(laid_out[0])}
-    assert {path.as_posix() for path in FOUR.files} < by_hand
+    assert {path.as_posix() for path in NEW.files} < by_hand
     assert len(by_hand) <= MOST_BY_HAND, by_hand
 
 
 def test_its_notebooks_were_run(laid_out):
-    for path in FOUR.notebooks:
+    for path in NEW.notebooks:
         cells = json.loads((laid_out[0] / path).read_text("utf-8"))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
@@ -112,7 +115,7 @@ def test_only_the_template_texts_stand_in_the_way_of_its_tests(laid_out):
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     failed = re.findall(r"^FAILED \S+::(\w+)", run.stdout, re.M)
     assert failed == ["test_no_text_of_the_template_is_left"], run.stdout[-3000:]
-    for path in FOUR.files:
+    for path in NEW.files:
         lines = (folder / path).read_text("utf-8").splitlines()
         first = next(n for n, line in enumerate(lines, 1) if MARK in line)
         assert f"{path.as_posix()}:{first}: " in run.stdout
@@ -121,7 +124,7 @@ def test_only_the_template_texts_stand_in_the_way_of_its_tests(laid_out):
 def test_its_code_is_clean(laid_out):
     for command in (["check"], ["format", "--check"]):
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, *map(str, FOUR.files[2:3]), "notebooks"],
+            [sys.executable, "-m", "ruff", *command, *map(str, NEW.files[2:3]), "notebooks"],
             cwd=laid_out[0],
             capture_output=True,
             text=True,
@@ -143,14 +146,14 @@ def test_a_book_with_it_is_built_without_a_warning(laid_out):
     ("words", "said"),
     [
         (["8", "Another one"], "There is a chapter 8 already: book/08-top-against-bottom.md"),
-        (["4", "Who answered"], "There is a chapter 3 already"),
+        ([WORDS[0], "Who answered"], "There is a chapter 3 already"),
         (["0", "Data"], "0 is no number of a chapter"),
         (["17", "Data"], "choose one from 1 to 16"),
-        (["4", "?!"], "cannot be the title"),
-        (["4", "Data | [you] can trust"], "without signs of markup"),
-        (["4", "Data " * 20], "choose up to 60 letters"),
-        (["14", "Support", "--labs", "a"], "give two letters or more"),
-        (["14", "Support", "--labs", "b,a"], "in order"),
+        ([WORDS[0], "?!"], "cannot be the title"),
+        ([WORDS[0], "Data | [you] can trust"], "without signs of markup"),
+        ([WORDS[0], "Data " * 20], "choose up to 60 letters"),
+        ([*WORDS, "--labs", "a"], "give two letters or more"),
+        ([*WORDS, "--labs", "b,a"], "in order"),
     ],
 )
 def test_what_cannot_be_a_chapter_is_refused(fresh, words, said):
@@ -163,7 +166,7 @@ def test_changes_that_git_does_not_have_are_left_alone(fresh):
     readme = fresh / "README.md"
     before = readme.read_bytes()
     readme.write_bytes(before + b"More.\n")
-    status, told = new_chapter(fresh, "4", "Data you can trust")
+    status, told = new_chapter(fresh, *WORDS)
     readme.write_bytes(before)
     assert status == 1 and "README.md" in told and "git stash" in told
     assert changed(fresh) == []
@@ -173,7 +176,7 @@ def test_a_lab_that_does_not_run_leaves_nothing(fresh):
     template = fresh / "tools" / "publish" / "chapter" / "lab.ipynb"
     before = template.read_text("utf-8")
     template.write_text(before.replace("figures.use_style()", "1 / 0"), encoding="utf-8")
-    status, told = new_chapter(fresh, "4", "Data you can trust")
+    status, told = new_chapter(fresh, *WORDS)
     template.write_text(before, encoding="utf-8")
     assert status == 1 and "ZeroDivisionError" in told and "nothing was written" in told
     assert changed(fresh) == [] and not list((fresh / "_build").glob("chapter-*"))
@@ -181,9 +184,9 @@ def test_a_lab_that_does_not_run_leaves_nothing(fresh):
 
 def test_a_folder_without_git_is_told_to_use_it(tmp_path):
     folder = copy_to(tmp_path / "unpacked")
-    status, told = new_chapter(folder, "4", "Data you can trust")
+    status, told = new_chapter(folder, *WORDS)
     assert status == 1 and "no checkout of git" in told and "git clone" in told
-    assert not (folder / "book" / f"{FOUR.stem}.md").exists()
+    assert not (folder / "book" / f"{NEW.stem}.md").exists()
 
 
 # Lettered labs
@@ -192,24 +195,24 @@ def test_a_folder_without_git_is_told_to_use_it(tmp_path):
 def test_exercises_of_lettered_labs_are_counted_on(tmp_path):
     folder = copy_to(tmp_path / "belonging-edu")
     lay_out(LETTERED, folder)
-    assert [path.name for path in LETTERED.notebooks][::2] == [
-        "14a-what-support-did.ipynb",
-        "14b-what-support-did.ipynb",
-    ]
-    for path, asked in zip(LETTERED.notebooks, ["1", "1", "3", "3"], strict=True):
+    number, two = LETTERED.number, (f"{LETTERED.number:02}a", f"{LETTERED.number:02}b")
+    labs = [f"{lab}-what-nobody-wrote" for lab in two]
+    assert [path.stem for path in LETTERED.notebooks] == [labs[0]] * 2 + [labs[1]] * 2
+    for path, first in zip(LETTERED.notebooks, [1, 1, 3, 3], strict=True):
         text = (folder / path).read_text("utf-8")
-        first = int(asked)
-        assert re.findall(r"### Exercise (14\.\d)", text) == [f"14.{first}", f"14.{first + 1}"]
+        asked = re.findall(r"### Exercise (\d+\.\d+)", text)
+        assert asked == [f"{number}.{first}", f"{number}.{first + 1}"]
     keys, words = ((folder / path).read_text("utf-8") for path in list(LETTERED.texts)[2:])
-    assert re.findall(r'"(14\.\d)": first_year', keys) == ["14.1", "14.3"]
-    assert re.findall(r'^  "(14\.\d)":$', words, re.M) == ["14.1", "14.2", "14.3", "14.4"] * 2
+    assert re.findall(r'"(\S+)": first_year', keys) == [f"{number}.1", f"{number}.3"]
+    listed = [f"{number}.{n}" for n in range(1, 5)]
+    assert re.findall(r'^  "(\S+)":$', words, re.M) == listed * 2
     contents = (folder / "_toc.yml").read_text("utf-8")
-    assert contents.count("14a-what-support-did") == contents.count("14b-what-support-did") == 2
+    assert all(contents.count(lab) == 2 for lab in labs)
 
 
 def test_nothing_of_a_template_is_left_unfilled(tmp_path):
     folder = copy_to(tmp_path / "belonging-edu")
-    for chapter in (FOUR, LETTERED):
+    for chapter in (NEW, LETTERED):
         lay_out(chapter, folder)
         for path in chapter.files:
             text = (folder / path).read_text("utf-8")
