@@ -46,8 +46,8 @@ def book(tmp_path):
 
 
 def code_of(chapter):
-    (path,) = (ROOT / "notebooks").glob(f"{chapter:02}-*.ipynb")
-    cells = nbformat.read(path, as_version=4).cells
+    labs = sorted((ROOT / "notebooks").glob(f"{chapter:02}*-*.ipynb"))
+    cells = [cell for path in labs for cell in nbformat.read(path, as_version=4).cells]
     return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
 
 

@@ -59,7 +59,7 @@ def link_faults(text, stem) -> list[str]:
     """Links and numbers of another chapter or lab, where the text does not name that chapter."""
     found = []
     for words, target in re.findall(r"\[([^\]]+)\]\(([^)]+)\)", text):
-        number = re.search(r"(?:^|/)(\d\d)-", target)
+        number = re.search(r"(?:^|/)(\d\d)[a-z]?-", target)
         told = re.search(r"\d+", words)
         if (
             number
@@ -69,7 +69,9 @@ def link_faults(text, stem) -> list[str]:
             found.append(f"[{words}]({target})")
         elif number and told and int(told[0]) != int(number[1]):
             found.append(f"[{words}]({target})")
-    found += [f"a number of lab {lab}" for lab in re.findall(r"\{n\}`(\w+) ", text)]
+    named = re.findall(r"\{n\}`(\w+) ", text)
+    own = re.compile(rf"{int(stem[:2])}[a-z]")  # one of several labs is named
+    found += [f"a number of lab {lab}" for lab in named if not own.fullmatch(lab)]
     return found
 
 

@@ -93,11 +93,18 @@ def exercise_8(name, *data):
     return words.exercise(BY_NUMBER[8], name, data)
 
 
+def labs_of(chapter, folder="."):
+    """The labs of a chapter, or their solutions: one, or lettered ones."""
+    return sorted((NOTEBOOKS / folder).glob(f"{chapter:02}*-*.ipynb"))
+
+
 def notebook(chapter, folder="."):
+    """The cells of all labs of a chapter, or of their solutions, as one notebook."""
     import nbformat
 
-    (path,) = (NOTEBOOKS / folder).glob(f"{chapter:02}-*.ipynb")
-    return nbformat.read(path, 4)
+    first, *more = (nbformat.read(path, 4) for path in labs_of(chapter, folder))
+    first.cells += [cell for each in more for cell in each.cells]
+    return first
 
 
 def edited(solved, old, new):

@@ -14,6 +14,17 @@ def pages(root):
     return {int(page.name[:2]): page for page in found}
 
 
+def labs(root, number):
+    """Return the labs of a chapter: one, or 14a, 14b, and so on."""
+    return sorted((Path(root) / "notebooks").glob(f"{number:02}*-*.ipynb"))
+
+
+def lab_links(root, number):
+    """Return Markdown links to the labs of a chapter, as its page writes them."""
+    named = {lab.name: lab.name.partition("-")[0].lstrip("0") for lab in labs(root, number)}
+    return ", ".join(f"[lab {name}](../notebooks/{file})" for file, name in named.items())
+
+
 def number(docname):
     """Return the number of the chapter that this document is, or None."""
     found = _PAGE.fullmatch(docname)
@@ -26,7 +37,9 @@ def title(page):
 
 
 def note_dependency(env, stem):
-    """Read the page in hand again when this chapter builds on something else."""
+    """Read the page in hand again when this chapter builds on something else, or has other labs."""
+    for lab in labs(env.srcdir, int(stem[:2])):
+        env.note_dependency(str(lab))
     env.note_dependency(str(chapter_files.path_of(int(stem[:2]))))
 
 

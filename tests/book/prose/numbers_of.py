@@ -93,7 +93,8 @@ def _fault(found, sentence, stem, kept):
         return None
     lab, _, name = found["name"].rpartition(" ")
     name = name.partition(":")[0]
-    of = kept.get((f"{int(lab or stem[:2]):02}", name))
+    lab = lab or stem[:2]
+    of = kept.get((lab.zfill(3 if lab[-1].isalpha() else 2), name))  # 08, 14, 14a
     if of is None:
         return f'{name} is a percentage: its lab keeps it without keep(of="…")'
     return None if shares_a_noun(of, sentence) else f"{name} is of {of!r}: say so"
@@ -115,7 +116,7 @@ def denominators(root):
                 about = output.get("metadata", {})
                 if "of" in about.get("belonging_edu", {}):
                     name = about["scrapbook"]["name"]
-                    found[path.name[:2], name] = about["belonging_edu"]["of"]
+                    found[path.name.partition("-")[0], name] = about["belonging_edu"]["of"]
     return found
 
 

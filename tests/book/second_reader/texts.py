@@ -86,10 +86,16 @@ _LABFIGURE = re.compile(r"^```\{labfigure\} [^\n]+::(\w+)\n(?::[^\n]+\n)*(.+?)\n
 _TABLE = re.compile(r"^:::\{table\} (.+)\n(\|.+)$", re.M)
 
 
+def _cells(folder, number):
+    """The cells of all notebooks of a chapter in a folder: one, or lettered ones."""
+    for path in sorted((ROOT / folder).glob(f"{number}*-*.ipynb")):
+        yield from nbformat.read(path, 4).cells
+
+
 def _description(path, name):
     """What the lab's figure of this name says to those who do not see it."""
-    lab = nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", 4)
-    outputs = [output for cell in lab.cells for output in cell.get("outputs", ())]
+    cells = _cells("notebooks", path.stem[:2])
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
     figures = {
         output.metadata["belonging_edu"]["figure"]: output.data["text/plain"]
         for output in outputs
@@ -135,10 +141,9 @@ def _part(part):
 
 def _solutions(chapter):
     """The text and code of each worked exercise; what it shows is compared when it runs again."""
-    (path,) = (ROOT / "notebooks" / "solutions").glob(f"{chapter:02}-*.ipynb")
     place = None
     texts = {}
-    for cell in nbformat.read(path, 4).cells:
+    for cell in _cells("notebooks/solutions", f"{chapter:02}"):
         if cell.cell_type == "markdown":
             found = re.search(r"^#+ Exercise (\d+\.\d+)", cell.source, re.M)
             place = f"solution {found[1]}" if found else f"solution {chapter}, elsewhere"

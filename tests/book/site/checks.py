@@ -136,8 +136,8 @@ def folders_against_toc(root):
     numbered = defaultdict(set)
     for name in stored:
         folder, _, file = name.rpartition("/")
-        if re.match(r"\d\d-", file):
-            numbered[file].add(folder)
+        if re.match(r"\d\d[a-z]?-", file):
+            numbered[re.sub(r"^(\d\d)[a-z]-", r"\1-", file)].add(folder)
     for file, folders in sorted(numbered.items()):
         missing = {folder for folder, _ in lists} - folders
         yield from (f"{folder}/{file} is missing" for folder in sorted(missing))

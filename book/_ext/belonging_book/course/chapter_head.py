@@ -18,7 +18,6 @@ class ChapterHeadDirective(SphinxDirective):
     def run(self):
         stem = Path(self.env.docname).name
         root = Path(self.env.srcdir)
-        self.env.note_dependency(str(root / "notebooks" / f"{stem}.ipynb"))
         chapters.note_dependency(self.env, stem)
         fields = [self._field(name, text) for name, text in parts(root, stem).items()]
         return [nodes.field_list("", *fields, classes=["chapter-head"])]
@@ -34,10 +33,11 @@ def parts(root, stem):
     number, found = int(stem[:2]), estimate(root, stem)
     cohorts = bank.about(number).cohorts
     rule = "[estimated by a rule](resident.md#how-the-minutes-are-estimated)"
-    solutions = f"[worked solutions](../notebooks/solutions/{stem}.ipynb)"
+    solved = [f"../notebooks/solutions/{lab.name}" for lab in chapters.labs(root, number)]
+    solutions = ", ".join(f"[worked solutions]({path})" for path in solved)
     return {
         "Read": f"about {found.reading:.0f} minutes ({rule}; nobody has been timed)",
-        "Lab": f"[lab {number}](../notebooks/{stem}.ipynb), about {found.lab:.0f} minutes; "
+        "Lab": f"{chapters.lab_links(root, number)}, about {found.lab:.0f} minutes; "
         f"core exercises, {found.core}, with {solutions}",
         "Needs": chapters.needs(root, stem),
         "Cohorts" if len(cohorts) > 1 else "Cohort": "synthetic: "

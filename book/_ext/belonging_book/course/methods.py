@@ -1,5 +1,6 @@
 """The ``methods`` directive: each method in plain words, its chapter, and what the lab calls."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,12 +53,17 @@ class MethodsDirective(SphinxDirective):
             calls = ", ".join(self._call(name) for name in entry.calls)
             lines.append(
                 f"| {entry.method} | [chapter {entry.chapter}]({page.name}) "
-                f"([lab](../notebooks/{page.stem}.ipynb)) | {calls} |"
+                f"({self._labs(entry.chapter)}) | {calls} |"
             )
         lines.append("```")
         body = nodes.Element()
         self.state.nested_parse(StringList(lines, "methods"), self.content_offset, body)
         return body.children
+
+    def _labs(self, chapter):
+        """The one lab of a chapter needs no number."""
+        links = chapters.lab_links(self.env.srcdir, chapter)
+        return links if ", " in links else re.sub(r"\[lab \w+\]", "[lab]", links)
 
     def _call(self, name):
         """A function of the package leads to its reference, if the book has its page."""

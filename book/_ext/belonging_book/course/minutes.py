@@ -32,7 +32,7 @@ _FOLDED = {"hide-input", "remove-cell"}
 
 
 class Minutes(NamedTuple):
-    """Minutes to read a chapter, to do the steps of its lab, and to do its core exercises."""
+    """Minutes to read a chapter, to do the steps of its labs, and to do their core exercises."""
 
     reading: float
     lab: float
@@ -42,11 +42,16 @@ class Minutes(NamedTuple):
 def estimate(root, stem):
     """Return the minutes of the chapter whose files are named ``stem``."""
     text = (Path(root) / "book" / f"{stem}.md").read_text(encoding="utf-8")
-    lab = json.loads((Path(root) / "notebooks" / f"{stem}.ipynb").read_text(encoding="utf-8"))
+    labs = [of_lab(path) for path in chapters.labs(root, int(stem[:2]))]
+    return Minutes(of_text(text), sum(steps for steps, _ in labs), sum(core for _, core in labs))
+
+
+def of_lab(path):
+    """Minutes to do the steps of a lab, and to do its core exercises."""
+    lab = json.loads(Path(path).read_text(encoding="utf-8"))
     cells = [(cell, "".join(cell["source"])) for cell in lab["cells"]]
     asked = _EXERCISE.findall("\n\n".join(text for _, text in cells))
-    core = sum(int(minutes) for kind, minutes in asked if kind == "core")
-    return Minutes(of_text(text), _steps(cells), core)
+    return _steps(cells), sum(int(minutes) for kind, minutes in asked if kind == "core")
 
 
 def of_text(text):
@@ -94,7 +99,6 @@ class MinutesTableDirective(SphinxDirective):
         lines += ["| | Read | Lab | Core exercises | Needs |", "|---|---|---|---|---|"]
         for page in chapters.pages(root).values():
             self.env.note_dependency(str(page))
-            self.env.note_dependency(str(root / "notebooks" / f"{page.stem}.ipynb"))
             chapters.note_dependency(self.env, page.stem)
             minutes = (f"{part:.0f}\N{NO-BREAK SPACE}min" for part in estimate(root, page.stem))
             needs = chapters.needs(root, page.stem)

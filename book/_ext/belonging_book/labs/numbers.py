@@ -17,12 +17,15 @@ from belonging_edu import ama
 from ..warn import warn
 
 _NUMBERED = re.compile(r"(?:.*/)?(\d\d)-[^/]+")
+_LAB = re.compile(r"(\d+)([a-z]?)")
 #: The end of a format that AMA style knows and Python does not: a P value, or a number up to 1.
 _AMA = re.compile(r":(?:p|\.(\d)r)$")
 
 
 class LabNumber(PasteTextRole):
     """``{n}`gap:.1f` `` is a number of the page's own lab, ``{n}`8 gap:.1f` `` one of lab 8.
+
+    A chapter with several labs names one of them: ``{n}`14a gap:.1f` ``.
 
     ``{n}`p:p` `` is written as a P value (.06, <.001), ``{n}`r:.2r` `` without the zero (.15).
     """
@@ -65,7 +68,8 @@ def own_number(docname):
 
 def lab_path(root, name):
     """The path of the lab with a number, or with a name such as ``explorers``; None if unknown."""
-    pattern = f"{int(name):02}-*" if name.isdigit() else name
+    numbered = _LAB.fullmatch(name)
+    pattern = f"{int(numbered[1]):02}{numbered[2]}-*" if numbered else name
     found = sorted((root / "notebooks").glob(f"{pattern}.ipynb")) if name else []
     return found[0].relative_to(root).as_posix() if len(found) == 1 else None
 
