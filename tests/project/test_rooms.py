@@ -74,5 +74,6 @@ def test_tests_find_what_they_import_without_touching_the_path():
     folders = (ROOT / "tests", ROOT / "benchmarks", ROOT / "tools")
     files = [path for folder in folders for path in folder.rglob("*.py")]
     assert len(files) > 100
-    changed = [path.name for path in files if hack.search(path.read_text("utf-8"))]
-    assert changed == ["test_package.py"]  # a learner's path, in a process of its own
+    changed = {path.name for path in files if hack.search(path.read_text("utf-8"))}
+    # settings that Sphinx reads, and a learner's path: both in processes of their own
+    assert changed == {"plain_sphinx.py", "test_package.py"}

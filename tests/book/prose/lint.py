@@ -1,12 +1,11 @@
 """What the running text of a page may not do; each finding says where and what to do.
 
-    python3 start.py lint [PAGE ...]       without a page: all pages of the book, and README
+    python3 start.py test tests/book/prose -k 08-top      one page; without -k all of them
 
 Numbers are held by `numbers_of.py`, words by `words.py`; what was read and may stay stands with its
 reason in `excused.yaml`.
 """
 
-import sys
 from pathlib import Path
 
 import yaml
@@ -49,17 +48,3 @@ def findings(path, text=None):
         yield from numbers_of.crowded(text, MOST_NUMBERS)
         yield from numbers_of.intervals_that_hide_clusters(text)
     yield from words.stale_excuses(text, known.get(name, {}))
-
-
-def main(names):
-    found = 0
-    for path in map(Path, names) if names else pages():
-        for finding in findings(path):
-            found += 1
-            print(f"{name_of(path)}: {finding}")
-    print(f"{found} findings")
-    return bool(found)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
