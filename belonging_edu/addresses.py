@@ -41,5 +41,5 @@ class EarlierAddresses:
         return module
 
     def exec_module(self, module):
-        """Run nothing: the module has run; give it back the address that it has."""
+        """Run nothing, for the module has run; restore the address that it has."""
         module.__spec__ = module.__spec__.loader_state

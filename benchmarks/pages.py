@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.pages`` builds the book twice in folders that it throws away: as it is, and
 from the same sources with what Jupyter Book does by default (its list of extensions, options,
-style sheets, formulas drawn by a script, and nothing left out or corrected afterwards). It opens
+style sheets, formulas drawn by a script, and nothing left out or corrected afterward). It opens
 pages of both in Chromium and adds up the files that they ask for: as they lie there, and packed
 with gzip as most servers send them. What the default would load from elsewhere is counted and not
 weighed: nothing leaves this computer.

@@ -55,7 +55,7 @@ FACTORS = {"support": 0.05, "faculty": 0.08, "climate": 0.20, "fairness": 0.30, 
 FACTOR_CUTS = (-1.9, -1.1, -0.35, 0.75)
 
 CONTEXTS = ("program", "organization", "community")
-CENTRE_AND_SPREAD = {
+CENTER_AND_SPREAD = {
     "program": (-0.001, 0.983),
     "organization": (-0.001, 0.942),
     "community": (-0.009, 0.918),
@@ -67,7 +67,7 @@ CUTS = {
 }
 BURNOUT_CUTS = (-1.7, -1.0, -0.45, 0.0, 0.55, 1.15)
 WEEKLY = 4
-EXHAUSTED_CENTRE_AND_SPREAD = (2.64, 1.86)
+EXHAUSTED_CENTER_AND_SPREAD = (2.64, 1.86)
 
 RESPOND = 0.105
 SKIP = {"program": 1.975, "organization": 1.915, "community": 1.735}
@@ -408,7 +408,7 @@ def _people(units, chunk, start, stop, draws, truth):
     people |= _belonging(people, units.effect[unit], more, normal, truth)
     z = {
         context: (people[f"latent_{context}"] - center) / spread
-        for context, (center, spread) in CENTRE_AND_SPREAD.items()
+        for context, (center, spread) in CENTER_AND_SPREAD.items()
     }
     people |= _outcomes(z, normal, truth)
     return people | _willingness(people, z, more, normal, truth)
@@ -464,7 +464,7 @@ def _willingness(people, z, more, normal, truth):
     hesitation = normal(SKIPPING)
     for context in CONTEXTS:
         found[f"reluctant_{context}"] = truth.skip_per_belonging * z[context] + hesitation
-    center, spread = EXHAUSTED_CENTRE_AND_SPREAD
+    center, spread = EXHAUSTED_CENTER_AND_SPREAD
     pull = {
         "published": 0.0,
         "mcar": 0.0,

@@ -35,7 +35,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     -------
     pandas.DataFrame
         ``term`` is ``risk`` (``group``: the value), ``risk difference`` or ``risk ratio``
-        (``group``: "x against first"); proportions and ratios, with delta-method intervals, those
+        (``group``: "x vs first"); proportions and ratios, with delta-method intervals, those
         of ratios on the log scale; ``std_error`` of a ratio is that of its logarithm.
 
     Raises
@@ -73,7 +73,7 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
         for value, risk, slope in zip(chosen, risks, slopes, strict=True)
     ]
     for value, risk, slope in list(zip(chosen, risks, slopes, strict=True))[1:]:
-        shared["group"] = f"{value} against {chosen[0]}"
+        shared["group"] = f"{value} vs {chosen[0]}"
         error = _error(slope - slopes[0], covariance)
         rows.append(results.row("risk difference", risk - risks[0], error, **shared))
         error = _error(slope / risk - slopes[0] / risks[0], covariance)

@@ -62,7 +62,7 @@ def design(formula: str, data, *more: str) -> Design:
     -------
     Design
         ``outcome`` (n,), ``predictors`` (n, p), their ``names``, the complete rows as ``data``
-        (new index, levels that nobody has left out), ``n_missing``, patsy's ``info`` of the
+        (new index, unused levels dropped), ``n_missing``, patsy's ``info`` of the
         predictors, and what :func:`orthogonal` makes of them, ``q`` and ``back``.
 
     Raises

@@ -1,4 +1,4 @@
-"""Guesses that are written down before a result is seen, and compared with it afterwards."""
+"""Guesses that are written down before a result is seen, and compared with it afterward."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def predict(name: str, guess) -> None:
     Notes
     -----
     It stays in this notebook's memory and is sent nowhere. Do not use it after you have seen the
-    result: a guess that comes afterwards teaches nothing.
+    result: a guess that comes afterward teaches nothing.
 
     Examples
     --------

@@ -20,7 +20,8 @@ EXCUSED = Path(__file__).with_name("excused.yaml")
 def pages():
     """Everything that a reader may open."""
     book = ROOT / "book"
-    return [ROOT / "README.md", *sorted(book.glob("*.md")), *sorted(book.glob("sessions/*.md"))]
+    read_me = [ROOT / "README.md", ROOT / "data" / "synthetic" / "README.md"]
+    return [*read_me, *sorted(book.glob("*.md")), *sorted(book.glob("sessions/*.md"))]
 
 
 def name_of(path):
@@ -42,9 +43,10 @@ def findings(path, text=None):
     chapter = Path(name).parent.name == "book" and Path(name).stem[:2].isdigit()
     yield from words.phrases_that_are_out(text)
     yield from words.causal_claims(text, allowed)
+    if chapter or Path(name).parent.name == "sessions":
+        yield from numbers_of.intervals_that_hide_clusters(text)
     if chapter:
         yield from numbers_of.typed(text, allowed)
         yield from numbers_of.percentages_of_nobody(text, Path(name).stem, ROOT, allowed)
         yield from numbers_of.crowded(text, MOST_NUMBERS)
-        yield from numbers_of.intervals_that_hide_clusters(text)
     yield from words.stale_excuses(text, known.get(name, {}))

@@ -90,6 +90,8 @@ PLANTED = {
     "Belonging goes along with scores.": "is out",
     "The odds rise by 12 %.": "is out",
     "Belonging protects residents.": "sounds like a cause",
+    "Mentoring helps residents belong.": "sounds like a cause",
+    "Support makes residents resilient.": "sounds like a cause",
     "A mentor gives residents a sense of belonging.": "sounds like a cause",
     "| Belonging | improves scores |": "sounds like a cause",
     "## Belonging pays off": "sounds like a cause",
@@ -100,6 +102,12 @@ PLANTED = {
 def test_what_is_planted_is_noticed(planted, noticed):
     page = CHAPTER.read_text("utf-8").replace("## The idea", f"{planted}\n\n## The idea", 1)
     assert any(noticed in finding for finding in lint.findings(CHAPTER, page)), planted
+
+
+def test_every_page_is_excused_in_one_block():
+    lines = lint.EXCUSED.read_text("utf-8").splitlines()
+    pages = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert len(pages) == len(set(pages))  # YAML keeps the last of two and says nothing
 
 
 def test_an_interval_has_to_say_what_it_does_with_clusters():

@@ -49,7 +49,7 @@ def _bare(text):
 
 
 #: Heard as a cause in a learner's sentence about a result, and harmless in a page's explanations.
-_INNOCENT = {"when", "make", "makes", "making", "help", "helps", "helped", "effect", "effects"}
+_INNOCENT = {"when", "effect", "effects"}
 
 
 def stale_excuses(page, allowed):

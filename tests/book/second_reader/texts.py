@@ -48,12 +48,12 @@ def _rows(path):
 
 
 def _registry():
-    for row in _rows(PACKAGE / "published.csv"):
+    for row in _rows(PACKAGE / "published" / "published.csv"):
         yield f"figure {row['id']}", "\n".join(f"{name}: {text}" for name, text in row.items())
 
 
 def _claims():
-    for row in _rows(PACKAGE / "claims.csv"):
+    for row in _rows(PACKAGE / "published" / "claims.csv"):
         yield f"claim {row['claim']}", "\n".join(f"{name}: {text}" for name, text in row.items())
 
 

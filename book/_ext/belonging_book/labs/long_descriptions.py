@@ -15,7 +15,7 @@ from .stored import images_in
 #: The name of each fold begins as its text does: there are several on a page.
 _FOLDED = """<details class="in-words"><summary>This figure in words<span
 class="visually-hidden">: {start}</span></summary><p>{words}</p></details>"""
-_START = re.compile(r".{0,60}?(?=[.,:;]|$)|.{0,60}(?= )")
+_START = re.compile(r".{0,60}?(?=[.,:;](?!\d)|$)|.{0,60}(?= )")
 
 
 def folded(alt):
