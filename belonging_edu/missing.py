@@ -217,6 +217,11 @@ def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
     """
     import pandas as pd
 
+    if not callable(analyze):
+        raise ValueError(
+            f"analyze={analyze!r} is not a function: give one, such as lambda copy: "
+            "tidy(smf.ols('exam ~ belonging', copy).fit())."
+        )
     inputs.columns(data, column)
     deltas = [inputs.number(delta, "deltas") for delta in inputs.names(deltas, "deltas")]
     values = inputs.numbers(data[column], column)
@@ -348,7 +353,14 @@ def _stacked(tables):
     for table in tables:
         inputs.columns(table, "term", "estimate", "std_error", what="table")
     keys = [
-        list(zip(table["term"], table.get("group", table["term"]), strict=True)) for table in tables
+        list(
+            zip(
+                _without_nan(table["term"]),
+                _without_nan(table.get("group", table["term"])),
+                strict=True,
+            )
+        )
+        for table in tables
     ]
     if any(key != keys[0] for key in keys):
         raise ValueError("The tables have different terms: fit the same model to every copy.")
@@ -361,6 +373,16 @@ def _stacked(tables):
     has = ~np.isnan(errors).all(axis=0)
     if np.isnan(estimates[:, has]).any() or np.isnan(errors[:, has]).any() or not has.any():
         raise ValueError("An estimate or error is missing in a copy: look at that fit first.")
-    terms = [term for (term, _), keep in zip(keys[0], has, strict=True) if keep]
-    n = {"n": int(tables[0]["n"].iloc[0])} if "n" in tables[0] else {}
-    return terms, estimates[:, has], errors[:, has], n
+    terms = [key[0] for key, keep in zip(keys[0], has, strict=True) if keep]
+    return terms, estimates[:, has], errors[:, has], _size(tables[0])
+
+
+def _without_nan(column):
+    """Values in which what is missing equals what is missing."""
+    return column.astype(object).where(column.notna(), None)
+
+
+def _size(table):
+    """The number of people, if a table says it."""
+    n = inputs.numbers(table["n"], "n", hint=False)[0] if "n" in table else np.nan
+    return {} if np.isnan(n) else {"n": int(n)}

@@ -173,7 +173,8 @@ def difference_in_differences(
             "use stepped_wedge."
         )
     found = _fitted(known, {"effect": known["treated"]}, len(data), cluster, conf_level)
-    if not inputs.whole(leads, "leads", 0):
+    leads = inputs.whole(leads, "leads", 0)
+    if not leads:
         return found
     longest = int(1 - since.min())
     if leads > longest - 1:
@@ -248,6 +249,11 @@ def permutation_test(
     w, shape = weight.to_numpy(float).ravel(), weight.shape
     projection = _residual_maker(w, shape)
     weighted = projection @ mean.ravel()
+    if np.abs(weighted).max() <= 1e-10 * np.abs(w * mean.ravel()).max():
+        raise ValueError(
+            f"{outcome!r} differs between programs and periods only as these do everywhere: "
+            "nothing is left to compare schedules by. Choose another outcome, or check the filter."
+        )
     rng = np.random.Generator(np.random.PCG64(seed))
     orders = np.array([rng.permutation(shape[0]) for _ in range(n_permutations)])
     orders = np.vstack([np.arange(shape[0]), orders])
