@@ -160,12 +160,12 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
     shared["method"] = f"Poisson regression, {kind}"
     back = back * np.sqrt(len(q))
     errors = np.sqrt(np.diag(back @ fit.cov_params() @ back.T))
-    return results.frame(
-        [
+    with np.errstate(over="ignore"):  # of an intercept far from all data
+        rows = [
             results.row(name, estimate, error, test=True, exponentiate=True, **shared)
             for name, estimate, error in zip(found.names, back @ fit.params, errors, strict=True)
         ]
-    )
+    return results.frame(rows)
 
 
 def _logistic(formula, data, variable):

@@ -337,6 +337,8 @@ def _plain(column, name, found):
     import pandas as pd
 
     kind = column.dtype
+    if not pd.api.types.is_numeric_dtype(kind):
+        _refuse_text_for_missing(column, name)
     if isinstance(kind, pd.CategoricalDtype):
         texts = [value for value in kind.categories if isinstance(value, str)]
         decimals = any(set(text) & set(",.%") for text in texts)
@@ -350,6 +352,15 @@ def _plain(column, name, found):
     if name in found.factors or (texts and not _meant_as_numbers(column, texts)):
         return column.map(lambda value: value if isinstance(value, str) else _label(value))
     return pd.Series(inputs.numbers(column, name), index=column.index)
+
+
+def _refuse_text_for_missing(column, name):
+    for text in filter(lambda value: isinstance(value, str), column.dropna().unique()):
+        if text.strip().lower() == "nan":
+            raise ValueError(
+                f"{name!r} holds the text {text!r}, which looks like a missing value: make it one "
+                f"with data[{name!r}].replace({text!r}, None), or rename the group."
+            )
 
 
 def _meant_as_numbers(column, texts):

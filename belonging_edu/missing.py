@@ -280,7 +280,7 @@ def _imputable(data):
         if values.isna().any():
             _refuse_holes(values, column)
         if values.dtype.kind == "f":
-            safe[name] = values.to_numpy()
+            safe[name] = values.to_numpy() - _far_mean(values)
             names[name] = column
         elif values.nunique() > 50:
             raise ValueError(
@@ -342,8 +342,15 @@ def _restored(filled, data, names):
     for name, column in names.items():
         values = inputs.numbers(data[column], column, hint=False)
         if np.isnan(values).any():
-            copy[column] = filled[name].to_numpy(float)
+            imputed = filled[name].to_numpy(float) + _far_mean(values)
+            copy[column] = np.where(np.isnan(values), imputed, values)
     return copy
+
+
+def _far_mean(values) -> float:
+    """The rounded mean of values that are far from 0 for their spread, which costs digits."""
+    mean, spread = np.nanmean(values), np.nanstd(values)
+    return float(np.round(mean)) if abs(mean) > 1e4 * spread > 0 else 0.0
 
 
 def _stacked(tables):

@@ -27,13 +27,13 @@ from belonging_edu.estimates import extreme_gap, extreme_groups, group_differenc
 from belonging_edu.factors import eigenvalues, omega_total
 from belonging_edu.firth import firth_logistic, separation
 from belonging_edu.formulas import design
-from belonging_edu.missing import pool, tipping_point
+from belonging_edu.missing import impute, pool, tipping_point
 from belonging_edu.multilevel import random_intercept
 from belonging_edu.panels import cross_lagged
 from belonging_edu.power import power_curve, simulate_power
 from belonging_edu.privacy import k_anonymity
 from belonging_edu.risks import e_value, risk_from_odds, risks_at
-from belonging_edu.rollouts import difference_in_differences, permutation_test
+from belonging_edu.rollouts import difference_in_differences, exposure_effects, permutation_test
 from belonging_edu.scales import bootstrap_alpha, cronbach_alpha, item_statistics, score
 from belonging_edu.study_designs import ClusterTrial, SteppedWedge, TwoGroups
 from belonging_edu.survey import (
@@ -368,6 +368,18 @@ def _wedge(**more):
     return data.assign(**more)
 
 
+def _imputed(shift):
+    """An outcome imputed from a predictor that is shifted, which costs none of its digits."""
+    data = _people(x=lambda d: (d.x * 8).round() / 8 + shift, z=lambda d: d.z * 1.0)
+    holes = data[["x", "z", "y"]].assign(y=data["y"].where(data.index > 8))
+    return impute(holes, seed=1, n_imputations=2, n_cycles=1)[0]["y"]
+
+
+def in_order(data):
+    """Periods as ordered categories, one of which nobody has."""
+    return pd.Categorical(data["period"], categories=range(5), ordered=True)
+
+
 ROLLED = {"outcome": "y", "cluster": "program", "period": "period", "treated": "treated"}
 LAGGED = {"person": "who", "wave": "wave", "x": "x", "y": "y"}
 GAP = {"outcome": "y", "group": "stage", "high": "senior", "low": "intern"}
@@ -403,7 +415,8 @@ SAME = {
         "event ~ x + I(z ** 2)", _people(), variable="z", values=[n(1), n(12)]
     ),
     "leads int8": lambda n: difference_in_differences(
-        _wedge(treated=lambda d: d["treated"] * (d["program"] < 6)), leads=n(1), **ROLLED
+        _wedge(treated=lambda d: d["treated"] * (d["program"] < 6), period=in_order),
+        leads=n(1), **ROLLED,
     ),
     "share int8": lambda n: response_rates(complete=n(9), unknown=n(9), eligible_share=n(1)),
 }  # fmt: skip
@@ -488,6 +501,11 @@ EQUAL = {
         lambda: cluster_robust("y ~ x", _people(x=lambda d: d.x * 1e45),
                                cluster="program")[["df", "p_value"]],
         lambda: cluster_robust("y ~ x", _people(), cluster="program")[["df", "p_value"]]),
+    "far rates": (
+        lambda: modified_poisson("event ~ x", _people(x=lambda d: d.x + 1e6)).iloc[1],
+        lambda: modified_poisson("event ~ x", _people()).iloc[1],
+    ),
+    "far imputations": (lambda: _imputed(2.0**30 - 3), lambda: _imputed(-3)),
     "far groups": (
         lambda: standardized_difference(
             pd.DataFrame({"y": [0, 0.5, 1, 1e5, 1e5 + 0.5, 1e5 + 1], "stage": list("aaabbb")}),
@@ -505,8 +523,14 @@ def test_hostile_data_give_what_clean_data_give(name):
         found = dirty()
     wanted = clean()
     if isinstance(wanted, pd.Series) and "estimate" in wanted:
-        found, wanted = (one[["estimate", "std_error", "df", "p_value"]] for one in (found, wanted))
+        found, wanted = (one[["estimate", "std_error", "p_value"]] for one in (found, wanted))
     np.testing.assert_allclose(numeric(found), numeric(wanted), rtol=1e-8, atol=1e-9)
+
+
+def test_a_period_without_rows_counts():
+    started = _wedge(treated=lambda d: (d["period"] > 0) & (d["program"] < 6), period=in_order)
+    found = exposure_effects(started, **ROLLED)
+    assert found["term"].str[7].tolist()[:3] == ["1", "3", "4"]
 
 
 def test_no_interval_where_nobody_differs():
@@ -651,6 +675,21 @@ REFUSED = {
         lambda: cluster_robust("y ~ x", _people(x=lambda d: d.x.map("{:.0f}%".format)),
                                cluster="program"), "str.rstrip"),
     "thousands": (lambda: extreme_groups(["1,200", "3"]), "marks thousands.*',', ''"),
+    "text for missing": (
+        lambda: cluster_robust("y ~ stage", _people(stage=["nan", "b"] * 24), cluster="program"),
+        "the text 'nan'.*rename",
+    ),
+    "category for missing": (
+        lambda: cluster_robust(
+            "y ~ stage", _people(stage=pd.Categorical(["NaN", "b"] * 24)), cluster="program"
+        ),
+        "the text 'NaN'.*rename",
+    ),
+    "gap": (lambda: exposure_effects(_wedge(), **ROLLED), "0, 1, 3, 4, with a gap.*ordered"),
+    "period": (
+        lambda: extreme_groups(pd.Series(pd.period_range("2024-01", periods=4, freq="M"))),
+        "to_timestamp",
+    ),
     "factor of one level": (
         lambda: cluster_robust("y ~ x + stage", _people(stage="senior"), cluster="program"),
         "'senior' alone"),
