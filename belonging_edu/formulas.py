@@ -161,6 +161,7 @@ def least_squares_table(formula: str, data, conf_level: float):
     q, back, df = found.q, found.back, len(found.outcome) - len(found.names)
     start = q.T @ found.outcome
     residual = found.outcome - q @ start
+    start = start + q.T @ residual  # what rounding left of a large mean
     errors = np.sqrt(residual @ residual / df) * np.linalg.norm(back, axis=1)
     shared = {"n": len(residual), "df": df, "conf_level": conf_level, "test": True}
     rows = zip(found.names, back @ start, errors, strict=True)

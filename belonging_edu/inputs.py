@@ -169,8 +169,9 @@ def series(values, what: str):
     if isinstance(values, pd.Series):
         found = values
     elif isinstance(values, pd.MultiIndex):
-        cure = "values.get_level_values(0)"
-        raise ValueError(f"{what} is an index of {values.nlevels} levels: give one, as {cure}.")
+        raise ValueError(
+            f"{what} is an index of {values.nlevels} levels: give one column of values.to_frame()."
+        )
     elif isinstance(values, str) or not hasattr(values, "__len__") or _dimensions(values) > 1:
         kind = type(values).__name__
         cure = "data['name of the column']"

@@ -105,8 +105,8 @@ def cronbach_alpha(
     -------
     pandas.DataFrame
         One row: ``term, n, n_missing, estimate, conf_low, conf_high, conf_level, method``, and
-        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1; ``n`` counts people
-        with complete items.
+        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1, and without an interval
+        where it is 1; ``n`` counts people with complete items.
 
     Raises
     ------
@@ -142,8 +142,10 @@ def cronbach_alpha(
     covariances = _covariances(complete, standardized)
     alpha = _alpha(covariances)
     _warn_of_direction(alpha)
-    _refuse_full_agreement(alpha)
-    if interval == "feldt":
+    method = f"Cronbach's alpha, {interval.title()} interval"
+    if alpha >= 1 - 1e-12:
+        spread, conf_level, method = {}, None, _NO_INTERVAL
+    elif interval == "feldt":
         spread = _feldt(alpha, k, persons, conf_level)
     else:
         spread = {"std_error": _duhachek(covariances, persons), "within": (-np.inf, 1)}
@@ -153,7 +155,7 @@ def cronbach_alpha(
         n=persons,
         n_missing=len(items) - persons,
         conf_level=conf_level,
-        method=f"Cronbach's alpha, {interval.title()} interval",
+        method=method,
         **spread,
     )
     return results.frame([row])
@@ -263,7 +265,8 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     persons, k = complete.shape
     alpha = _alpha(_covariances(complete, False))
     _warn_of_direction(alpha)
-    _refuse_full_agreement(alpha)
+    if alpha >= 1 - 1e-12:
+        return cronbach_alpha(complete).assign(n_missing=len(items) - persons)
     again = _alphas_of_resamples(complete.to_numpy(), seed, n_resamples)
     low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
     row = results.row(
@@ -332,12 +335,7 @@ def _warn_of_direction(alpha):
         )
 
 
-def _refuse_full_agreement(alpha):
-    if alpha >= 1 - 1e-12:
-        raise ValueError(
-            "alpha is 1: the items say the same of everybody, which leaves no error to judge by. "
-            "Check whether an item stands there twice, and leave one out."
-        )
+_NO_INTERVAL = "Cronbach's alpha, no interval: the items say the same of everybody"
 
 
 def _refuse_constant(complete):

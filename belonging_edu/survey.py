@@ -110,7 +110,8 @@ def weighted_mean(
     Returns
     -------
     pandas.DataFrame
-        Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata) and
+        Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata; without
+        one where nobody differs) and
         ``design effect of weighting`` (Kish), the factor by which unequal weights alone increase
         the variance.
 

@@ -375,6 +375,12 @@ def _imputed(shift):
     return impute(holes, seed=1, n_imputations=2, n_cycles=1)[0]["y"]
 
 
+def _lagged(shift):
+    """Paths in units, of a variable that is shifted, which costs none of its digits."""
+    data = _panel(x=lambda d: (d.x * 8).round() / 8 + shift)
+    return cross_lagged(data, standardized=False, **LAGGED)[["estimate", "std_error"]]
+
+
 def in_order(data):
     """Periods as ordered categories, one of which nobody has."""
     return pd.Categorical(data["period"], categories=range(5), ordered=True)
@@ -428,7 +434,7 @@ def numeric(result):
     return np.asarray(table, float)
 
 
-@pytest.mark.parametrize("kind", [np.int8, np.float16, np.uint8, np.float32])
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.float16])
 @pytest.mark.parametrize("name", SAME)
 def test_small_numbers_of_numpy_are_numbers(name, kind):
     def given(value):
@@ -449,9 +455,7 @@ def test_small_numbers_of_numpy_are_numbers(name, kind):
 EQUAL = {
     "correlation float16": (lambda: gap_from_r(np.float16(0.16), sd=100000, share=0.01),
                             lambda: gap_from_r(float(np.float16(0.16)), sd=100000, share=0.01)),
-    "far panel": (
-        lambda: cross_lagged(_panel(x=lambda d: d.x + 1e6), standardized=False, **LAGGED),
-        lambda: cross_lagged(_panel(), standardized=False, **LAGGED)),
+    "far panel": (lambda: _lagged(2.0**30), lambda: _lagged(0)),
     "panel as before": (
         lambda: cross_lagged(_panel(), standardized=False, **LAGGED).iloc[0],
         lambda: tidy(smf.ols("x1 ~ x0 + y0", pd.DataFrame(
@@ -489,8 +493,9 @@ EQUAL = {
         lambda: pool([POOLED.assign(group=float("nan")) for _ in range(2)]),
         lambda: pool([POOLED] * 2)),
     "one end constant": (
-        lambda: extreme_gap(_people(y=lambda d: (d.event == 1) & (d.x > 3)), outcome="y", by="x"),
-        lambda: extreme_gap(_people(y=lambda d: d.event * (d.x > 3.0)), outcome="y", by="x")),
+        lambda: extreme_gap(_people(y=lambda d: (d.event == 1) | (d.x > 3)), outcome="y", by="x"),
+        lambda: extreme_gap(
+            _people(y=lambda d: np.maximum(d.event, d.x > 3.0)), outcome="y", by="x")),
     "large items": (
         lambda: cronbach_alpha(_people()[["x", "y"]] * 1e40, interval="duhachek"),
         lambda: cronbach_alpha(_people()[["x", "y"]], interval="duhachek")),
@@ -524,7 +529,7 @@ def test_hostile_data_give_what_clean_data_give(name):
     wanted = clean()
     if isinstance(wanted, pd.Series) and "estimate" in wanted:
         found, wanted = (one[["estimate", "std_error", "p_value"]] for one in (found, wanted))
-    np.testing.assert_allclose(numeric(found), numeric(wanted), rtol=1e-8, atol=1e-9)
+    np.testing.assert_allclose(numeric(found), numeric(wanted), rtol=1e-8, atol=1e-7)
 
 
 def test_a_period_without_rows_counts():
@@ -542,8 +547,11 @@ def test_no_interval_where_nobody_differs():
         _people(y=lambda d: d.stage == "senior"), outcome="y", by="stage",
         totals={"fellow": 1, "intern": 2, "senior": 3},
     ).iloc[0]  # fmt: skip
-    for row, value in ((apart, 1.0), (nobody, 0.0), (equal, 0.5), (of_groups, 0.5)):
-        assert row["estimate"] == value and "no interval" in row["method"]
+    twice = _people(a=lambda d: d["x"])[["x", "a"]]
+    alphas = cronbach_alpha(twice).iloc[0], bootstrap_alpha(twice, seed=1).iloc[0]
+    rows = ((apart, 1.0), (nobody, 0.0), (equal, 0.5), (of_groups, 0.5))
+    for row, value in (*rows, *((row, 1.0) for row in alphas)):
+        assert row["estimate"] == pytest.approx(value) and "no interval" in row["method"]
         assert not {"std_error", "conf_low"} & set(row.dropna().index)
 
 
@@ -589,7 +597,7 @@ REFUSED = {
         lambda: agreement(pd.to_datetime(["2024-01-01", "2024-02-01"]).to_series(),
                           ["2024-01-01", "2024-02-01"]), "to_datetime"),
     "mixed clusters": (
-        lambda: icc("y ~ 1", _people(c=[1, "1.0", 2, "2"] * 12), cluster="c"), "as text"),
+        lambda: icc("y ~ 1", _people(c=[1, "1.0", 2, "2.0"] * 12), cluster="c"), "as text"),
     "mixed categories": (
         lambda: icc("y ~ 1", _people(c=pd.Categorical([1, "1", 2, "2"] * 12)), cluster="c"),
         "as text"),
@@ -659,8 +667,6 @@ REFUSED = {
         lambda: extreme_groups(pd.Series([1, 2, 10**400], dtype=object)), "beyond any measurement"),
     "baseline of many digits": (lambda: risks_at(2, baselines=[10**400]), "give shares"),
     "complex codes": (lambda: agreement([1j, 2, 1j], [1j, 2, 2]), "complex numbers such as"),
-    # 15: no error to judge by
-    "the same item": (lambda: cronbach_alpha(_people(a=lambda d: d.x)[["x", "a"]]), "alpha is 1"),
     # 16: what leaves no digits
     "tiny items": (lambda: cronbach_alpha(_people()[["x", "y"]] * 1e-120), "another unit"),
     "huge predictor": (
@@ -699,8 +705,8 @@ REFUSED = {
         lambda: item_statistics(_people(a=[0.3, 0.1 + 0.2] * 24)[["x", "y", "a"]]), "to 'a'"),
     "rounding only, factors": (
         lambda: eigenvalues(_people(a=[0.3, 0.1 + 0.2] * 24)[["x", "y", "a"]]), "to 'a'"),
-    "no list": (lambda: score(_people(), items=["x"], reverse=None), "reverse=None: give a list"),
-    "one baseline": (lambda: risks_at(2, baselines=0.1), r"such as baselines=\[0.1\]"),
+    "no list": (lambda: score(_people(), items=["x"], reverse=None), r"=None: give a list\."),
+    "one baseline": (lambda: risks_at(2, baselines=0.1), r"give a list, such as baselines=\[0.1\]"),
 }  # fmt: skip
 
 
@@ -850,7 +856,7 @@ def test_every_name_in_a_message_exists():
     strange = [(module, name) for module, name in seen if not resolves(name, known)]
     assert not strange, strange
     assert not resolves("mixed_model", known) and not resolves("pd.to_number", known)
-    for module, name in import_module("belonging_edu.estimates")._OTHERWISE:
+    for module, name in import_module("belonging_edu.estimates")._ALTERNATIVES:
         assert resolves(f"belonging_edu.{module}.{name}", known)
 
 
