@@ -63,9 +63,12 @@ def adjusted_risks(formula: str, data, *, variable: str, values=None, conf_level
     risks, slopes = [], []
     for value in chosen:
         x = _redesigned(found, variable, value)
-        risk = 1 / (1 + np.exp(-(x @ beta)))
+        with np.errstate(over="ignore"):
+            risk = 1 / (1 + np.exp(-(x @ beta)))
         risks.append(risk.mean())
         slopes.append((risk * (1 - risk)) @ x / len(x))
+        if not 0 < risks[-1] < 1 or not _error(slopes[-1], covariance) > 0:
+            raise _too_far(found, variable, value, f"the risk comes out as {risks[-1]:g}")
     shared = {"n": len(found.outcome), "n_missing": found.n_missing, "conf_level": conf_level}
     shared["method"] = "logistic regression, standardized to all, delta"
     rows = [
@@ -141,6 +144,11 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
         fit = model.fit(cov_type="HC0", tol=1e-14)
     else:
         codes = inputs.clusters(found.data[cluster], cluster)
+        if codes.max() < len(found.names):
+            raise ValueError(
+                f"{cluster!r} has {codes.max() + 1} clusters for {len(found.names)} coefficients: "
+                "use more clusters than coefficients, or leave predictors out."
+            )
         fit = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, tol=1e-14)
     if not fit.converged or not np.isfinite(fit.bse).all() or (fit.bse < 1e-9).any():
         raise ValueError(
@@ -152,12 +160,12 @@ def modified_poisson(formula: str, data, *, cluster: str | None = None, conf_lev
     shared["method"] = f"Poisson regression, {kind}"
     back = back * np.sqrt(len(q))
     errors = np.sqrt(np.diag(back @ fit.cov_params() @ back.T))
-    return results.frame(
-        [
+    with np.errstate(over="ignore"):  # of an intercept far from all data
+        rows = [
             results.row(name, estimate, error, test=True, exponentiate=True, **shared)
             for name, estimate, error in zip(found.names, back @ fit.params, errors, strict=True)
         ]
-    )
+    return results.frame(rows)
 
 
 def _logistic(formula, data, variable):
@@ -187,7 +195,8 @@ def _values(column, values, variable, grouped):
         if free and len(present) > 2:
             raise ValueError(f"{variable!r} is a number: say which values to set, values=[1, 5].")
         return present
-    values = inputs.names(values, "values")
+    values = inputs.labels(values, "values")
+    values = [inputs.plain(v) if inputs.is_number(v) else v for v in values]
     wrong = [v for v in values if not (inputs.is_number(v) if free else v in present)]
     if wrong or len(values) < 1 or len(set(values)) < len(values):
         raise ValueError(
@@ -205,14 +214,21 @@ def _redesigned(found, variable, value):
     if isinstance(column.dtype, pd.CategoricalDtype):
         value = pd.Categorical([value] * len(column), categories=column.cat.categories)
     changed = found.data.copy()
-    changed[variable] = value
+    changed[variable] = float(value) if column.dtype.kind == "f" else value
     try:
-        return np.asarray(patsy.build_design_matrices([found.info], changed)[0])
-    except patsy.PatsyError:
-        raise ValueError(
-            f"{variable!r} cannot be set to {value!r}: the model has no such level. Choose one of "
-            f"{sorted(map(str, column.unique()))}."
-        ) from None
+        with np.errstate(all="ignore"):
+            x = np.asarray(patsy.build_design_matrices([found.info], changed, "raise")[0])
+    except (patsy.PatsyError, ArithmeticError, NotImplementedError, TypeError, ValueError):
+        raise _too_far(found, variable, value, "the formula is not defined there") from None
+    if not (np.abs(x) <= inputs.LARGEST).all():
+        raise _too_far(found, variable, value, "the formula is not defined there")
+    return x
+
+
+def _too_far(found, variable, value, why):
+    present = _present(found.data[variable])
+    some = f"from {present[0]} to {present[-1]}" if len(present) > 9 else f"among {present}"
+    return ValueError(f"{variable!r} cannot be set to {value!r}: {why}. Choose values {some}.")
 
 
 def _without_events(found):

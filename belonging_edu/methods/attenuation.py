@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 
 from belonging_edu.methods import inputs, results
@@ -160,16 +162,33 @@ def corrected_slope(formula: str, data, *, score: str, reliability: float, conf_
 
 def _place(found, score, formula):
     """The column of a design in which a score stands, as it is and nowhere else."""
-    terms = [names_in(f"{name} ~ 1").names for name in found.names]
-    inside = [place for place, named in enumerate(terms) if score in named]
-    if not any(found.names[place] in (score, quoted(score)) for place in inside):
+    inside = [
+        (term, part.start)
+        for term, part in found.info.term_slices.items()
+        if any(score in names_in(f"{factor.code} ~ 1").names for factor in term.factors)
+    ]
+    alone = [
+        start
+        for term, start in inside
+        if len(term.factors) == 1 and _is_column(term.factors[0], score, found.info)
+    ]
+    if not alone:
         raise ValueError(
             f"{score!r} is not a term in {formula!r}. Terms: {', '.join(found.names)}. Write the "
             "score as it is, without interactions."
         )
     if len(inside) > 1:
         raise ValueError(f"{score!r} enters {formula!r} more than once: leave the other terms out.")
-    return inside[0]
+    return alone[0]
+
+
+def _is_column(factor, name, info):
+    """Whether a factor of a formula is a column of numbers as it is."""
+    tree = ast.parse(factor.code, mode="eval").body
+    as_it_is = isinstance(tree, ast.Name) and tree.id == name
+    if isinstance(tree, ast.Call) and getattr(tree.func, "id", "") == "Q" and tree.args:
+        as_it_is = isinstance(tree.args[0], ast.Constant) and tree.args[0].value == name
+    return as_it_is and info.factor_infos[factor].type == "numerical"
 
 
 def _own_part(found, place, formula):

@@ -15,6 +15,7 @@ import numpy as np
 
 from belonging_edu.methods import inputs, results
 from belonging_edu.methods.clusters import cr2_weights
+from belonging_edu.methods.multilevel import refuse_flat
 
 __all__ = ["Fits", "cluster_robust", "logistic", "ols", "random_intercept"]
 
@@ -81,7 +82,9 @@ def ols(outcomes, predictors) -> Fits:
     beta = y @ (x @ inverse)
     residual = y - beta @ x.T
     df = x.shape[0] - x.shape[1]
-    variance = np.einsum("ij,ij->i", residual, residual) / df
+    squares = np.einsum("ij,ij->i", residual, residual)
+    _refuse_exact(squares, y)
+    variance = squares / df
     return Fits(beta, np.sqrt(variance[:, None] * np.diag(inverse)), df)
 
 
@@ -118,6 +121,7 @@ def logistic(outcomes, predictors, *, max_steps: int = 25) -> Fits:
     >>> np.exp(logistic([[0, 0, 0, 1, 0, 1, 1, 1]], x).estimate[0, 1]).round(3).item()
     9.0
     """
+    max_steps = inputs.whole(max_steps, "max_steps", 1)
     y, x, inverse = _checked(outcomes, predictors)
     if not np.isin(y, (0, 1)).all():
         raise ValueError("A logistic regression needs other outcomes: give 0 and 1.")
@@ -183,11 +187,10 @@ def random_intercept(outcomes, predictors, clusters) -> Fits:
     codes = _cluster_codes(clusters, len(x))
     start = y @ (x @ inverse)
     residual = y - start @ x.T
-    if (np.ptp(residual, axis=1) <= 1e-10 * np.abs(y).max(axis=1)).any():
-        raise ValueError(
-            "A study has no variation beyond its predictors: nothing to fit. Simulate outcomes "
-            "with residual variance."
-        )
+    _refuse_exact(np.einsum("ij,ij->i", residual, residual), y)
+    q = np.linalg.qr(x)[0]
+    sums = np.column_stack([np.bincount(codes, column) for column in q.T])
+    refuse_flat(np.bincount(codes), sums, len(x) - x.shape[1])
     blocks = _ClusterBlocks(residual, x, codes)
     icc = _golden(blocks.deviance, np.zeros(len(y)), np.full(len(y), 0.999))
     if (icc > 0.99).any():
@@ -239,9 +242,19 @@ def cluster_robust(outcomes, predictors, clusters) -> Fits:
     weights, df, estimable = cr2_weights(q, codes, back)
     beta = y @ (q @ back.T)
     residual = y - beta @ x.T
+    _refuse_exact(np.einsum("ij,ij->i", residual, residual), y)
     squares = sum((residual[:, rows] @ weight) ** 2 for rows, weight in weights)
     squares, df = (np.where(estimable, values, np.nan) for values in (squares, df))
     return Fits(beta, np.sqrt(squares), df)
+
+
+def _refuse_exact(squares, y):
+    """Raise if residuals, given by their sums of squares, are none beyond rounding."""
+    if (squares <= 1e-20 * np.einsum("ij,ij->i", y, y)).any():
+        raise ValueError(
+            "A study has no variation beyond its predictors: nothing to fit. Simulate outcomes "
+            "with residual variance."
+        )
 
 
 def _golden(deviance, low, high):
@@ -342,6 +355,13 @@ def _checked(outcomes, predictors):
         raise ValueError("A value is missing or infinite: simulate complete studies.")
     if not y.size:
         raise ValueError("There is no study: give at least one row of outcomes.")
+    for values in (y, x):
+        largest = max(values.max(), -values.min())
+        if largest > inputs.LARGEST or 0 < largest < 1 / inputs.LARGEST:
+            raise ValueError(
+                f"The largest value is {largest:g}, which leaves no digits to compute with: "
+                "simulate in a unit of ordinary size."
+            )
     scale = np.sqrt((x**2).sum(axis=0))
     if len(x) <= x.shape[1] or not scale.all() or np.linalg.cond(x / scale) > 1e10:
         raise ValueError(

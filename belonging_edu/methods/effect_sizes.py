@@ -32,7 +32,8 @@ def standardized_difference(data, *, outcome: str, group: str, high, low, conf_l
         pooled standard deviations with noncentral t intervals; ``overlap coefficient``, the
         shared area of two normal curves that far apart, 0 to 1; ``probability of superiority``,
         the probability that in a random pair the member of `high` has the higher value, ties
-        counting half, 0 to 1, with DeLong's interval, truncated at 0 and 1.
+        counting half, 0 to 1, with DeLong's interval, truncated at 0 and 1 and left out where all
+        pairs agree.
 
     Raises
     ------
@@ -84,8 +85,13 @@ def standardized_difference(data, *, outcome: str, group: str, high, low, conf_l
         results.row(term, value, conf_low=lowest, conf_high=highest, method=method, **shared)
         for term, value, lowest, highest, method in values
     ]
-    superior = "probability of superiority", *_superiority(first, second)
-    rows.append(results.row(*superior, within=(0, 1), method="pairs, DeLong", **shared))
+    superior, error = _superiority(first, second)
+    if error > 0:
+        shared |= {"std_error": error, "within": (0, 1), "method": "pairs, DeLong"}
+    else:
+        shared["conf_level"] = None
+        shared["method"] = "pairs, no interval: all pairs agree"
+    rows.append(results.row("probability of superiority", superior, **shared))
     return results.frame(rows)
 
 
@@ -121,7 +127,7 @@ def gap_from_r(r: float, *, sd: float = 1.0, share: float = 0.10) -> float:
     >>> round(gap_from_r(0.16, sd=100), 1)
     56.2
     """
-    inputs.between(r, "r", "give a correlation between -1 and 1", -1, 1, ends=(True, True))
+    r = inputs.between(r, "r", "give a correlation between -1 and 1", -1, 1, ends=(True, True))
     return r * _gap_per_r(sd, share)
 
 
@@ -129,7 +135,7 @@ def _gap_per_r(sd, share):
     from statistics import NormalDist
 
     cure = "give the standard deviation of the outcome, a finite number above 0"
-    sd = inputs.between(sd, "sd", cure, 0, np.inf)
+    sd = inputs.between(sd, "sd", cure, 0, inputs.LARGEST)
     share = inputs.between(
         share, "share", "give a number above 0 and at most 0.5", 0, 0.5, ends=(False, True)
     )
@@ -148,7 +154,10 @@ def _noncentral_limits(d, m, n, conf_level):
 def _shift_at(t, df, tail):
     """The noncentrality under which a t of 0 or more has this much of its distribution below."""
     from scipy.optimize import brentq
-    from scipy.stats import nct
+    from scipy.stats import chi2, nct
+
+    if t > 1e4:  # where scipy's distribution ends, only the standard deviation is uncertain
+        return t * np.sqrt(chi2.isf(tail, df) / df)
 
     def beyond(shift):
         below = nct.cdf(t, df, shift)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
 from belonging_edu.methods import inputs, results
@@ -65,16 +67,16 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
             f"The {kind} fit has estimates without an error: look for infinite values, an outcome "
             "that does not vary, or as many coefficients as rows, and leave them out."
         )
-    shared = {"n": int(fit.nobs)}
+    shared = {"n": int(getattr(fit, "nobs", len(fit.model.endog)))}
     shared["method"] = f"{kind}, {getattr(fit, 'cov_type', None) or 'model-based'} standard errors"
     frame = getattr(getattr(fit.model, "data", None), "frame", None)
     if isinstance(frame, pd.DataFrame):
         shared["n_missing"] = len(frame) - shared["n"]
     if getattr(fit, "use_t", False):
         shared["df"] = float(fit.df_resid)
-    rows = []
-    for name, estimate, error in zip(names, estimates, errors, strict=True):
-        ratio = exponentiate and not _is_not_a_ratio(name, kind)
+    rows, slopes = [], np.shape(fit.model.exog)[1]  # after them thresholds and dispersions
+    for place, (name, estimate, error) in enumerate(zip(names, estimates, errors, strict=True)):
+        ratio = exponentiate and place < slopes
         tested = {"conf_level": conf_level, "test": True, "exponentiate": ratio}
         rows.append(results.row(name, estimate, error, **tested, **shared))
     return results.frame(rows + _variances(fit, shared))
@@ -84,17 +86,14 @@ def tidy(fit, *, exponentiate: bool = False, conf_level: float = 0.95):
 _ALTERNATIVES = (("firth", "separation"), ("multilevel", "random_intercept"))
 
 #: Models whose coefficients are logarithms of ratios, beside those with a log or logit link.
-_OF_RATIOS = ("Logit", "Poisson", "NegativeBinomial", "NegativeBinomialP", "GeneralizedPoisson")
-
-
-def _is_not_a_ratio(name, kind):
-    """Whether a row is a threshold or a dispersion among logarithms of ratios."""
-    of_dispersion = kind in _OF_RATIOS[2:] and name == "alpha"
-    return of_dispersion or (kind == "OrderedModel" and str(name).startswith("threshold "))
+_OF_RATIOS = (
+    "Logit", "Poisson", "NegativeBinomial", "NegativeBinomialP", "GeneralizedPoisson", "PHReg",
+    "ConditionalLogit", "ConditionalPoisson",
+)  # fmt: skip
 
 
 def _of_ratios(fit, kind):
-    """Whether the coefficients are logarithms of odds, rate or risk ratios."""
+    """Whether the coefficients are logarithms of odds, rate, risk or hazard ratios."""
     link = type(getattr(getattr(fit.model, "family", None), "link", None)).__name__
     if kind == "OrderedModel":
         return "logistic" in str(getattr(fit.model.distr, "name", ""))
@@ -325,7 +324,9 @@ def group_difference(data, *, outcome: str, group: str, high: str, low: str, con
             f"Nobody differs in {outcome!r} within the groups: there is no error to judge by. "
             "Give the difference of means."
         )
-    welch = ttest_ind(*samples, equal_var=False)
+    with warnings.catch_warnings():  # of a group in which nobody differs
+        warnings.simplefilter("ignore", RuntimeWarning)
+        welch = ttest_ind(*samples, equal_var=False)
     limits = welch.confidence_interval(conf_level)
     row = results.row(
         outcome,
@@ -351,7 +352,7 @@ def two_samples(data, outcome, group, high, low):
     if outcome == group:
         raise ValueError("Outcome and group must be two columns: name each once.")
     values, members = inputs.numbers(data[outcome], outcome), inputs.levels(data[group], group)
-    if high == low:
+    if inputs.label(high, "high") == inputs.label(low, "low"):
         raise ValueError(f"high and low are both {high!r}: name two groups.")
     samples, missing = [], 0
     for name in (high, low):

@@ -51,7 +51,10 @@ def omega_total(items, *, standardized: bool = False, conf_level: float = 0.95):
     conf_level = inputs.confidence_level(conf_level)
     complete = _complete(items, least=3)
     persons, k = complete.shape
-    loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
+    try:
+        loadings, unique, information = _one_factor(np.corrcoef(complete.to_numpy(), rowvar=False))
+    except np.linalg.LinAlgError:
+        raise ValueError(_HEYWOOD) from None
     scale = np.ones(k) if standardized else complete.std().to_numpy()
 
     def omega(theta):
@@ -210,9 +213,11 @@ def parallel_analysis(items, *, seed: int, n_simulations: int = 500, quantile: f
     >>> found["estimate"].iloc[-1].item()
     1.0
     """
-    inputs.between(quantile, "quantile", "give a share between 0 and 1, such as 0.95", 0, 1)
-    inputs.whole(n_simulations, "n_simulations", 50, better=": at least 50, better 500")
-    inputs.seed(seed)
+    cure = "give a share between 0 and 1, such as 0.95"
+    quantile = inputs.between(quantile, "quantile", cure, 0, 1)
+    better = ": at least 50, better 500"
+    n_simulations = inputs.whole(n_simulations, "n_simulations", 50, better=better)
+    seed = inputs.seed(seed)
     complete = _complete(items, least=2)
     observed = eigenvalues(complete)
     k, persons = len(observed), len(complete)
@@ -242,11 +247,9 @@ def _complete(items, least):
             f"{k} items and {persons} complete rows: at least {least} items and more people "
             "than items are needed. Check that you chose the item columns."
         )
-    spread = complete.max() - complete.min()
-    if (spread == 0).any():
-        raise ValueError(
-            f"Everybody gave the same answer to {spread.idxmin()!r}: leave this item out."
-        )
+    for name in complete:
+        if inputs.constant(complete[name].to_numpy()):
+            raise ValueError(f"Everybody gave the same answer to {name!r}: leave this item out.")
     return complete
 
 

@@ -146,7 +146,7 @@ def logistic_fit(found, formula):
 
     q, back = found.q, found.back
     x, back = q * np.sqrt(len(q)), back * np.sqrt(len(q))
-    fit = sm.Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100)
+    fit = sm.Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100, warn_convergence=False)
     if not fit.mle_retvals["converged"] or not np.isfinite(fit.bse).all():
         raise ValueError(
             f"The logistic model {formula!r} did not converge: leave out predictors that nearly "

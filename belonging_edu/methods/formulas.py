@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from belonging_edu.methods import inputs
+from belonging_edu.methods import inputs, results
 
 __all__ = [
     "Design",
     "FormulaNames",
     "design",
     "least_squares",
+    "least_squares_table",
     "linear_design",
     "names_in",
     "orthogonal",
@@ -104,6 +105,8 @@ def design(formula: str, data, *more: str) -> Design:
             "the column that is empty."
         )
     for name in found.names:
+        if name in found.factors or known[name].dtype.kind not in "fiu":
+            _refuse_one_level(known[name], name)
         if isinstance(known[name].dtype, pd.CategoricalDtype):
             known[name] = known[name].cat.remove_unused_categories()
         elif known[name].dtype.kind == "f" and name in found.factors:
@@ -115,6 +118,14 @@ def design(formula: str, data, *more: str) -> Design:
     q, back = orthogonal(x, labels, formula)
     y, missing = np.asarray(outcome)[:, 0], len(data) - len(known)
     return Design(y, x, labels, known, missing, predictors.design_info, q, back)
+
+
+def _refuse_one_level(column, name):
+    if column.nunique() == 1:
+        raise ValueError(
+            f"{name!r} holds '{column.iloc[0]}' alone among complete rows: a group needs another "
+            "to compare with. Leave it out of the formula, or check the filter."
+        )
 
 
 def linear_design(formula: str, data, *more: str) -> Design:
@@ -142,6 +153,19 @@ def least_squares(formula: str, data) -> dict:
     found = linear_design(formula, data)
     q, back = found.q, found.back
     return dict(zip(found.names, (back @ (q.T @ found.outcome)).tolist(), strict=True))
+
+
+def least_squares_table(formula: str, data, conf_level: float):
+    """The coefficients of a linear model with classical errors, as rows of results."""
+    found = linear_design(formula, data)
+    q, back, df = found.q, found.back, len(found.outcome) - len(found.names)
+    start = q.T @ found.outcome
+    residual = found.outcome - q @ start
+    start = start + q.T @ residual  # what rounding left of a large mean
+    errors = np.sqrt(residual @ residual / df) * np.linalg.norm(back, axis=1)
+    shared = {"n": len(residual), "df": df, "conf_level": conf_level, "test": True}
+    rows = zip(found.names, back @ start, errors, strict=True)
+    return results.frame([results.row(*row, **shared) for row in rows])
 
 
 def orthogonal(x, names, formula):
@@ -314,7 +338,13 @@ def _plain(column, name, found):
     import pandas as pd
 
     kind = column.dtype
+    if not pd.api.types.is_numeric_dtype(kind):
+        _refuse_text_for_missing(column, name)
     if isinstance(kind, pd.CategoricalDtype):
+        texts = [value for value in kind.categories if isinstance(value, str)]
+        decimals = any(set(text) & set(",.%") for text in texts)
+        if name not in found.factors and decimals and _meant_as_numbers(kind.categories, texts):
+            return pd.Series(inputs.numbers(column, name), index=column.index)
         return inputs.groups(column, name)
     if pd.api.types.is_numeric_dtype(kind):
         return pd.Series(inputs.numbers(column, name), index=column.index)
@@ -323,6 +353,15 @@ def _plain(column, name, found):
     if name in found.factors or (texts and not _meant_as_numbers(column, texts)):
         return column.map(lambda value: value if isinstance(value, str) else _label(value))
     return pd.Series(inputs.numbers(column, name), index=column.index)
+
+
+def _refuse_text_for_missing(column, name):
+    for text in filter(lambda value: isinstance(value, str), column.dropna().unique()):
+        if text.strip().lower() == "nan":
+            raise ValueError(
+                f"{name!r} holds the text {text!r}, which looks like a missing value: make it one "
+                f"with data[{name!r}].replace({text!r}, None), or rename the group."
+            )
 
 
 def _meant_as_numbers(column, texts):

@@ -7,8 +7,10 @@ objects, categories that are numbers, blank texts (which are missing). The rest 
 
 from __future__ import annotations
 
+import math
+import re
 import warnings
-from numbers import Real
+from numbers import Integral, Real
 from typing import NamedTuple
 
 import numpy as np
@@ -26,12 +28,14 @@ __all__ = [
     "groups",
     "is_number",
     "is_real",
+    "labels",
     "levels",
     "listed",
     "looks_like_number",
     "names",
     "number",
     "numbers",
+    "plain",
     "rank",
     "refuse_doubles",
     "seed",
@@ -41,7 +45,7 @@ __all__ = [
     "whole",
 ]
 
-LARGEST = 1e100  # squares and products of larger numbers overflow
+LARGEST = 1e50  # fourth powers of larger numbers overflow, of smaller ones vanish
 MISSING_CODES = frozenset(
     sign * code for sign in (1, -1) for code in (9, 77, 88, 99, 777, 888, 999, 7777, 8888, 9999)
 )
@@ -91,8 +95,7 @@ def columns(data, *wanted, what: str = "data"):
     """Return the data frame if it has each of the columns once, else say which there are."""
     frame(data, what)
     for name in wanted:
-        if isinstance(name, list | tuple | set | dict | np.ndarray) or np.ndim(name):
-            raise ValueError(f"{name!r} is not the name of a column: give one name, not several.")
+        _refuse_several(name, "the name of a column")
     absent = [name for name in wanted if name not in data.columns]
     if absent:
         raise ColumnError(f"No column {', '.join(map(repr, absent))}. {listed(data)}")
@@ -120,9 +123,43 @@ def listed(data) -> str:
 
 def names(given, what: str) -> list:
     """Return names of columns as a list; a single text is not one name a letter."""
+    if given is None:
+        raise ValueError(f"{what}=None: give a list.")
     if isinstance(given, str) or not hasattr(given, "__iter__"):
-        raise ValueError(f"{what}={given!r}: give a list of columns, such as {what}=[{given!r}].")
+        raise ValueError(f"{what}={given!r}: give a list, such as {what}=[{given!r}].")
     return list(given)
+
+
+def labels(given, what: str) -> list:
+    """Return names of columns or groups as a list of single values, none of them missing."""
+    found = names(given, what)
+    for value in found:
+        label(value, what)
+    return found
+
+
+def label(value, what: str):
+    """Return the name of a group or a column, a single value that is not missing."""
+    import pandas as pd
+
+    _refuse_several(value, f"one value of {what}")
+    if pd.isna(value):
+        raise ValueError(f"{what} holds {value!r}, which names nothing: leave it out.")
+    return value
+
+
+def _refuse_several(value, what):
+    """Raise if a single value is asked for, and there are several."""
+    if isinstance(value, list | tuple | set | dict) or _dimensions(value):
+        raise ValueError(f"{value!r} is not {what}: give one, not several.")
+
+
+def _dimensions(values) -> int:
+    """The dimensions of what is given; lists of lists have two, whatever their lengths."""
+    try:
+        return np.ndim(values)
+    except ValueError:
+        return 2
 
 
 def series(values, what: str):
@@ -131,7 +168,11 @@ def series(values, what: str):
 
     if isinstance(values, pd.Series):
         found = values
-    elif isinstance(values, str) or not hasattr(values, "__len__") or np.ndim(values) > 1:
+    elif isinstance(values, pd.MultiIndex):
+        raise ValueError(
+            f"{what} is an index of {values.nlevels} levels: give one column of values.to_frame()."
+        )
+    elif isinstance(values, str) or not hasattr(values, "__len__") or _dimensions(values) > 1:
         kind = type(values).__name__
         cure = "data['name of the column']"
         raise ValueError(f"{what} is a {kind}: give one column, such as {cure}.")
@@ -169,6 +210,12 @@ def numbers(column, name, *, hint: bool = True) -> np.ndarray:
             f"{name!r} holds {odd:g}, which is beyond any measurement: look for a division by 0, "
             f"or turn it into a missing value with data[{name!r}].replace(float('{odd}'), None)."
         )
+    largest = np.fmax.reduce(size, initial=0.0)
+    if 0 < largest < 1 / LARGEST:
+        raise ValueError(
+            f"{name!r} holds nothing larger than {largest:g}, which leaves no digits to compute "
+            f"with: give it in another unit, such as data[{name!r}] * 1e{-math.log10(largest):.0f}."
+        )
     if hint:
         _warn_of_codes(values, name)
     return values
@@ -188,8 +235,14 @@ def groups(column, name):
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
+        _refuse_spellings(column.cat.categories.to_numpy(object), name)
         blank = [value for value in column.cat.categories if _is_blank(value)]
         return column.cat.remove_categories(blank) if blank else column
+    if column.dtype.kind == "c":
+        raise ValueError(
+            f"{name!r} holds complex numbers such as {column.iloc[0]}: take the real part with "
+            f"data[{name!r}].map(lambda value: value.real)."
+        )
     if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_numeric_dtype(column.dtype):
         if np.isinf(column.to_numpy(dtype=float, na_value=np.nan)).any():
             raise ValueError(
@@ -198,23 +251,76 @@ def groups(column, name):
         return column
     values = column.astype(object)
     if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
-        blank = [text for text in values.dropna().unique() if _is_blank(text)]
+        texts = values.dropna().unique()
+        _refuse_spellings(texts, name)
+        blank = [text for text in texts if _is_blank(text)]
         return values.mask(values.isin(blank)) if blank else values
     gone = np.array([_is_blank(value) for value in values], bool)
     values = values.mask(gone) if gone.any() else values
     known = values[values.notna()]
-    spelled = {str(value) for value in known if not isinstance(value, str)}
-    spelled |= {str(int(v)) for v in known if isinstance(v, Real) and float(v).is_integer()}
-    both = spelled & {value for value in known if isinstance(value, str)}
-    if both:
-        one = sorted(both)[0]
-        raise ValueError(
-            f"{name!r} holds {one} as a number and as text: make all of them text with "
-            f"data[{name!r}].astype('string'), or all numbers with pd.to_numeric(data[{name!r}])."
-        )
     if any(isinstance(value, list | dict | set | np.ndarray) for value in known):
         raise ValueError(f"{name!r} holds lists: give one value per row.")
+    _refuse_spellings(known, name)
     return values
+
+
+def _refuse_spellings(known, name):
+    """Raise if values that are equal are written in more than one way."""
+    column = f"data[{name!r}]"
+    texts = {value for value in known if isinstance(value, str) and not _is_blank(value)}
+    if not texts:
+        return
+    others = {value for value in known if not isinstance(value, str)}
+    strange = [value for value in others if not _is_number(value)]
+    if strange:
+        raise ValueError(
+            f"{name!r} holds {strange[0]} and the text {min(texts)!r}: make all of them dates with "
+            f"pd.to_datetime({column}), or all text with {column}.astype('string')."
+        )
+    both = {str(value) for value in others} & texts
+    both |= {text for text in texts if _value(text) in {_value(value) for value in others}}
+    if both:
+        raise ValueError(
+            f"{name!r} holds {min(both)} as a number and as text: make all of them text with "
+            f"{column}.astype('string'), or all numbers with pd.to_numeric({column})."
+        )
+    twice = _alike(texts, str.strip)
+    if twice:
+        raise ValueError(
+            f"{name!r} holds {twice[0]!r} and {twice[1]!r}: make them one with "
+            f"{column}.str.strip()."
+        )
+    twice = _alike(texts, _value)
+    if twice:
+        raise ValueError(
+            f"{name!r} holds {twice[0]!r} and {twice[1]!r}, the same number: make all of them "
+            f"numbers with pd.to_numeric({column}), or rename one of the groups."
+        )
+
+
+def _alike(texts, reading):
+    """Two texts that are read as the same, if there are any."""
+    seen = {}
+    for text in sorted(texts):
+        other = seen.setdefault(reading(text), text)
+        if other != text:
+            return other, text
+    return None
+
+
+def _value(value):
+    """A number, also one that is written as text, as a float; any other text as it is."""
+    if isinstance(value, str) and (not looks_like_number(value) or set(value) & set(",_%")):
+        return value
+    return _as_float(value)
+
+
+def _as_float(value) -> float:
+    """A number as a float, infinite where it has too many digits for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def levels(column, name) -> Levels:
@@ -282,7 +388,7 @@ def looks_like_number(text) -> bool:
     if not isinstance(text, str):
         return False
     try:
-        float(text.strip().replace(",", "."))
+        float(re.sub(r",(?=\d{3},)", "", text).strip("% \t\n").replace(",", "."))
     except ValueError:
         return False
     return text.strip().lower() not in ("nan", "inf", "-inf", "infinity")
@@ -325,13 +431,18 @@ def _as_numbers(values, name):
 
     found = np.full(len(values), np.nan)
     for place, value in enumerate(values):
-        if _is_blank(value) or (np.ndim(value) == 0 and pd.isna(value)):
+        if _is_blank(value) or (_dimensions(value) == 0 and pd.isna(value)):
             continue
         if isinstance(value, str) or not _is_number(value):
             raise ValueError(
                 f"{name!r} holds {value!r}, which is not a number: {_cure(value, name)}."
             )
-        found[place] = float(value)
+        found[place] = _as_float(value)
+        if isinstance(value, int) and math.isinf(found[place]):
+            raise ValueError(
+                f"{name!r} holds a whole number of {value.bit_length()} bits, which is beyond any "
+                "measurement: correct it, or make it missing."
+            )
     return found
 
 
@@ -344,8 +455,15 @@ def _is_number(value):
 def _cure(value, name):
     column = f"data[{name!r}]"
     if looks_like_number(value):
-        comma = ".str.replace(',', '.')" if "," in value else ""
-        return f"turn the texts into numbers with pd.to_numeric({column}{comma})"
+        if "%" in value:
+            column += ".str.rstrip('% ')"
+        if "," in value:
+            column += ".str.replace(',', '.')"
+        thousands = bool(re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+(\.\d*)?\s*", str(value)))
+        or_so = f", or, if the comma marks thousands, {column[:-4]}'')" if thousands else ""
+        return f"turn the texts into numbers with pd.to_numeric({column}){or_so}"
+    if hasattr(value, "ordinal"):
+        column += ".dt.to_timestamp()"
     if hasattr(value, "year"):
         return f"turn dates into days with ({column} - {column}.min()).dt.days"
     if hasattr(value, "total_seconds"):
@@ -356,7 +474,7 @@ def _cure(value, name):
 def _sorting(value):
     """A key that sorts numbers and dates by value, and texts after them."""
     if _is_number(value):
-        return (0, float(value), "")
+        return (0, _as_float(value), "")
     for count in ("value", "ordinal"):  # timestamps and durations, periods
         if isinstance(getattr(value, count, None), int):
             return (1, getattr(value, count), "")
@@ -379,7 +497,12 @@ def is_number(value) -> bool:
     """Whether an option is a finite number, of Python or of NumPy, and neither yes nor no."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         return False
-    return bool(np.isfinite(value))
+    return math.isfinite(_as_float(value))
+
+
+def plain(value):
+    """Return a number of Python for a scalar of NumPy, whose small types overflow."""
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def is_real(value) -> bool:
@@ -396,12 +519,12 @@ def number(value, what: str) -> float:
 
 def between(value, what: str, cure: str, low, high, *, ends=(False, False)) -> float:
     """Return an option that must lie between two numbers; `ends` says which are allowed."""
-    fits = is_number(value)
-    fits = fits and (value >= low if ends[0] else value > low)
-    fits = fits and (value <= high if ends[1] else value < high)
+    place = float(value) if is_number(value) else np.nan
+    fits = place >= low if ends[0] else place > low
+    fits = fits and (place <= high if ends[1] else place < high)
     if not fits:
         raise ValueError(f"{what}={value!r}: {cure}.")
-    return float(value)
+    return place
 
 
 def whole(value, what: str, least: int, most: int | None = None, better: str = "") -> int:

@@ -217,6 +217,11 @@ def tipping_point(data, copies, *, column: str, deltas, analyze, term: str):
     """
     import pandas as pd
 
+    if not callable(analyze):
+        raise ValueError(
+            f"analyze={analyze!r} is not a function: give one, such as lambda copy: "
+            "tidy(smf.ols('exam ~ belonging', copy).fit())."
+        )
     inputs.columns(data, column)
     deltas = [inputs.number(delta, "deltas") for delta in inputs.names(deltas, "deltas")]
     values = inputs.numbers(data[column], column)
@@ -275,7 +280,7 @@ def _imputable(data):
         if values.isna().any():
             _refuse_holes(values, column)
         if values.dtype.kind == "f":
-            safe[name] = values.to_numpy()
+            safe[name] = values.to_numpy() - _far_mean(values)
             names[name] = column
         elif values.nunique() > 50:
             raise ValueError(
@@ -337,8 +342,15 @@ def _restored(filled, data, names):
     for name, column in names.items():
         values = inputs.numbers(data[column], column, hint=False)
         if np.isnan(values).any():
-            copy[column] = filled[name].to_numpy(float)
+            imputed = filled[name].to_numpy(float) + _far_mean(values)
+            copy[column] = np.where(np.isnan(values), imputed, values)
     return copy
+
+
+def _far_mean(values) -> float:
+    """The rounded mean of values that are far from 0 for their spread, which costs digits."""
+    mean, spread = np.nanmean(values), np.nanstd(values)
+    return float(np.round(mean)) if abs(mean) > 1e4 * spread > 0 else 0.0
 
 
 def _stacked(tables):
@@ -348,7 +360,14 @@ def _stacked(tables):
     for table in tables:
         inputs.columns(table, "term", "estimate", "std_error", what="table")
     keys = [
-        list(zip(table["term"], table.get("group", table["term"]), strict=True)) for table in tables
+        list(
+            zip(
+                _without_nan(table["term"]),
+                _without_nan(table.get("group", table["term"])),
+                strict=True,
+            )
+        )
+        for table in tables
     ]
     if any(key != keys[0] for key in keys):
         raise ValueError("The tables have different terms: fit the same model to every copy.")
@@ -361,6 +380,16 @@ def _stacked(tables):
     has = ~np.isnan(errors).all(axis=0)
     if np.isnan(estimates[:, has]).any() or np.isnan(errors[:, has]).any() or not has.any():
         raise ValueError("An estimate or error is missing in a copy: look at that fit first.")
-    terms = [term for (term, _), keep in zip(keys[0], has, strict=True) if keep]
-    n = {"n": int(tables[0]["n"].iloc[0])} if "n" in tables[0] else {}
-    return terms, estimates[:, has], errors[:, has], n
+    terms = [key[0] for key, keep in zip(keys[0], has, strict=True) if keep]
+    return terms, estimates[:, has], errors[:, has], _size(tables[0])
+
+
+def _without_nan(column):
+    """Values in which what is missing equals what is missing."""
+    return column.astype(object).where(column.notna(), None)
+
+
+def _size(table):
+    """The number of people, if a table says it."""
+    n = inputs.numbers(table["n"], "n", hint=False)[0] if "n" in table else np.nan
+    return {} if np.isnan(n) else {"n": int(n)}

@@ -97,6 +97,7 @@ def best_icc(sums) -> float:
     def at(icc, what):
         return sums.fit(icc / (1 - icc))[what]
 
+    refuse_flat(sums.sizes, sums.by_cluster[:, :-1], sums.df)
     search = {"bounds": (0, 0.999), "method": "bounded", "options": {"xatol": 1e-6}}
     icc = float(minimize_scalar(lambda share: at(share, "deviance"), **search).x)
     if at(0.0, "deviance") <= at(icc, "deviance"):
@@ -123,6 +124,22 @@ def _near_one(sums):
             "was measured for each person, and choose one row a group for what belongs to a group."
         )
     return float(1 / (1 + np.exp(-brentq(slope, low, high, xtol=1e-14, rtol=1e-14))))
+
+
+def refuse_flat(sizes, sums, df):
+    """Raise if every ratio of the variances is as likely as any other.
+
+    `sums` are those of orthonormal predictors by group. They give the eigenvalues of the groups'
+    covariance among residuals: where all are equal, groups and residuals cannot be told apart.
+    """
+    total = (sizes.sum() - (sums**2).sum()) / df
+    squares = (sizes**2).sum() - 2 * (sizes * (sums**2).sum(axis=1)).sum()
+    squares += ((sums.T @ sums) ** 2).sum()
+    if squares / df - total**2 <= 1e-9 * sizes.max() ** 2:
+        raise ValueError(
+            f"The predictors leave nothing between the {len(sizes)} groups, or nothing within: "
+            "their variance cannot be estimated. Leave what names the groups out of the formula."
+        )
 
 
 def cluster_sums(found, codes):

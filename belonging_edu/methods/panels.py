@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.methods import inputs, results
 from belonging_edu.methods.clusters import cluster_robust
-from belonging_edu.methods.estimates import tidy
+from belonging_edu.methods.formulas import least_squares_table
 
 __all__ = ["cross_lagged"]
 
@@ -168,7 +168,5 @@ def _equation(known, outcome, clustered, conf_level):
     if clustered:
         found = cluster_robust(formula, known, cluster="cluster", conf_level=conf_level)
     else:
-        import statsmodels.formula.api as smf
-
-        found = tidy(smf.ols(formula, known).fit(), conf_level=conf_level)
+        found = least_squares_table(formula, known, conf_level)
     return found.iloc[1:]

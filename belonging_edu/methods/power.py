@@ -72,6 +72,8 @@ def simulate_power(
     n_simulations = inputs.whole(n_simulations, "n_simulations", 100, better=better)
     alpha = inputs.between(alpha, "alpha", "give a share between 0 and 1, such as 0.05", 0, 1)
     seed = inputs.seed(seed)
+    if n_jobs is not None and (not inputs.is_number(n_jobs) or n_jobs != int(n_jobs) or not n_jobs):
+        raise ValueError(f"n_jobs={n_jobs!r}: give a number of workers, such as 2, or -1 for all.")
     estimate, p_value = _simulated(design, seed, n_simulations, n_jobs, progress)
     known = ~np.isnan(estimate)
     hits = np.where(known, p_value, 1.0) < alpha
@@ -142,7 +144,7 @@ def power_curve(design, *, vary: str, values, seed: int, **options):
     if not values:
         raise ValueError(f"values={values!r}: name at least one value of {vary}.")
     tables = []
-    for value in values:
+    for value in (inputs.plain(v) if inputs.is_number(v) else v for v in values):
         found = simulate_power(replace(design, **{vary: value}), seed=seed, **options)
         tables.append(found[found["term"] == "power"].assign(**{vary: value}))
     table = pd.concat(tables, ignore_index=True)
@@ -208,7 +210,7 @@ def find_size(
         for value, name in ((low, "low"), (high, "high"), (step, "step"))
     )
     sizes = range(low, high + 1, step)
-    inputs.between(target, "target", "give a share between 0 and 1, such as 0.8", 0, 1)
+    target = inputs.between(target, "target", "give a share between 0 and 1, such as 0.8", 0, 1)
     if not len(sizes):
         raise ValueError(f"low={low}, high={high}: nothing to search. Give a higher end.")
 
@@ -239,6 +241,7 @@ def _simulated(design, seed, n_simulations, n_jobs, progress):
 
     sizes = [min(CHUNK, n_simulations - start) for start in range(0, n_simulations, CHUNK)]
     work = (delayed(_chunk)(design, seed, place, size) for place, size in enumerate(sizes))
+    n_jobs = None if n_jobs is None else int(n_jobs)
     done = Parallel(n_jobs=n_jobs, return_as="generator")(work)
     done = tqdm(done, total=len(sizes), unit="chunk", disable=not progress)
     estimate, p_value = zip(*done, strict=True)

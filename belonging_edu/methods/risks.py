@@ -37,7 +37,7 @@ def odds_from_risk(risk: float) -> float:
     3.0
     """
     cure = "give a share from 0 up and below 1; for 40% write 0.40"
-    inputs.between(risk, "risk", cure, 0, 1, ends=(True, False))
+    risk = inputs.between(risk, "risk", cure, 0, 1, ends=(True, False))
     return risk / (1 - risk)
 
 
@@ -68,7 +68,8 @@ def risk_from_odds(odds: float) -> float:
     >>> risk_from_odds(3)
     0.75
     """
-    inputs.between(odds, "odds", "give a finite number from 0 up", 0, math.inf, ends=(True, False))
+    cure = "give a finite number from 0 up"
+    odds = inputs.between(odds, "odds", cure, 0, inputs.LARGEST, ends=(True, False))
     return odds / (1 + odds)
 
 
@@ -100,8 +101,10 @@ def odds_ratio_from_risks(risk: float, baseline: float) -> float:
     0.048
     """
     cure = "it has no finite odds ratio; give a share above 0 and below 1"
-    for name, value in (("risk", risk), ("baseline", baseline)):
+    risk, baseline = (
         inputs.between(value, name, cure, 0, 1)
+        for name, value in (("risk", risk), ("baseline", baseline))
+    )
     return odds_from_risk(risk) / odds_from_risk(baseline)
 
 
@@ -138,10 +141,10 @@ def risks_at(odds_ratio: float, *, baselines):
     >>> table.set_index("term")["estimate"].round(2).to_dict()
     {'risk': 0.17, 'risk ratio': 0.21, 'risk difference': -0.63}
     """
-    inputs.between(odds_ratio, "odds_ratio", "give a finite number above 0", 0, math.inf)
+    odds_ratio = _ratio(odds_ratio, "odds_ratio", "give a finite number above 0")
     rows = []
     for baseline in inputs.names(baselines, "baselines"):
-        inputs.between(baseline, "A baseline", "give shares above 0 and below 1", 0, 1)
+        baseline = inputs.between(baseline, "A baseline", "give shares above 0 and below 1", 0, 1)
         risk = risk_from_odds(odds_ratio * odds_from_risk(baseline))
         found = {
             "risk": risk,
@@ -194,9 +197,10 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     """
     if (conf_low is None) != (conf_high is None):
         raise ValueError("Give both limits of the interval, or neither.")
-    for value in (risk_ratio, conf_low, conf_high):
-        if value is not None:
-            inputs.between(value, "A risk ratio", "give finite numbers above 0", 0, math.inf)
+    risk_ratio, conf_low, conf_high = (
+        None if value is None else _ratio(value, "A risk ratio", "give finite numbers above 0")
+        for value in (risk_ratio, conf_low, conf_high)
+    )
     rows = [results.row("E-value of the estimate", _e_value(risk_ratio))]
     if conf_low is not None:
         if not conf_low <= risk_ratio <= conf_high:
@@ -207,6 +211,11 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
         limit = 1.0 if conf_low <= 1 <= conf_high else (conf_low if conf_low > 1 else conf_high)
         rows.append(results.row("E-value of the limit nearest to 1", _e_value(limit)))
     return results.frame(rows)
+
+
+def _ratio(value, what, cure):
+    """A ratio whose square, and that of its inverse, a float can hold."""
+    return inputs.between(value, what, cure, 1 / inputs.LARGEST, inputs.LARGEST)
 
 
 def _e_value(ratio):

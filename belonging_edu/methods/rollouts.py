@@ -107,6 +107,7 @@ def exposure_effects(
     import pandas as pd
 
     known, since = _timeline(data, outcome, cluster, period, treated)
+    _refuse_gaps(data[period], period)
     lengths = sorted(since[since > 0].unique())
     each = {f"period {int(k)} of support": (since == k).astype(float) for k in lengths}
     found = _fitted(known, each, len(data), cluster, conf_level)
@@ -174,8 +175,10 @@ def difference_in_differences(
             "use stepped_wedge."
         )
     found = _fitted(known, {"effect": known["treated"]}, len(data), cluster, conf_level)
-    if not inputs.whole(leads, "leads", 0):
+    leads = inputs.whole(leads, "leads", 0)
+    if not leads:
         return found
+    _refuse_gaps(data[period], period)
     longest = int(1 - since.min())
     if leads > longest - 1:
         raise ValueError(
@@ -185,7 +188,9 @@ def difference_in_differences(
     columns = {"effect": known["treated"]}
     for k in range(2, longest + 1):
         columns[f"lead {k}"] = (starts & (since == 1 - k)).astype(float)
-    before = _fitted(known, columns, len(data), cluster, conf_level).iloc[1 : leads + 1]
+    columns = {name: column for name, column in columns.items() if column.any()}
+    before = _fitted(known, columns, len(data), cluster, conf_level)
+    before = before[before["term"].isin([f"lead {k}" for k in range(2, leads + 2)])]
     return pd.concat([found, before], ignore_index=True)
 
 
@@ -249,6 +254,11 @@ def permutation_test(
     w, shape = weight.to_numpy(float).ravel(), weight.shape
     projection = _residual_maker(w, shape)
     weighted = projection @ mean.ravel()
+    if np.abs(weighted).max() <= 1e-10 * np.abs(w * mean.ravel()).max():
+        raise ValueError(
+            f"{outcome!r} differs between programs and periods only as these do everywhere: "
+            "nothing is left to compare schedules by. Choose another outcome, or check the filter."
+        )
     rng = np.random.Generator(np.random.PCG64(seed))
     orders = np.array([rng.permutation(shape[0]) for _ in range(n_permutations)])
     orders = np.vstack([np.arange(shape[0]), orders])
@@ -300,7 +310,6 @@ def _timeline(data, outcome, cluster, period, treated):
     inputs.varying(known["outcome"].to_numpy(), outcome)
     if known["cluster"].nunique() < 2:
         raise ValueError(f"{cluster!r} has one cluster only: at least two are needed; check it.")
-    known["period"] = pd.factorize(known["period"], sort=True)[0]
     cells = known.groupby(["cluster", "period"])["treated"].agg(["min", "max"])
     back = cells["max"].groupby("cluster").diff() < 0
     if (cells["min"] < cells["max"]).any() or back.any():
@@ -313,6 +322,17 @@ def _timeline(data, outcome, cluster, period, treated):
     start = known[known["treated"] == 1].groupby("cluster")["period"].min()
     since = known["period"] - known["cluster"].map(start) + 1
     return known, since
+
+
+def _refuse_gaps(column, name):
+    """Raise if periods are numbers with a gap, where they are counted from the start."""
+    names = inputs.rank(column, name).names
+    steps = np.diff(np.array(names, float)) if all(map(inputs.is_number, names)) else np.ones(1)
+    if not inputs.constant(steps):
+        raise ValueError(
+            f"{name!r} holds {', '.join(map(str, names[:9]))}, with a gap: say which periods there "
+            f"are with pd.Categorical(data[{name!r}], categories=[...], ordered=True)."
+        )
 
 
 def _fitted(known, columns, n_rows, cluster, conf_level):

@@ -55,7 +55,7 @@ def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "
     >>> score(data, items=["welcome", "outsider"], answers=(1, 5), reverse=["outsider"]).tolist()
     [5.0, 4.0, nan]
     """
-    items, reverse = inputs.names(items, "items"), inputs.names(reverse, "reverse")
+    items, reverse = inputs.labels(items, "items"), inputs.labels(reverse, "reverse")
     k = len(items)
     min_items = k if min_items is None else inputs.whole(min_items, "min_items", 0)
     if not items or len(set(items)) < k:
@@ -105,8 +105,8 @@ def cronbach_alpha(
     -------
     pandas.DataFrame
         One row: ``term, n, n_missing, estimate, conf_low, conf_high, conf_level, method``, and
-        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1; ``n`` counts people
-        with complete items.
+        ``std_error`` with Duhachek's interval. ``estimate`` is at most 1, and without an interval
+        where it is 1; ``n`` counts people with complete items.
 
     Raises
     ------
@@ -142,7 +142,10 @@ def cronbach_alpha(
     covariances = _covariances(complete, standardized)
     alpha = _alpha(covariances)
     _warn_of_direction(alpha)
-    if interval == "feldt":
+    method = f"Cronbach's alpha, {interval.title()} interval"
+    if alpha >= 1 - 1e-12:
+        spread, conf_level, method = {}, None, _NO_INTERVAL
+    elif interval == "feldt":
         spread = _feldt(alpha, k, persons, conf_level)
     else:
         spread = {"std_error": _duhachek(covariances, persons), "within": (-np.inf, 1)}
@@ -152,7 +155,7 @@ def cronbach_alpha(
         n=persons,
         n_missing=len(items) - persons,
         conf_level=conf_level,
-        method=f"Cronbach's alpha, {interval.title()} interval",
+        method=method,
         **spread,
     )
     return results.frame([row])
@@ -201,7 +204,7 @@ def item_statistics(items):
     shared = {"n": persons, "n_missing": len(items) - persons}
     rows = []
     for position, item in enumerate(complete.columns):
-        if rest_variance[position] <= 0:
+        if rest_variance[position] <= 1e-12 * spread.sum() ** 2:
             raise ValueError(f"The items without {item!r} do not vary together: check their codes.")
         rest = (with_all[position] - spread[position] ** 2) / np.sqrt(rest_variance[position])
         found = {
@@ -254,7 +257,7 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     [[0.9, 0.9]]
     """
     conf_level = inputs.confidence_level(conf_level)
-    inputs.seed(seed)
+    seed = inputs.seed(seed)
     n_resamples = inputs.whole(
         n_resamples, "n_resamples", 100, better=": at least 100, better 2000"
     )
@@ -262,6 +265,8 @@ def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: fl
     persons, k = complete.shape
     alpha = _alpha(_covariances(complete, False))
     _warn_of_direction(alpha)
+    if alpha >= 1 - 1e-12:
+        return cronbach_alpha(complete).assign(n_missing=len(items) - persons)
     again = _alphas_of_resamples(complete.to_numpy(), seed, n_resamples)
     low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
     row = results.row(
@@ -307,7 +312,7 @@ def _range(answers):
         raise ValueError(f"answers={answers!r}: give the lowest and the highest, such as (1, 5).")
     if not answers[0] < answers[1]:
         raise ValueError(f"answers={answers!r}: give the lowest first, such as (1, 5).")
-    return answers
+    return tuple(map(inputs.plain, answers))
 
 
 def _complete(items):
@@ -331,12 +336,13 @@ def _warn_of_direction(alpha):
         )
 
 
+_NO_INTERVAL = "Cronbach's alpha, no interval: the items say the same of everybody"
+
+
 def _refuse_constant(complete):
-    spread = complete.max() - complete.min()
-    if (spread == 0).any():
-        raise ValueError(
-            f"Everybody gave the same answer to {spread.idxmin()!r}: leave this item out."
-        )
+    for name in complete:
+        if inputs.constant(complete[name].to_numpy()):
+            raise ValueError(f"Everybody gave the same answer to {name!r}: leave this item out.")
 
 
 def _covariances(complete, standardized):
@@ -372,6 +378,8 @@ def _feldt(alpha, k, persons, conf_level):
 
 def _duhachek(covariances, persons):
     """The standard error of alpha."""
+    # a power of two costs no digit, and keeps cubes within what a float can hold
+    covariances = covariances / 2.0 ** np.frexp(np.trace(covariances))[1]
     k, total, trace = len(covariances), covariances.sum(), np.trace(covariances)
     square = covariances @ covariances
     spread = total * (np.trace(square) + trace**2) - 2 * trace * square.sum()

@@ -46,7 +46,7 @@ class TwoGroups:
     def __post_init__(self):
         _check_whole(self, n_per_group=2)
         _check_positive(self, "sd")
-        inputs.number(self.truth, "the true effect")
+        _check_effect(self, "difference")
 
     @property
     def truth(self):
@@ -94,7 +94,7 @@ class TwoProportions:
     def __post_init__(self):
         _check_whole(self, n_per_group=2)
         for name in ("without", "supported"):
-            inputs.between(getattr(self, name), name, "give a risk between 0 and 1", 0, 1)
+            _check_between(self, name, "give a risk between 0 and 1", 0, 1)
 
     @property
     def truth(self):
@@ -159,7 +159,7 @@ class ClusterTrial:
     def __post_init__(self):
         _check_whole(self, n_programs=4, n_per_program=2)
         _check_positive(self, "sd")
-        inputs.number(self.truth, "the true effect")
+        _check_effect(self, "difference")
         _check_share(self, "icc")
         if self.n_programs % 2:
             raise ValueError(f"n_programs={self.n_programs}: give an even number, half an arm.")
@@ -241,7 +241,7 @@ class SteppedWedge:
     def __post_init__(self):
         _check_whole(self, n_programs=2, n_periods=3, n_per_period=1)
         _check_positive(self, "sd")
-        inputs.number(self.truth, "the true effect")
+        _check_effect(self, "effect")
         _check_share(self, "icc")
         if self.n_programs < self.n_periods - 1:
             raise ValueError(
@@ -316,13 +316,29 @@ def _t_test_power(away, df, alpha):
 
 def _check_whole(design, **least):
     for name, low in least.items():
-        inputs.whole(getattr(design, name), name, low)
+        _keep(design, name, inputs.whole(getattr(design, name), name, low))
 
 
 def _check_positive(design, name):
-    inputs.between(getattr(design, name), name, "give a finite number above 0", 0, np.inf)
+    cure = "give a finite number above 0, in a unit of ordinary size"
+    _check_between(design, name, cure, 1 / inputs.LARGEST, inputs.LARGEST)
+
+
+def _check_effect(design, name):
+    cure = "give a finite number, in a unit of ordinary size"
+    _check_between(design, name, cure, -inputs.LARGEST, inputs.LARGEST)
 
 
 def _check_share(design, name):
-    cure = "give a share from 0 to below 1"
-    inputs.between(getattr(design, name), name, cure, 0, 1, ends=(True, False))
+    _check_between(design, name, "give a share from 0 to below 1", 0, 1, ends=(True, False))
+
+
+def _check_between(design, name, cure, low, high, **ends):
+    value = getattr(design, name)
+    inputs.between(value, name, cure, low, high, **ends)
+    _keep(design, name, inputs.plain(value))
+
+
+def _keep(design, name, number):
+    """Put a number of Python into a frozen design: the small types of NumPy overflow."""
+    object.__setattr__(design, name, number)

@@ -65,7 +65,8 @@ def response_rates(
     counts = {name: inputs.whole(count, name, 0) for name, count in counts.items()}
     if eligible_share is not None:
         cure = "give a share from 0 to 1"
-        inputs.between(eligible_share, "eligible_share", cure, 0, 1, ends=(True, True))
+        ends = (True, True)
+        eligible_share = inputs.between(eligible_share, "eligible_share", cure, 0, 1, ends=ends)
     unknown, complete, partial = counts["unknown"], counts["complete"], counts["partial"]
     known = sum(counts.values()) - unknown
     if known == 0:
@@ -109,7 +110,8 @@ def weighted_mean(
     Returns
     -------
     pandas.DataFrame
-        Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata) and
+        Two rows: ``mean`` (unit of the outcome; t interval, ``df`` clusters minus strata; without
+        one where nobody differs) and
         ``design effect of weighting`` (Kish), the factor by which unequal weights alone increase
         the variance.
 
@@ -144,7 +146,7 @@ def weighted_mean(
     variance, df = _between_clusters(score, known, strata, clusters)
     shared = {"group": outcome, "n": len(y), "n_missing": len(data) - len(y), "df": df}
     shared |= {"conf_level": conf_level, "method": "weighted mean, linearized"}
-    return results.frame([results.row("mean", mean, np.sqrt(variance), **shared), _kish(w)])
+    return results.frame([_mean(mean, variance, y, shared), _kish(w)])
 
 
 def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0.95):
@@ -221,7 +223,7 @@ def poststratified_mean(data, *, outcome: str, by, totals, conf_level: float = 0
     shared = {"group": outcome, "n": n, "n_missing": len(data) - n, "df": df}
     shared |= {"conf_level": conf_level}
     shared["method"] = f"post-stratified by {', '.join(map(str, by))}, linearized"
-    return results.frame([results.row("mean", mean, np.sqrt(variance), **shared), _kish(w)])
+    return results.frame([_mean(mean, variance, y, shared), _kish(w)])
 
 
 def response_weights(formula: str, data):
@@ -263,6 +265,8 @@ def response_weights(formula: str, data):
     from belonging_edu.methods.firth import binary_design, logistic_fit, separation
 
     place = "row_number_of_data"
+    while hasattr(data, "columns") and place in data.columns:
+        place += "_"
     infinite = separation(formula, data)["term"].tolist()
     if infinite:
         raise ValueError(f"{', '.join(infinite)} predict responding perfectly: merge their levels.")
@@ -339,6 +343,15 @@ def _between_clusters(score, known, strata, clusters):
         )
     variance = (groups.var(ddof=1) * size).sum()
     return float(variance), int(size.sum() - len(size))
+
+
+def _mean(mean, variance, y, shared):
+    """The row of a mean, without an interval where nobody differs from anybody."""
+    error = np.sqrt(variance)
+    if error <= 1e-12 * np.abs(y).max():
+        method = f"{shared['method']}, no interval: nobody differs beyond strata and clusters"
+        return results.row("mean", mean, **shared | {"method": method, "conf_level": None})
+    return results.row("mean", mean, error, **shared)
 
 
 def _kish(w):

@@ -118,6 +118,10 @@ EVIDENCE = (
     Lie("L8", "a page", BIB, "616--619", "616--691", REFERENCES),
     Lie("L8", "a journal", BIB, r"journal = \{BMJ\}", "journal = {The Lancet}", REFERENCES,
         first=True),
+    Lie("L8", "a DOI deleted", BIB, r"  doi = \{10\.1136/bmj\.332\.7549\.1080\},\n", "",
+        REFERENCES),
+    Lie("L8", "a first name", BIB, "Hu, Yue-Yung", "Hu, Yue", REFERENCES, first=True),
+    Lie("L8", "a note deleted", BIB, r"  note = \{Research letter[^}]*\},\n", "", REFERENCES),
     Lie("L8", "a word of a title", BIB, "Euphemisms Do Not Improve", "Euphemisms Improve",
         REFERENCES),
 )  # fmt: skip

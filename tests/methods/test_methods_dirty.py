@@ -19,21 +19,34 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 import belonging_edu
 from belonging_edu import load_cohort
 from belonging_edu.methods import batched, inputs
-from belonging_edu.methods.adjusted import adjusted_risks
+from belonging_edu.methods.adjusted import adjusted_risks, modified_poisson
 from belonging_edu.methods.agreement import agreement, fleiss_kappa
 from belonging_edu.methods.attenuation import corrected_slope
 from belonging_edu.methods.clusters import cluster_robust, icc, within_between
-from belonging_edu.methods.estimates import extreme_gap, extreme_groups, tidy
+from belonging_edu.methods.effect_sizes import gap_from_r, standardized_difference
+from belonging_edu.methods.estimates import extreme_gap, extreme_groups, group_difference, tidy
+from belonging_edu.methods.factors import eigenvalues, omega_total
 from belonging_edu.methods.firth import firth_logistic, separation
 from belonging_edu.methods.formulas import design
+from belonging_edu.methods.missing import impute, pool, tipping_point
 from belonging_edu.methods.multilevel import random_intercept
 from belonging_edu.methods.panels import cross_lagged
-from belonging_edu.methods.power import simulate_power
+from belonging_edu.methods.power import power_curve, simulate_power
 from belonging_edu.methods.privacy import k_anonymity
-from belonging_edu.methods.rollouts import permutation_test
-from belonging_edu.methods.scales import bootstrap_alpha, cronbach_alpha
-from belonging_edu.methods.study_designs import SteppedWedge
-from belonging_edu.methods.survey import response_rates
+from belonging_edu.methods.risks import e_value, risk_from_odds, risks_at
+from belonging_edu.methods.rollouts import (
+    difference_in_differences,
+    exposure_effects,
+    permutation_test,
+)
+from belonging_edu.methods.scales import bootstrap_alpha, cronbach_alpha, item_statistics, score
+from belonging_edu.methods.study_designs import ClusterTrial, SteppedWedge, TwoGroups
+from belonging_edu.methods.survey import (
+    poststratified_mean,
+    response_rates,
+    response_weights,
+    weighted_mean,
+)
 
 R = json.loads((Path(__file__).parents[1] / "r" / "dirty.json").read_text("utf-8"))
 OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording ama"
@@ -330,6 +343,384 @@ def test_names_that_contain_each_other_are_told_apart():
 def test_small_integers_do_not_overflow():
     found = response_rates(complete=np.int8(100), partial=np.int8(100), noncontact=np.int8(100))
     assert estimates(found)["RR1"] == pytest.approx(1 / 3)
+
+
+# Hostile cases: the value of the cleaned data, or a cure
+
+
+def _people(**more):
+    data = pd.DataFrame({"program": np.repeat(list("ABCDEFGH"), 6)})
+    rng = np.random.default_rng(7)
+    data["x"], data["z"] = np.round(3 + rng.standard_normal(48), 1), rng.integers(0, 10, 48)
+    data["y"] = np.round(50 + 4 * data["x"] + 5 * rng.standard_normal(48), 1)
+    data["stage"] = np.tile(["fellow", "intern", "senior"], 16)
+    data["event"] = (rng.random(48) < 0.45).astype(int)
+    return data.assign(**more)
+
+
+def _panel(**more):
+    rng = np.random.default_rng(8)
+    data = pd.DataFrame({"who": np.tile(range(40), 2), "wave": np.repeat([0, 1], 40)})
+    data["x"], data["y"] = rng.standard_normal((2, 80))
+    return data.assign(**more)
+
+
+def _wedge(**more):
+    cells = [(p, t) for p in range(8) for t in (0, 1, 3, 4) for _ in range(3)]
+    data = pd.DataFrame(cells, columns=["program", "period"])
+    data["treated"] = (data["period"] > data["program"] // 2).astype(int)
+    data["y"] = data["treated"] + np.random.default_rng(9).standard_normal(len(data))
+    return data.assign(**more)
+
+
+def _imputed(shift):
+    """An outcome imputed from a predictor that is shifted, which costs none of its digits."""
+    data = _people(x=lambda d: (d.x * 8).round() / 8 + shift, z=lambda d: d.z * 1.0)
+    holes = data[["x", "z", "y"]].assign(y=data["y"].where(data.index > 8))
+    return impute(holes, seed=1, n_imputations=2, n_cycles=1)[0]["y"]
+
+
+def _lagged(shift):
+    """Paths in units, of a variable that is shifted, which costs none of its digits."""
+    data = _panel(x=lambda d: (d.x * 8).round() / 8 + shift)
+    return cross_lagged(data, standardized=False, **LAGGED)[["estimate", "std_error"]]
+
+
+def in_order(data):
+    """Periods as ordered categories, one of which nobody has."""
+    return pd.Categorical(data["period"], categories=range(5), ordered=True)
+
+
+ROLLED = {"outcome": "y", "cluster": "program", "period": "period", "treated": "treated"}
+LAGGED = {"person": "who", "wave": "wave", "x": "x", "y": "y"}
+GAP = {"outcome": "y", "group": "stage", "high": "senior", "low": "intern"}
+FLAT = np.ones((2, 30))
+CODES = np.repeat(range(5), 6)
+NOISE = np.random.default_rng(2).standard_normal((2, 30))
+LINE = np.column_stack([np.ones(30), np.arange(30.0)])
+DUMMIES = np.eye(5)[CODES]
+
+#: A call with what is dirty, and the same with what is clean.
+SAME = {
+    "odds int8": lambda n: risk_from_odds(n(127)),
+    "risk ratio uint8": lambda n: e_value(n(20)),
+    "risk ratio int8": lambda n: e_value(n(12), conf_low=n(2), conf_high=n(100)),
+    "odds ratio int8": lambda n: risks_at(n(100), baselines=[0.5]),
+    "size int8": lambda n: TwoGroups(n_per_group=n(100), difference=0.5, sd=1).analytic(0.05),
+    "effect int8": lambda n: TwoGroups(n_per_group=9, difference=n(100), sd=n(90)).analytic(0.05),
+    "trial int8": lambda n: simulate_power(
+        ClusterTrial(n_programs=n(20), n_per_program=n(10), difference=n(1), sd=n(1), icc=0),
+        seed=n(1), n_simulations=n(100),
+    ),
+    "wedge int8": lambda n: SteppedWedge(
+        n_programs=n(12), n_periods=n(13), n_per_period=n(10), effect=0.3, sd=n(1), icc=0.05
+    ).analytic(0.05),
+    "curve int8": lambda n: power_curve(
+        TwoGroups(n_per_group=9, difference=0.5, sd=1), vary="n_per_group",
+        values=[n(50), n(100)], seed=1, n_simulations=100,
+    ),
+    "answers int8": lambda n: score(
+        pd.DataFrame({"a": [75, 60]}), items=["a"], answers=(n(50), n(100)), reverse=["a"]
+    ),
+    "value int8": lambda n: adjusted_risks(
+        "event ~ x + I(z ** 2)", _people(), variable="z", values=[n(1), n(12)]
+    ),
+    "leads int8": lambda n: difference_in_differences(
+        _wedge(treated=lambda d: d["treated"] * (d["program"] < 6), period=in_order),
+        leads=n(1), **ROLLED,
+    ),
+    "share int8": lambda n: response_rates(complete=n(9), unknown=n(9), eligible_share=n(1)),
+}  # fmt: skip
+
+
+def numeric(result):
+    """All numbers of a result."""
+    table = result.select_dtypes("number") if isinstance(result, pd.DataFrame) else result
+    return np.asarray(table, float)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.float16])
+@pytest.mark.parametrize("name", SAME)
+def test_small_numbers_of_numpy_are_numbers(name, kind):
+    def given(value):
+        return kind(value) if kind(value) == value else value
+
+    try:
+        found = SAME[name](given)
+    except ValueError as error:
+        assert "whole number" in str(error) and kind in (np.float16, np.float32)
+        return
+    wanted = SAME[name](lambda value: value)
+    for one in (found, wanted):
+        assert np.isfinite(numeric(one)).any()
+    np.testing.assert_array_equal(numeric(found), numeric(wanted))
+
+
+#: A call with what was once read wrongly, and what it has to give: a number or another call.
+EQUAL = {
+    "correlation float16": (lambda: gap_from_r(np.float16(0.16), sd=100000, share=0.01),
+                            lambda: gap_from_r(float(np.float16(0.16)), sd=100000, share=0.01)),
+    "far panel": (lambda: _lagged(2.0**30), lambda: _lagged(0)),
+    "panel as before": (
+        lambda: cross_lagged(_panel(), standardized=False, **LAGGED).iloc[0],
+        lambda: tidy(smf.ols("x1 ~ x0 + y0", pd.DataFrame(
+            {"x0": _panel().x[:40].array, "y0": _panel().y[:40].array,
+             "x1": _panel().x[40:].array})).fit()).iloc[1]),
+    "reserved name": (
+        lambda: response_weights("event ~ row_number_of_data", _people().rename(
+            columns={"x": "row_number_of_data"})),
+        lambda: response_weights("event ~ x", _people())),
+    "reserved name, twice": (
+        lambda: response_weights("event ~ row_number_of_data + row_number_of_data_",
+                                 _people().rename(columns={"x": "row_number_of_data",
+                                                           "z": "row_number_of_data_"})),
+        lambda: response_weights("event ~ x + z", _people())),
+    "predictor called alpha": (
+        lambda: tidy(smf.negativebinomial("z ~ alpha", _people().rename(
+            columns={"x": "alpha"})).fit(disp=0), exponentiate=True),
+        lambda: tidy(smf.negativebinomial("z ~ x", _people()).fit(disp=0), exponentiate=True)),
+    "hazard ratio": (
+        lambda: tidy(smf.phreg("z ~ x", _people()).fit(), exponentiate=True).estimate,
+        lambda: np.exp(tidy(smf.phreg("z ~ x", _people()).fit()).estimate)),
+    "quoted score": (
+        lambda: corrected_slope('y ~ Q("my score") + stage', _people().rename(
+            columns={"x": "my score"}), score="my score", reliability=0.9),
+        lambda: corrected_slope("y ~ x + stage", _people(), score="x", reliability=0.9)),
+    "score in a level": (
+        lambda: corrected_slope("y ~ x + stage", _people(
+            stage=["peer x", "a|b", "a = b", "a^b", "#1", "yes (2"] * 8), score="x",
+            reliability=0.9),
+        lambda: corrected_slope("y ~ x + stage", _people(
+            stage=list("fbcdae") * 8), score="x", reliability=0.9)),
+    "pool without n": (
+        lambda: pool([POOLED.assign(n=np.nan)] * 2), lambda: pool([POOLED] * 2)),
+    "pool without group": (
+        lambda: pool([POOLED.assign(group=float("nan")) for _ in range(2)]),
+        lambda: pool([POOLED] * 2)),
+    "one end constant": (
+        lambda: extreme_gap(_people(y=lambda d: (d.event == 1) | (d.x > 3)), outcome="y", by="x"),
+        lambda: extreme_gap(
+            _people(y=lambda d: np.maximum(d.event, d.x > 3.0)), outcome="y", by="x")),
+    "large items": (
+        lambda: cronbach_alpha(_people()[["x", "y"]] * 1e40, interval="duhachek"),
+        lambda: cronbach_alpha(_people()[["x", "y"]], interval="duhachek")),
+    "small items": (
+        lambda: cronbach_alpha(_people()[["x", "y"]] * 1e-45, interval="duhachek"),
+        lambda: cronbach_alpha(_people()[["x", "y"]], interval="duhachek")),
+    "large predictor": (
+        lambda: cluster_robust("y ~ x", _people(x=lambda d: d.x * 1e45),
+                               cluster="program")[["df", "p_value"]],
+        lambda: cluster_robust("y ~ x", _people(), cluster="program")[["df", "p_value"]]),
+    "far rates": (
+        lambda: modified_poisson("event ~ x", _people(x=lambda d: d.x + 1e6)).iloc[1],
+        lambda: modified_poisson("event ~ x", _people()).iloc[1],
+    ),
+    "far imputations": (lambda: _imputed(2.0**30 - 3), lambda: _imputed(-3)),
+    "far groups": (
+        lambda: standardized_difference(
+            pd.DataFrame({"y": [0, 0.5, 1, 1e5, 1e5 + 0.5, 1e5 + 1], "stage": list("aaabbb")}),
+            outcome="y", group="stage", high="b", low="a").conf_high[0] / 2e5,
+        lambda: np.sqrt(11.143286781877796 / 4)),  # of the chi-square distribution
+}  # fmt: skip
+POOLED = pd.DataFrame({"term": ["a", "b"], "estimate": [1.0, 2], "std_error": [0.5, 0.3]})
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_hostile_data_give_what_clean_data_give(name):
+    dirty, clean = EQUAL[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = dirty()
+    wanted = clean()
+    if isinstance(wanted, pd.Series) and "estimate" in wanted:
+        found, wanted = (one[["estimate", "std_error", "p_value"]] for one in (found, wanted))
+    np.testing.assert_allclose(numeric(found), numeric(wanted), rtol=1e-8, atol=1e-7)
+
+
+def test_a_period_without_rows_counts():
+    started = _wedge(treated=lambda d: (d["period"] > 0) & (d["program"] < 6), period=in_order)
+    found = exposure_effects(started, **ROLLED)
+    assert found["term"].str[7].tolist()[:3] == ["1", "3", "4"]
+
+
+def test_no_interval_where_nobody_differs():
+    apart = standardized_difference(_people(y=range(48), stage=["a"] * 24 + ["b"] * 24),
+                                    **GAP | {"high": "b", "low": "a"}).iloc[-1]  # fmt: skip
+    nobody = weighted_mean(_people(y=0), outcome="y", clusters="program").iloc[0]
+    equal = weighted_mean(_people(y=[0, 1] * 24), outcome="y", clusters="program").iloc[0]
+    of_groups = poststratified_mean(
+        _people(y=lambda d: d.stage == "senior"), outcome="y", by="stage",
+        totals={"fellow": 1, "intern": 2, "senior": 3},
+    ).iloc[0]  # fmt: skip
+    twice = _people(a=lambda d: d["x"])[["x", "a"]]
+    alphas = cronbach_alpha(twice).iloc[0], bootstrap_alpha(twice, seed=1).iloc[0]
+    rows = ((apart, 1.0), (nobody, 0.0), (equal, 0.5), (of_groups, 0.5))
+    for row, value in (*rows, *((row, 1.0) for row in alphas)):
+        assert row["estimate"] == pytest.approx(value) and "no interval" in row["method"]
+        assert not {"std_error", "conf_low"} & set(row.dropna().index)
+
+
+REFUSED = {
+    # 2: groups among the predictors
+    "icc of program": (lambda: icc("y ~ program", _people(), cluster="program"), "8 groups"),
+    "intercept of program": (
+        lambda: random_intercept("y ~ x + C(program)", _people(), group="program"), "8 groups"),
+    "pairs of a contrast": (
+        lambda: icc("y ~ C(z)", _people(z=np.arange(48) // 6), cluster="program"), "8 groups"),
+    "batched programs": (lambda: batched.random_intercept(NOISE, DUMMIES, CODES), "5 groups"),
+    # 3: fewer clusters than coefficients
+    "three clusters": (
+        lambda: modified_poisson("event ~ x + z", _people(c=np.arange(48) % 3), cluster="c"),
+        "3 clusters for 3 coefficients.*more clusters"),
+    # 4: nothing to judge by
+    "flat ols": (lambda: batched.ols(FLAT, LINE), "no variation beyond"),
+    "flat cr2": (lambda: batched.cluster_robust(FLAT, LINE[:, :1], CODES), "no variation beyond"),
+    "line cr2": (lambda: batched.cluster_robust(LINE.T[1:] * 2, LINE, CODES), "no variation"),
+    "tiny ols": (lambda: batched.ols(NOISE * 1e-200, LINE), "ordinary size"),
+    "tiny sd": (lambda: TwoGroups(n_per_group=5, difference=0, sd=1e-200), "sd=1e-200.*ordinary"),
+    "huge effect": (lambda: TwoGroups(n_per_group=5, difference=1e200, sd=1), "1e.200.*ordinary"),
+    # 5: a panel whose waves repeat each other
+    "y of x": (lambda: cross_lagged(_panel(y=lambda d: 2 * d.x + 1), **LAGGED), "repeat each"),
+    "y of before": (
+        lambda: cross_lagged(_panel(y=lambda d: d.x.groupby(d.who).transform("min")), **LAGGED),
+        "leave no error"),
+    # 6: roll-outs
+    "y of period": (
+        lambda: permutation_test(_wedge(y=lambda d: d.period * 0.1), seed=1, **ROLLED), "nothing"),
+    "y of program": (
+        lambda: permutation_test(_wedge(y=lambda d: d.program / 3), seed=1, **ROLLED), "nothing"),
+    "y of both": (
+        lambda: permutation_test(
+            _wedge(y=lambda d: d.program / 3 + 1e6 / (d.period + 7)), seed=1, **ROLLED), "nothing"),
+    # 7: spellings
+    "text and number": (lambda: agreement(["1.0", "2.0"], [1, 2]), "1.0 as a number and as text"),
+    "three spellings": (
+        lambda: fleiss_kappa(pd.DataFrame({"a": list("121"), "b": ["1.0", "2.0", "1.0"]})),
+        "'1' and '1.0', the same number"),
+    "leading zero": (lambda: agreement(["01", "2"], ["1", "2"]), "'01' and '1'"),
+    "date and text": (
+        lambda: agreement(pd.to_datetime(["2024-01-01", "2024-02-01"]).to_series(),
+                          ["2024-01-01", "2024-02-01"]), "to_datetime"),
+    "mixed clusters": (
+        lambda: icc("y ~ 1", _people(c=[1, "1.0", 2, "2.0"] * 12), cluster="c"), "as text"),
+    "mixed categories": (
+        lambda: icc("y ~ 1", _people(c=pd.Categorical([1, "1", 2, "2"] * 12)), cluster="c"),
+        "as text"),
+    "mixed groups": (
+        lambda: group_difference(_people(stage=[1, "1.0", 2, 2] * 12),
+                                 outcome="y", group="stage", high=1, low=2), "as text"),
+    "trailing blank": (lambda: agreement(["yes ", "no"], ["yes", "no"]), "str.strip"),
+    # 8: where a formula is not defined
+    "log of less": (
+        lambda: adjusted_risks("event ~ np.log(x+1)", _people(), variable="x", values=[1, -5]),
+        "-5: the formula is not defined.*Choose"),
+    "log of nothing": (
+        lambda: adjusted_risks("event ~ np.log(x+1)", _people(), variable="x", values=[1, -1]),
+        "-1: the formula is not defined.*Choose"),
+    "square of much": (
+        lambda: adjusted_risks("event ~ I(x**2)", _people(), variable="x", values=[1, 1e200]),
+        "1e.200.*not defined.*Choose"),
+    "spline outside": (
+        lambda: adjusted_risks("event ~ bs(x, df=4)", _people(), variable="x", values=[3, 99]),
+        "99: the formula is not defined.*Choose"),
+    "no risk left": (
+        lambda: adjusted_risks("event ~ x", _people(), variable="x", values=[-1e5, 3]),
+        "-100000.0: the risk comes out as.*Choose"),
+    "all risk": (
+        lambda: adjusted_risks("event ~ x", _people(), variable="x", values=[3, 1e5]),
+        "100000.0: the risk comes out as.*Choose"),
+    # 10: what is no ratio
+    "probit": (
+        lambda: tidy(smf.probit("event ~ x", _people()).fit(disp=0), exponentiate=True),
+        "differences"),
+    # 11: a score that enters twice
+    "score twice": (
+        lambda: corrected_slope("y ~ x + np.log(x + 9)", _people(), score="x", reliability=0.9),
+        "more than once"),
+    "score inside": (
+        lambda: corrected_slope("y ~ np.log(x + 9)", _people(), score="x", reliability=0.9),
+        "not a term"),
+    # 13: errors of libraries
+    "items in items": (lambda: score(_people(), items=[["x", "z"]]), "give one"),
+    "reverse in reverse": (
+        lambda: score(_people(), items=["x"], answers=(0, 9), reverse=[["x"]]), "give one"),
+    "ragged scores": (lambda: extreme_groups([[1], [1, 2]]), "give one column"),
+    "ragged codes": (lambda: agreement([[1], [1, 2]], [1, 2]), "give one column"),
+    "ragged column": (lambda: extreme_groups(pd.Series([[1], [1, [2]]])), "not a number"),
+    "index of levels": (
+        lambda: extreme_groups(pd.MultiIndex.from_tuples([(1, 2), (3, 4)])), "levels.*give one"),
+    "no function": (
+        lambda: tipping_point(_people(x=np.nan), [], column="x", deltas=[1], analyze="tidy",
+                              term="x"), "analyze='tidy' is not a function"),
+    "no factor": (
+        lambda: omega_total(pd.DataFrame(np.eye(6)[:, :3], columns=list("abc"))), "Heywood"),
+    "no workers": (
+        lambda: simulate_power(TwoGroups(n_per_group=9, difference=1, sd=1), seed=1,
+                               n_simulations=100, n_jobs=0), "n_jobs=0: give"),
+    "half a worker": (
+        lambda: simulate_power(TwoGroups(n_per_group=9, difference=1, sd=1), seed=1,
+                               n_simulations=100, n_jobs=0.5), "n_jobs=0.5: give"),
+    "two groups as one": (
+        lambda: group_difference(_people(), **GAP | {"high": np.array(["senior", "intern"])}),
+        "give one"),
+    "group without name": (
+        lambda: standardized_difference(_people(), **GAP | {"low": pd.NA}), "names nothing"),
+    "values in values": (
+        lambda: adjusted_risks("event ~ x", _people(), variable="x", values=[np.array([1, 2])]),
+        "give one"),
+    "many digits": (
+        lambda: extreme_groups(pd.Series([1, 2, 10**400], dtype=object)), "beyond any measurement"),
+    "baseline of many digits": (lambda: risks_at(2, baselines=[10**400]), "give shares"),
+    "complex codes": (lambda: agreement([1j, 2, 1j], [1j, 2, 2]), "complex numbers such as"),
+    # 16: what leaves no digits
+    "tiny items": (lambda: cronbach_alpha(_people()[["x", "y"]] * 1e-120), "another unit"),
+    "huge predictor": (
+        lambda: cluster_robust("y ~ x", _people(x=lambda d: d.x * 1e99), cluster="program"),
+        "beyond any"),
+    # smaller ones
+    "categories with commas": (
+        lambda: cluster_robust(
+            "y ~ x", _people(x=lambda d: d.x.map("{:.1f}".format).str.replace(".", ",")
+                             .astype("category")), cluster="program"), "to_numeric"),
+    "percent": (
+        lambda: cluster_robust("y ~ x", _people(x=lambda d: d.x.map("{:.0f}%".format)),
+                               cluster="program"), "str.rstrip"),
+    "thousands": (lambda: extreme_groups(["1,200", "3"]), "marks thousands.*',', ''"),
+    "text for missing": (
+        lambda: cluster_robust("y ~ stage", _people(stage=["nan", "b"] * 24), cluster="program"),
+        "the text 'nan'.*rename",
+    ),
+    "category for missing": (
+        lambda: cluster_robust(
+            "y ~ stage", _people(stage=pd.Categorical(["NaN", "b"] * 24)), cluster="program"
+        ),
+        "the text 'NaN'.*rename",
+    ),
+    "gap": (lambda: exposure_effects(_wedge(), **ROLLED), "0, 1, 3, 4, with a gap.*ordered"),
+    "period": (
+        lambda: extreme_groups(pd.Series(pd.period_range("2024-01", periods=4, freq="M"))),
+        "to_timestamp",
+    ),
+    "factor of one level": (
+        lambda: cluster_robust("y ~ x + stage", _people(stage="senior"), cluster="program"),
+        "'senior' alone"),
+    "factor of one number": (
+        lambda: cluster_robust("y ~ x + C(z)", _people(z=3), cluster="program"), "'3.0' alone"),
+    "rounding only": (
+        lambda: item_statistics(_people(a=[0.3, 0.1 + 0.2] * 24)[["x", "y", "a"]]), "to 'a'"),
+    "rounding only, factors": (
+        lambda: eigenvalues(_people(a=[0.3, 0.1 + 0.2] * 24)[["x", "y", "a"]]), "to 'a'"),
+    "no list": (lambda: score(_people(), items=["x"], reverse=None), r"=None: give a list\."),
+    "one baseline": (lambda: risks_at(2, baselines=0.1), r"give a list, such as baselines=\[0.1\]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_told_is_refused_with_a_cure(name):
+    call, said = REFUSED[name]
+    with warnings.catch_warnings(), pytest.raises(ValueError, match=f"(?s){said}"):
+        warnings.simplefilter("error")
+        call()
 
 
 # M13: formulas and names
