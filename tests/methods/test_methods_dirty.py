@@ -7,6 +7,7 @@ import json
 import re
 import warnings
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +50,6 @@ from belonging_edu.methods.survey import (
 )
 
 R = json.loads((Path(__file__).parents[1] / "r" / "dirty.json").read_text("utf-8"))
-OTHER_ROOMS = "cohorts data explore export figures likert notebook practice published wording ama"
-METHODS = {"formulas", "inputs"} | set(belonging_edu._MODULES) - set(OTHER_ROOMS.split())
 PACKAGE = Path(belonging_edu.__file__).parent
 
 
@@ -793,7 +792,7 @@ def past_the_door(text):
 
 def test_keys_and_explorers_fit_through_the_same_door():
     for room in ("practice", "explore"):
-        for path in sorted((PACKAGE / room).glob("*.py")):
+        for path in sorted((PACKAGE / room).rglob("*.py")):
             assert not past_the_door(path.read_text("utf-8")), path
     assert past_the_door("    fit = smf.ols(formula, data).fit()")
 
@@ -803,8 +802,7 @@ def test_keys_and_explorers_fit_through_the_same_door():
 
 def messages():
     """Sentences in the code of the methods that are no docstrings, with their module."""
-    methods = [path for path in sorted(PACKAGE.glob("*.py")) if path.stem in METHODS]
-    for path in methods:
+    for path in sorted((PACKAGE / "methods").glob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
@@ -839,8 +837,11 @@ def resolves(name, known):
     if not rest:
         return name in known or hasattr(pd.Series, name) or hasattr(pd.DataFrame, name)
     if first == "belonging_edu":
-        module = import_module(f"belonging_edu.{rest[0]}")
-        return not rest[1:] or hasattr(module, rest[1])
+        home, _, last = name.rpartition(".")
+        try:
+            return hasattr(import_module(home), last) or find_spec(name) is not None
+        except ModuleNotFoundError:
+            return False
     if first in ("pd", "np"):
         return hasattr({"pd": pd, "np": np}[first], rest[0])
     if first == "smf":
