@@ -255,7 +255,7 @@ def _chunk(design, seed, place, studies):
 
 
 def _share(hits):
-    """Share, its Monte Carlo standard error, and Wilson's 95% interval."""
+    """Share, its Monte Carlo standard error, and Wilson's 95% CI."""
     from statsmodels.stats.proportion import proportion_confint
 
     n, share = len(hits), hits.mean()
