@@ -25,7 +25,7 @@ DAY = 1_790_000_000
 BROWSER = "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) {} > ${{word#*=}};; esac; done\n"
 GOOD = "/Title /Lang /StructTreeRoot /Outlines"
 PAGE = """<html lang="en">
-<title>1 One &#8212; A book</title>
+<title>1 One \N{EM DASH} A book</title>
 <link rel="stylesheet" href="../_static/book.css?v=1" />
 <script src="../_static/book.js?v=2"></script>
 <nav>Contents</nav>
@@ -205,7 +205,7 @@ def test_a_handout_leads_nowhere_on_this_computer(code, pages):
     assert links(made) == ["#01-one-one", "https://example.org/#x", "#references-cite-b"]
     assert set(re.findall(r'\sid="([^"]*)"', made)) >= {"01-one-one", "references-cite-b"}
     assert "Read</p>" in made and "Unread" not in made and "Contents" not in made
-    assert "<title>1 One &#8212; A book</title>" in made and '<html lang="en"' in made
+    assert "<title>1 One \N{EM DASH} A book</title>" in made and '<html lang="en"' in made
     assert len(re.findall(r'"file://[^"]*/_(?:static|images)/[^"]*"', made)) == 3
 
 

@@ -88,7 +88,7 @@ class Page:
             self.markup = file.read()
         self.name, self.uri = name, pathlib.Path(path).as_uri()
         self.title = self.part(r"<title>\s*(.*?)\s*</title>")
-        self.heading, _, self.book = (text.strip() for text in self.title.rpartition("&#8212;"))
+        self.heading, _, self.book = (text.strip() for text in self.title.rpartition("\N{EM DASH}"))
         self.article = self.part(r'<article class="bd-article"[^>]*>(.*?)</article>')
         self.rights = self.part(r'<div class="extra_footer">\s*(.*?)\s*</div>')
 
