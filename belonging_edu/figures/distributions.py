@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLORS, DASHES, GRAY, LABEL, axes, described, plural
+from belonging_edu.methods import inputs
 
 __all__ = ["decile_gap", "likert", "overlap"]
 
@@ -183,7 +183,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     KeyError
         If a column is missing.
     ValueError
-        As :func:`belonging_edu.estimates.extreme_groups`.
+        As :func:`belonging_edu.methods.estimates.extreme_groups`.
 
     Notes
     -----
@@ -197,7 +197,7 @@ def decile_gap(data, *, x: str, y: str, share: float = 0.1, ax=None):
     >>> ax.get_ylabel()
     'absite score'
     """
-    from belonging_edu.estimates import extreme_groups
+    from belonging_edu.methods.estimates import extreme_groups
 
     inputs.columns(data, x, y)
     known = data[[x, y]].dropna().astype(float)

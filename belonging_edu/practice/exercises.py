@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from belonging_edu.practice.answers import Unreadable, parts_of, read
+from belonging_edu.practice.display import show_message
 from belonging_edu.practice.exercise import Order
-from belonging_edu.practice.session import found
-from belonging_edu.practice.telling import tell
+from belonging_edu.practice.session import CURRENT
 
 __all__ = ["check", "hint", "judge", "order", "solution"]
 
@@ -42,12 +42,12 @@ def check(exercise: str, answer) -> None:
     >>> check("8.3", None)  # doctest: +SKIP
     8.3: not attempted yet: put your answer in the place of None.
     """
-    tell(judge(exercise, answer))
+    show_message(judge(exercise, answer))
 
 
 def judge(exercise: str, answer) -> list[str]:
     """Return what :func:`check` says, one paragraph a part, or one for many that are all right."""
-    asked = found(exercise, "EXERCISES")
+    asked = CURRENT.exercise(exercise)
     try:
         parts = parts_of(answer, asked.parts)
     except Unreadable as problem:
@@ -98,13 +98,13 @@ def order(exercise: str, letters: str = "") -> None:
     >>> start(8, load_cohort("surgery"))
     >>> order("8.7", "D B A C")  # doctest: +SKIP
     """
-    lines = next((p for p in found(exercise, "EXERCISES").parts if isinstance(p, Order)), None)
+    lines = next((p for p in CURRENT.exercise(exercise).parts if isinstance(p, Order)), None)
     if lines is None:
         raise ValueError(f'{exercise} asks for no order. Run check("{exercise}", your_answer).')
     if str(letters or "").strip():
         return check(exercise, letters)
     example = " ".join(reversed(lines.lines))
-    tell(
+    show_message(
         [
             f"**{exercise}:** which order? Write the letters between the marks, as in "
             f'`order("{exercise}", "{example}")` (that is the form, not the answer).',
@@ -139,14 +139,14 @@ def hint(exercise: str, number: int = 1) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> hint("8.3", 9)  # doctest: +SKIP
     """
-    hints = found(exercise, "EXERCISES").hints
+    hints = CURRENT.exercise(exercise).hints
     number = min(max(number, 1), len(hints))
     more = (
         f' The next one: `hint("{exercise}", {number + 1})`.'
         if number < len(hints)
         else f' That was the last; the answer: `solution("{exercise}")`.'
     )
-    tell([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
+    show_message([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
 
 
 def solution(exercise: str) -> None:
@@ -174,9 +174,9 @@ def solution(exercise: str) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> solution("8.3")  # doctest: +SKIP
     """
-    asked = found(exercise, "EXERCISES")
+    asked = CURRENT.exercise(exercise)
     keys = "; ".join(
         f"{part.name} {part.key if isinstance(part.key, str) else f'{part.key:.{part.decimals}f}'}"
         for part in asked.parts
     )
-    tell([f"**{exercise}, solution:** {keys}.", asked.way])
+    show_message([f"**{exercise}, solution:** {keys}.", asked.way])

@@ -1,21 +1,58 @@
-"""The data in hand, and the exercises and guesses whose keys are computed from them."""
+"""What a notebook has in hand: data, from which keys are computed, and guesses written down."""
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-from pathlib import Path
+from dataclasses import dataclass, field
 
-__all__ = ["CHAPTERS", "chapter_module", "chapter_of", "found", "start"]
+from belonging_edu.practice import words
+from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.exercise import Exercise, Guess
 
-CHAPTERS = tuple(
-    sorted(
-        int(module.name.removeprefix("chapter_"))
-        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if module.name.startswith("chapter_")
-    )
-)
-_IN_HAND = {}
+__all__ = ["CURRENT", "Session", "start"]
+
+_CHAPTERS = {chapter.number: chapter for chapter in CHAPTERS}
+
+
+@dataclass
+class Session:
+    """The data of each chapter that was started, and the guesses by their ids."""
+
+    in_hand: dict[int, tuple] = field(default_factory=dict)
+    guesses: dict[str, float] = field(default_factory=dict)
+
+    def start(self, chapter: int, *data) -> None:
+        """Keep a copy of the data of a chapter."""
+        if chapter not in _CHAPTERS:
+            raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {_listed()}.")
+        self.in_hand[chapter] = tuple(frame.copy() for frame in data)
+
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise such as ``"8.3"``, with its keys for the data in hand."""
+        chapter = _chapter_of(name)
+        data = self._data(chapter, name, words.exercise_ids(chapter))
+        return words.exercise(chapter, name, data)
+
+    def guess(self, name: str) -> Guess:
+        """Return a guess such as ``"8.1"``, with its result for the data in hand."""
+        chapter = _chapter_of(name)
+        data = self._data(chapter, name, words.guess_ids(chapter))
+        return words.guess(chapter, name, data)
+
+    def _data(self, chapter, name, known):
+        if name not in known:
+            raise ValueError(
+                f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
+            )
+        if chapter.number not in self.in_hand:
+            raise ValueError(
+                "Which data are in hand? Run the first cells of the lab, with "
+                f"start({chapter.number}, ...)."
+            )
+        return self.in_hand[chapter.number]
+
+
+#: The session of this notebook.
+CURRENT = Session()
 
 
 def start(chapter: int, *data) -> None:
@@ -42,34 +79,15 @@ def start(chapter: int, *data) -> None:
     >>> from belonging_edu import load_cohort
     >>> start(8, load_cohort("surgery"))
     """
-    if chapter not in CHAPTERS:
-        known = ", ".join(map(str, CHAPTERS))
-        raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {known}.")
-    _IN_HAND[chapter] = tuple(frame.copy() for frame in data)
+    CURRENT.start(chapter, *data)
 
 
-def chapter_module(chapter: int):
-    """Return the module with the exercises of a chapter."""
-    return import_module(f"belonging_edu.practice.chapter_{chapter:02}")
-
-
-def chapter_of(name) -> int:
-    """Return the chapter of a name such as ``"8.3"``, or say which chapters there are."""
+def _chapter_of(name):
     digits = str(name).partition(".")[0]
-    if not digits.isdigit() or int(digits) not in CHAPTERS:
-        known = ", ".join(map(str, CHAPTERS))
-        raise ValueError(f"Nothing answers to {name!r}. Chapters that do: {known}.")
-    return int(digits)
+    if not digits.isdigit() or int(digits) not in _CHAPTERS:
+        raise ValueError(f"Nothing answers to {name!r}. Chapters that do: {_listed()}.")
+    return _CHAPTERS[int(digits)]
 
 
-def found(name: str, kind: str):
-    """Return an exercise (``"EXERCISES"``) or a guess (``"GUESSES"``), with its key computed."""
-    chapter = chapter_of(name)
-    makers = getattr(chapter_module(chapter), kind)
-    if name not in makers:
-        raise ValueError(f"No {name!r} here. Chapter {chapter} has {', '.join(makers) or 'none'}.")
-    if chapter not in _IN_HAND:
-        raise ValueError(
-            f"Which data are in hand? Run the first cells of the lab, with start({chapter}, ...)."
-        )
-    return makers[name](*_IN_HAND[chapter])
+def _listed():
+    return ", ".join(map(str, _CHAPTERS))

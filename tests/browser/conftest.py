@@ -4,9 +4,9 @@ Playwright keeps an event loop running in its thread; other tests of the same pr
 of their own, so that it is ended with the file.
 """
 
-import chromium
 import pytest
-import served
+
+from tests.browser import chromium, served
 
 
 @pytest.fixture(scope="module")

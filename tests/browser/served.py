@@ -15,9 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
-
-from book_copy import copy_to  # noqa: E402
+from tests.book.site.book_copy import copy_to
 
 HOST = getattr(sys, "_base_executable", None) or sys.executable
 PATIENCE = 300  # seconds until the book is built and JupyterLab answers
