@@ -100,7 +100,8 @@ def _entered():
 PEAK = """
 import resource, sys
 from pathlib import Path
-from belonging_edu import cohorts, streaming
+from belonging_edu import cohorts
+from belonging_edu.export import streaming
 prepared = cohorts.prepare("surgery", int(sys.argv[1]), seed=1)
 streaming.write(prepared, Path(sys.argv[2]) / "d.csv", Path(sys.argv[2]) / "h.csv")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
