@@ -49,6 +49,23 @@ def prepare(folder):
     return folder
 
 
+def lend(built_book, folder):
+    """Give a prepared copy the book that another one built, if there is one."""
+    if built_book.is_dir():
+        shutil.copytree(built_book, folder / "_build", dirs_exist_ok=True)
+
+
+def keep(folder, built_book):
+    """Keep the book that start.py built, whole or not at all."""
+    if built_book.is_dir():
+        return
+    part = folder.with_name("part-of-built-book")
+    shutil.copytree(folder / "_build" / "html", part / "html")
+    shutil.copy2(folder / "_build" / "book.stamp", part)
+    with contextlib.suppress(OSError):  # another file of tests was faster
+        part.rename(built_book)
+
+
 @contextlib.contextmanager
 def course(folder):
     """Run start.py in a prepared copy; give the address of the book that it prints."""

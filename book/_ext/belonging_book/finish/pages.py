@@ -6,6 +6,8 @@ What a rule does not find where it has to stops a strict build, which names the 
 from collections import defaultdict
 from pathlib import Path
 
+from sphinx.util.parallel import ParallelTasks, SerialTasks, make_chunks, parallel_available
+
 from ..warn import warn
 from . import drawings, names, policy, result_tables, theme
 from .assets import lighten
@@ -27,19 +29,35 @@ def finish(app, exception):
         return
     write_door(app)
     output, missed = Path(app.outdir), defaultdict(list)
-    for file in sorted(output.rglob("*.html")):
-        name = file.relative_to(output).with_suffix("")
-        markup = file.read_text(encoding="utf-8")
-        if "_static" in name.parts or policy.MARK in markup:
-            continue
-        page = Page(markup, name.as_posix(), app.env, app.config.theme_is_finished)
-        for rule in missed_on(page):
-            missed[rule].append(page.name)
-        file.write_text(str(page), encoding="utf-8")
+
+    def finish_some(files):
+        return [(rule, name) for file in files for rule, name in finish_page(app, file)]
+
+    def note(_files, found):
+        for rule, name in found:
+            missed[rule].append(name)
+
+    side_by_side = parallel_available and app.parallel > 1
+    tasks = ParallelTasks(app.parallel) if side_by_side else SerialTasks()
+    for files in make_chunks(sorted(output.rglob("*.html")), app.parallel):
+        tasks.add_task(finish_some, files, note)
+    tasks.join()
     if app.config.theme_is_finished:
         missed |= {rule: ["the files of the theme"] for rule in lighten(output)}
     for rule, places in missed.items():
-        _complain(rule, places)
+        _complain(rule, sorted(places))
+
+
+def finish_page(app, file):
+    """Apply all rules to a page that is not finished yet; give what misses something there."""
+    name = file.relative_to(app.outdir).with_suffix("")
+    markup = file.read_text(encoding="utf-8")
+    if "_static" in name.parts or policy.MARK in markup:
+        return []
+    page = Page(markup, name.as_posix(), app.env, app.config.theme_is_finished)
+    missed = [(rule, page.name) for rule in missed_on(page)]
+    file.write_text(str(page), encoding="utf-8")
+    return missed
 
 
 def missed_on(page):
