@@ -14,15 +14,26 @@ from . import course, data, evidence, finish, labs, typography
 
 ROOMS = (typography, labs, data, evidence, course, finish)
 
+#: Extensions of Jupyter Book that do not declare whether pages can be read side by side. They
+#: can: one numbers when all have been read, the other has a part in LaTeX only.
+SILENT = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+
 
 def setup(app):
-    """Connect every room of the extension to Sphinx, and let it use all processors.
+    """Connect every room of the extension to Sphinx."""
+    for room in ROOMS:
+        room.setup(app)
+    app.connect("builder-inited", use_all_processors)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
-    Jupyter Book's command has no option for them. Elsewhere than on Linux, a process that has
-    loaded numpy is not safe to divide.
+
+def use_all_processors(app):
+    """Read and write pages side by side, for which Jupyter Book's command has no option.
+
+    On Linux only: elsewhere a process that has loaded numpy is not safe to divide.
     """
     if sys.platform == "linux":
         app.parallel = os.cpu_count() or 1
-    for room in ROOMS:
-        room.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    for name in SILENT:
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
