@@ -343,6 +343,13 @@ def test_test_passes_arguments_on_without_the_coverage_gate(checks):
     assert not [word for word in calls[2] if word.startswith("--cov") or word == "notebooks"]
 
 
+def test_the_quick_test_names_rooms_that_are_there_and_takes_more_words(checks):
+    _, calls = checks("--quick", "-k", "words")
+    rooms = [word for word in calls[2] if word.startswith("tests/") and word.count("/") < 3]
+    assert calls[2][-2:] == ["-k", "words"] and "--quick" not in calls[2] and len(rooms) > 10
+    assert [room for room in rooms if not (ROOT / room).exists()] == []
+
+
 @pytest.mark.parametrize(
     "answers, verdict",
     [

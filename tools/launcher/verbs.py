@@ -12,6 +12,29 @@ from .venv import setup
 from .words import Problem, say
 
 
+#: What `test --quick` runs: whatever says within a second or two whether words and numbers hold.
+QUICK = tuple(
+    f"tests/{name}"
+    for name in (
+        "book/prose",
+        "book/second_reader",
+        "book/test_chapters.py",
+        "book/test_formulas.py",
+        "book/test_pathways.py",
+        "book/test_sessions.py",
+        "figures",
+        "labs/test_notebook.py",
+        "methods/test_estimates.py",
+        "methods/test_results.py",
+        "practice/test_items.py",
+        "practice/test_practice_words.py",
+        "project/test_release.py",
+        "project/test_rooms.py",
+        "published",
+    )
+)
+
+
 def setup_verb(options):
     setup(TEST_LOCK if options.all else LOCK)
     say(f"Everything is set up (.venv, Python {VERSION}).")
@@ -47,14 +70,18 @@ def run_notebooks(options):
 
 
 def test(options):
+    """Run every check, or those named; --quick leaves out what runs labs, builds, or browsers."""
     setup(TEST_LOCK)
+    words = options.words
+    if words[:1] == ["--quick"]:
+        words = [*QUICK, *words[1:]]
     nbval = "--nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-current-env"
     pytest = ["pytest"] + nbval.split() + ["-n", "2", "--dist", "loadfile"]
     cover = "--cov=belonging_edu --cov-report=term --cov-fail-under=95 notebooks tests"
     failed = 0
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."]):
         failed = run([PYTHON, "-m"] + command) or failed
-    return run([PYTHON, "-m"] + pytest + (options.words or cover.split())) or failed
+    return run([PYTHON, "-m"] + pytest + (words or cover.split())) or failed
 
 
 def new_chapter(options):
