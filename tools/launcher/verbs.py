@@ -11,7 +11,6 @@ from .uv_and_pip import get_uv, uv
 from .venv import setup
 from .words import Problem, say
 
-
 #: What `test --quick` runs: whatever says within a second or two whether words and numbers hold.
 QUICK = tuple(
     f"tests/{name}"
