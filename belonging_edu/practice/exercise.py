@@ -6,10 +6,55 @@ The code of a mistake is that of ``belonging_edu/practice/chapters/misconception
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["Choice", "Exercise", "Guess", "Mistake", "Number", "Order", "Rule"]
+__all__ = [
+    "Asked",
+    "Blank",
+    "Choice",
+    "Exercise",
+    "Guess",
+    "Mistake",
+    "Number",
+    "Order",
+    "Prompt",
+    "Rule",
+]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A part whose key is not computed yet: a number, one of `options`, or an order of `lines`.
+
+    `term` finds a number in a fitted model; `name` is None where only the key knows it.
+    """
+
+    name: str | None
+    term: str | None = None
+    options: tuple[str, ...] = ()
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an exercise says without its keys: the task, its blanks, hints from weak to strong."""
+
+    task: str
+    blanks: tuple[Blank, ...]
+    hints: tuple[str, ...]
+    way: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a guess asks for, in which unit, and between which numbers it has to lie."""
+
+    asks: str
+    unit: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)

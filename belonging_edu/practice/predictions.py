@@ -37,7 +37,7 @@ def predict(name: str, guess) -> None:
     >>> predict("8.1", 35)  # doctest: +SKIP
     Guess 8.1: you wrote 35 pairs of 100.
     """
-    asked = CURRENT.guess(name)
+    asked = CURRENT.prompt(name)
     CURRENT.guesses.pop(name, None)
     try:
         number = number_of(guess)
@@ -67,7 +67,8 @@ def compare(name: str) -> None:
     Raises
     ------
     ValueError
-        For a guess that is not asked for, or before :func:`start`.
+        For a guess that is not asked for, before :func:`start`, or if the data in hand are not
+        those that the lab loads.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""What a notebook has in hand: data, from which keys are computed, and guesses written down."""
+"""What a notebook has in hand: data, keys computed from them once, and guesses written down."""
 
 from __future__ import annotations
 
@@ -6,39 +6,88 @@ from dataclasses import dataclass, field
 
 from belonging_edu.practice import words
 from belonging_edu.practice.chapters import CHAPTERS
-from belonging_edu.practice.exercise import Exercise, Guess
+from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
+from belonging_edu.practice.keys import Chapter
 
-__all__ = ["CURRENT", "Session", "start"]
+__all__ = ["CURRENT", "InHand", "Session", "start"]
 
 _CHAPTERS = {chapter.number: chapter for chapter in CHAPTERS}
 
 
 @dataclass
-class Session:
-    """The data of each chapter that was started, and the guesses by their ids."""
+class InHand:
+    """The data of a chapter, and the exercises and guesses made from them, by their ids."""
 
-    in_hand: dict[int, tuple] = field(default_factory=dict)
+    chapter: Chapter
+    data: tuple
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+    guesses: dict[str, Guess] = field(default_factory=dict)
+
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise; its keys are computed when it is first asked for."""
+        if name not in self.exercises:
+            self.exercises[name] = self._made(words.exercise, name)
+        return self.exercises[name]
+
+    def guess(self, name: str) -> Guess:
+        """Return a guess; its result is computed when it is first asked for."""
+        if name not in self.guesses:
+            self.guesses[name] = self._made(words.guess, name)
+        return self.guesses[name]
+
+    def _made(self, make, name):
+        try:
+            return make(self.chapter, name, self.data)
+        except words.Misfit:
+            raise
+        except Exception as error:
+            raise ValueError(
+                f"{name} has no answer for the data in hand ({type(error).__name__}: "
+                f"{str(error).rstrip('.')}). Run the first cells of the lab again: "
+                f"start({self.chapter.number}, ...) needs the data as they were loaded, with all "
+                "rows and columns."
+            ) from error
+
+
+@dataclass
+class Session:
+    """What is in hand of each chapter that was started, and what was guessed, by its id."""
+
+    in_hand: dict[int, InHand] = field(default_factory=dict)
     guesses: dict[str, float] = field(default_factory=dict)
 
     def start(self, chapter: int, *data) -> None:
-        """Keep a copy of the data of a chapter."""
+        """Keep a copy of the data of a chapter, and forget what was made from others."""
         if chapter not in _CHAPTERS:
             raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {_listed()}.")
-        self.in_hand[chapter] = tuple(frame.copy() for frame in data)
+        copies = tuple(frame.copy() for frame in data)
+        self.in_hand[chapter] = InHand(_CHAPTERS[chapter], copies)
+
+    def asked(self, name: str) -> Asked:
+        """Return what an exercise such as ``"8.3"`` says without its keys."""
+        return words.asked(self._of_exercise(name).chapter, name)
 
     def exercise(self, name: str) -> Exercise:
         """Return an exercise such as ``"8.3"``, with its keys for the data in hand."""
-        chapter = _chapter_of(name)
-        data = self._data(chapter, name, words.exercise_ids(chapter))
-        return words.exercise(chapter, name, data)
+        return self._of_exercise(name).exercise(name)
+
+    def prompt(self, name: str) -> Prompt:
+        """Return what a guess such as ``"8.1"`` asks for."""
+        return words.prompt(self._of_guess(name).chapter, name)
 
     def guess(self, name: str) -> Guess:
         """Return a guess such as ``"8.1"``, with its result for the data in hand."""
-        chapter = _chapter_of(name)
-        data = self._data(chapter, name, words.guess_ids(chapter))
-        return words.guess(chapter, name, data)
+        return self._of_guess(name).guess(name)
 
-    def _data(self, chapter, name, known):
+    def _of_exercise(self, name):
+        chapter = _chapter_of(name)
+        return self._started(chapter, name, words.exercise_ids(chapter))
+
+    def _of_guess(self, name):
+        chapter = _chapter_of(name)
+        return self._started(chapter, name, words.guess_ids(chapter))
+
+    def _started(self, chapter, name, known):
         if name not in known:
             raise ValueError(
                 f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
@@ -72,7 +121,9 @@ def start(chapter: int, *data) -> None:
 
     Notes
     -----
-    Do not use it with rows that you have left out: the keys would leave them out, too.
+    The data are copied: what you do with yours afterward changes no key. Each key is computed once,
+    when an answer first needs it; to start again computes all of them anew. Do not use it with
+    rows that you have left out: the keys would leave them out, too.
 
     Examples
     --------

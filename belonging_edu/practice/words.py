@@ -14,12 +14,37 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from belonging_edu.practice import chapter_files
-from belonging_edu.practice.exercise import Choice, Exercise, Guess, Mistake, Number, Order, Rule
+from belonging_edu.practice.exercise import (
+    Asked,
+    Blank,
+    Choice,
+    Exercise,
+    Guess,
+    Mistake,
+    Number,
+    Order,
+    Prompt,
+    Rule,
+)
 from belonging_edu.practice.keys import Chapter, Key
 
-__all__ = ["exercise", "exercise_ids", "exercises", "guess", "guess_ids", "guesses"]
+__all__ = [
+    "Misfit",
+    "asked",
+    "exercise",
+    "exercise_ids",
+    "exercises",
+    "guess",
+    "guess_ids",
+    "guesses",
+    "prompt",
+]
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}(?!`)")
+
+
+class Misfit(ValueError):
+    """Words and keys of a chapter that do not go together; the message says where, and the cure."""
 
 
 def exercise_ids(chapter: Chapter) -> list[str]:
@@ -42,12 +67,24 @@ def guesses(chapter: Chapter, data: tuple) -> dict[str, Guess]:
     return {name: guess(chapter, name, data) for name in guess_ids(chapter)}
 
 
+def asked(chapter: Chapter, name: str) -> Asked:
+    """Return what an exercise says without its keys; nothing is computed."""
+    entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
+    place = _Place(chapter.number, "exercises", name)
+    words = _Words(place)
+    hints = tuple(words(hint, "hints", n) for n, hint in enumerate(entry["hints"]))
+    blanks = tuple(
+        _blank(part, place.at("parts", number)) for number, part in enumerate(entry["parts"])
+    )
+    return Asked(words(entry["task"], "task"), blanks, hints, words(entry["way"], "way"))
+
+
 def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
     """Return an exercise with its keys for these data.
 
     Raises
     ------
-    ValueError
+    Misfit
         If a part, mistake, choice or placeholder stands in one of the two files only.
     """
     entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
@@ -57,9 +94,16 @@ def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
         _part(part, keys.get(part["id"]), place.at("parts", number))
         for number, part in enumerate(entry["parts"])
     )
-    words = _Words(place)
-    hints = tuple(words(hint, "hints", n) for n, hint in enumerate(entry["hints"]))
-    return Exercise(words(entry["task"], "task"), parts, hints, words(entry["way"], "way"))
+    said = asked(chapter, name)
+    return Exercise(said.task, parts, said.hints, said.way)
+
+
+def prompt(chapter: Chapter, name: str) -> Prompt:
+    """Return what a guess asks for; nothing is computed."""
+    entry = _entries(chapter.number, "guesses", chapter.guesses)[name]
+    words = _Words(_Place(chapter.number, "guesses", name))
+    texts = (words(entry[key], key) for key in ("asks", "unit"))
+    return Prompt(*texts, entry["low"], entry["high"])
 
 
 def guess(chapter: Chapter, name: str, data: tuple) -> Guess:
@@ -96,7 +140,7 @@ class _Place:
         path = chapter_files.path_of(self.chapter)
         line = chapter_files.line_of(path, (self.kind, self.name, *self.below))
         what = {"exercises": "exercise", "guesses": "guess"}[self.kind]
-        raise ValueError(f"{path.name}, line {line}, {what} {self.name}: {words}.")
+        raise Misfit(f"{path.name}, line {line}, {what} {self.name}: {words}.")
 
 
 class _Words:
@@ -153,6 +197,18 @@ def _keys(chapter, name, data, entry, place):
                 "part, or take the key out"
             )
     return {part: key if isinstance(key, Key) else Key(key) for part, key in found.items()}
+
+
+def _blank(entry, place):
+    words = _Words(place)
+    name = None if _PLACEHOLDER.search(entry["name"]) else words(entry["name"], "name")
+    options = tuple(sorted(entry.get("choices", ())))
+    lines = _lines(entry, words) if "lines" in entry else {}
+    return Blank(name, entry.get("term"), options, lines)
+
+
+def _lines(entry, words):
+    return {letter: words(text, "lines", letter) for letter, text in entry["lines"].items()}
 
 
 def _part(entry, key, place):
@@ -225,7 +281,7 @@ def _choice(entry, key, words, place):
 
 
 def _order(entry, _, words, place):
-    lines = {letter: words(text, "lines", letter) for letter, text in entry["lines"].items()}
+    lines = _lines(entry, words)
     for number, rule in enumerate(entry["rules"]):
         for letter in (rule["first"], rule["later"]):
             if letter not in lines:

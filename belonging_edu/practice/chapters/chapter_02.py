@@ -21,10 +21,19 @@ def load(seed=None):
     return tuple(load_cohort(name, seed=seed) for name in ("learners", "surgery", "instrument"))
 
 
-def _slope(data, x, adjust=" + C(pgy) + stress"):
-    from belonging_edu.methods.formulas import least_squares
+def _slopes(residents, measures, adjust=" + C(pgy) + stress"):
+    """The slope of the exam on each measure: one design, in which the measure is exchanged."""
+    from belonging_edu.methods.formulas import linear_design, orthogonal
 
-    return least_squares(f"{_OUTCOME} ~ measure{adjust}", data.assign(measure=x))["measure"]
+    formula = f"{_OUTCOME} ~ measure{adjust}"
+    found = linear_design(formula, residents.assign(measure=measures[0]))
+    place, slopes = found.names.index("measure"), []
+    for measure in measures:
+        x = found.predictors.copy()
+        x[:, place] = measure
+        q, back = orthogonal(x, found.names, formula)
+        slopes.append(float((back @ (q.T @ found.outcome))[place]))
+    return slopes
 
 
 def _among(learners, column, codes):
@@ -81,13 +90,15 @@ def three_questions(_, residents, __):
         cronbach_alpha(residents[items])["estimate"].item() for items in (_ITEMS[:3], _ITEMS)
     )
     scaled = 11 * three.mean(axis=1)
+    measures = [scaled, 11 * residents[_ITEMS[0]], residents[_SCORE], three.sum(axis=1)]
+    slope, one_question, all_eleven, sum_of_three = _slopes(residents, measures)
     return {
         "slope": Key(
-            _slope(residents, scaled),
-            one_question=_slope(residents, 11 * residents[_ITEMS[0]]),
-            all_eleven=_slope(residents, residents[_SCORE]),
-            sum_of_three=_slope(residents, three.sum(axis=1)),
-            unadjusted=_slope(residents, scaled, adjust=""),
+            slope,
+            one_question=one_question,
+            all_eleven=all_eleven,
+            sum_of_three=sum_of_three,
+            unadjusted=_slopes(residents, [scaled], adjust="")[0],
         ),
         "alpha": Key(
             alpha,
@@ -111,7 +122,7 @@ def both_often(learners, *_):
 
 
 def one_question(_, residents, __):
-    slopes = [_slope(residents, 11 * residents[item]) for item in _ITEMS]
+    slopes = _slopes(residents, [11 * residents[item] for item in _ITEMS])
     return sum(slopes) / len(slopes)
 
 

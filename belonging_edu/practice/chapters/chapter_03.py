@@ -32,13 +32,18 @@ def _complete(invited):
     return int(invited[questions].notna().all(axis=1).sum())
 
 
-def _weighted(invited, context, formula="responded ~ C(site) + C(stage)"):
-    """Percent with strong belonging, with weights for responding."""
-    from belonging_edu.methods.survey import response_weights, weighted_mean
+def _weights(invited, by="C(site) + C(stage)"):
+    """Weights for responding."""
+    from belonging_edu.methods.survey import response_weights
 
-    people = invited.assign(
-        strong=_strong(invited, context), weight=response_weights(formula, invited)
-    )
+    return response_weights(f"responded ~ {by}", invited)
+
+
+def _weighted(invited, context, weights):
+    """Percent with strong belonging, with weights for responding."""
+    from belonging_edu.methods.survey import weighted_mean
+
+    people = invited.assign(strong=_strong(invited, context), weight=weights)
     found = weighted_mean(people, outcome="strong", weights="weight")
     return 100 * found["estimate"].iloc[0]
 
@@ -101,14 +106,14 @@ def two_stories(invited):
 
 
 def weights(invited):
-    strong = _strong(invited, "organization")
+    strong, by_both = _strong(invited, "organization"), _weights(invited)
     return {
         "weighted": Key(
-            _weighted(invited, "organization"),
+            _weighted(invited, "organization", by_both),
             unweighted=100 * strong.mean(),
-            site_only=_weighted(invited, "organization", "responded ~ C(site)"),
+            site_only=_weighted(invited, "organization", _weights(invited, "C(site)")),
             poststratified=_poststratified(invited, "organization"),
-            program=_weighted(invited, "program"),
+            program=_weighted(invited, "program", by_both),
             of_all_invited=100 * strong.sum() / len(invited),
         ),
         "in_line": "mix of sites and stages",
@@ -156,7 +161,7 @@ def two_programs(_):
 
 def moved_by_weights(invited):
     plain = 100 * _strong(invited, "program").mean()
-    return abs(_weighted(invited, "program") - plain)
+    return abs(_weighted(invited, "program", _weights(invited)) - plain)
 
 
 def if_none(invited):

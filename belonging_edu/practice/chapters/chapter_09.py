@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from belonging_edu.practice.keys import Key
@@ -11,7 +9,8 @@ from belonging_edu.practice.keys import Key
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
 _ASKED = "belonging_organization"
-_OTHERS = "woman + urim + lgbtq + disability + low_ses + C(stage) + C(site)"
+#: Categories without C(...), which patsy reads one value at a time.
+_OTHERS = "woman + urim + lgbtq + disability + low_ses + stage + site"
 _EMPTIER = 1011  # the seed of a cohort whose cell is empty
 
 
@@ -65,13 +64,15 @@ def job_offer(learners):
     from belonging_edu.methods.adjusted import adjusted_risks
 
     data = _answered(learners)
-    formula = f"accept_job ~ C(answer) + {_OTHERS}"
-    found = adjusted_risks(formula, data, variable="answer", values=[3, 1, 5])["estimate"]
-    middle, lowest, top = found[:3]
     raw = data.groupby("answer")["accept_job"].mean()
-    burnout = adjusted_risks(
-        f"burnout ~ C(answer) + {_OTHERS}", data, variable="answer", values=[1, 5]
-    )["estimate"]
+    data["answer"] = data["answer"].astype("category")
+
+    def risks(outcome, answers):
+        formula = f"{outcome} ~ answer + {_OTHERS}"
+        return adjusted_risks(formula, data, variable="answer", values=answers)["estimate"]
+
+    middle, lowest, top = risks("accept_job", [3, 1, 5])[:3]
+    burnout = risks("burnout", [1, 5])
     return {
         "risk": Key(
             top,
@@ -92,13 +93,6 @@ def job_offer(learners):
     }
 
 
-@cache
-def _emptier():
-    from belonging_edu import simulate
-
-    return simulate("learners", seed=_EMPTIER).data
-
-
 def _firth(learners, reference, top=(5,)):
     """Log odds ratio of recommending and its limits, by Firth's method."""
     from belonging_edu.methods.firth import firth_logistic
@@ -112,9 +106,12 @@ def _firth(learners, reference, top=(5,)):
 
 def empty_cell(learners):
     """Firth's odds ratio in a cohort in which a cell is empty."""
-    log, low, high = _firth(_emptier(), (1,))
-    merged = _firth(_emptier(), (1, 2, 3), (4, 5))
-    near = _firth(_emptier(), (4,))
+    from belonging_edu import simulate
+
+    emptier = simulate("learners", seed=_EMPTIER).data
+    log, low, high = _firth(emptier, (1,))
+    merged = _firth(emptier, (1, 2, 3), (4, 5))
+    near = _firth(emptier, (4,))
     example = _firth(learners, (1,))
 
     def key(place, other):
