@@ -51,7 +51,7 @@ def readme_facts():
 README_EXCUSED = {
     "stops of 25 minutes": "how the labs are cut; their own minutes are estimated by the book",
     "From chapter 8": "where the picture comes from (test_labs compares its bytes)",
-    "about 135 MB more": "set-up says the same (below)",
+    "about 155 MB more": "set-up says the same (below)",
     "about 5 MB": "a size; the browser tests keep the file below 15 MB",
     "--seed 2027 --students 40": "an example",
     "each of 40 residents": "the same example",
