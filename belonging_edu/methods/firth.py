@@ -142,11 +142,11 @@ def binary_design(formula, data, *more):
 
 def logistic_fit(found, formula):
     """Coefficients and covariance of maximum likelihood, whatever the units of the predictors."""
-    import statsmodels.api as sm
+    from statsmodels.discrete.discrete_model import Logit
 
     q, back = found.q, found.back
     x, back = q * np.sqrt(len(q)), back * np.sqrt(len(q))
-    fit = sm.Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100, warn_convergence=False)
+    fit = Logit(found.outcome, x).fit(disp=0, tol=1e-12, maxiter=100, warn_convergence=False)
     if not fit.mle_retvals["converged"] or not np.isfinite(fit.bse).all():
         raise ValueError(
             f"The logistic model {formula!r} did not converge: leave out predictors that nearly "

@@ -49,24 +49,6 @@ def test_dot_interval_without_an_interval(table):
         figures.dot_interval(table.drop(columns="conf_low"))
 
 
-def test_overlap_shows_shares_and_means():
-    data = pd.DataFrame({"score": [1, 2, 3, 3, 4, 5], "arm": list("aaabbb")})
-    ax = figures.overlap(data, x="score", group="arm", order=["a", "b"])
-    outlines = [patch for patch in ax.patches if not patch.get_fill()]
-    assert [patch.get_data().values.sum() for patch in outlines] == pytest.approx([1, 1])
-    assert [line.get_xdata()[0] for line in ax.lines] == [2, 4]
-    assert ax.lines[0].get_linestyle() != ax.lines[1].get_linestyle()
-    assert [entry.get_text() for entry in ax.get_legend().get_texts()] == ["a", "b"]
-
-
-def test_overlap_of_groups_that_are_not_there():
-    data = pd.DataFrame({"score": [1.0], "arm": ["a"]})
-    with pytest.raises(ValueError, match="Groups: a"):
-        figures.overlap(data, x="score", group="arm", order=["c"])
-    with pytest.raises(ValueError, match="one to four"):
-        figures.overlap(data, x="score", group="arm", order=list("abcde"))
-
-
 def test_style_is_readable_in_every_theme():
     figures.use_style()
     assert matplotlib.rcParams["savefig.facecolor"] == "white"
@@ -95,13 +77,6 @@ def test_likert_shares_are_of_those_who_answered_and_the_middle_is_halved():
     for bad, message in ((data.assign(a=None), "Nobody"), (data.assign(a=9), "give it a label")):
         with pytest.raises(ValueError, match=message):
             figures.likert(bad, items=["a"], labels={1: "no", 3: "y"})
-
-
-def test_decile_gap_tells_the_gap_and_the_overlap():
-    data = pd.DataFrame({"x": range(20), "y": range(100, 120)})
-    ax = figures.decile_gap(data.assign(y=data["y"].astype("Int64")), x="x", y="y")
-    assert texts(ax) == ["lowest 10%: mean 100.50", "highest 10%: mean 118.50"]
-    assert "the gap is 18.00" in figures.alt_text(ax) and "100% of pairs" in figures.alt_text(ax)
 
 
 def test_scree_counts_components_above_those_of_unrelated_items():

@@ -165,13 +165,32 @@ def test_lab_has_its_steps_in_order(path):
     assert [h for h in headings(read(path)) if h in STEPS] == list(STEPS)
 
 
+def visible_cells(notebook):
+    hidden = {"hide-input", "remove-cell"}
+    return [c for c in code_cells(notebook) if not hidden & set(c.metadata.get("tags", []))]
+
+
+def pictures_in_sight(notebook):
+    """The visible cells in which seaborn draws."""
+    call = re.compile(r"\bsns\.(?:\w+plot|heatmap)\(")
+    return [cell for cell in visible_cells(notebook) if call.search(cell.source)]
+
+
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_visible_cells_are_short(path):
-    for cell in code_cells(read(path)):
-        if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", [])):
-            lines = [line for line in cell.source.splitlines() if line.strip()]
-            lines = [line for line in lines if not re.match(r"(?:from|import) ", line)]
-            assert len(lines) <= 16, cell.source
+    for cell in visible_cells(read(path)):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        lines = [line for line in lines if not re.match(r"(?:from|import) ", line)]
+        assert len(lines) <= 16, cell.source
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_a_learner_sees_seaborn_draw_at_least_two_pictures(path):
+    lab = read(path)
+    assert len(pictures_in_sight(lab)) >= 2
+    for cell in lab.cells:
+        cell.metadata["tags"] = ["hide-input"]
+    assert pictures_in_sight(lab) == []
 
 
 @pytest.mark.parametrize("path", **SHORT_NAME)

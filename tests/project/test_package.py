@@ -132,10 +132,10 @@ import matplotlib
 matplotlib.use("Agg")
 import belonging_edu
 from belonging_edu import figures, load_cohort, load_truth, simulate
-from belonging_edu.methods.estimates import extreme_groups
+from belonging_edu.methods.estimates import extreme_gap
 residents = load_cohort("surgery")
-residents["group"] = extreme_groups(residents["belonging_score"])
-ax = figures.overlap(residents, x="absite_score", group="group", order=["lowest", "highest"])
+gap = extreme_gap(residents, outcome="absite_score", by="belonging_score")
+ax = figures.dot_interval(gap)
 ax.figure.savefig("plot.svg")
 seed = load_truth("surgery").parameters["seed"]
 print(json.dumps([belonging_edu.__file__, len(residents), seed]))
