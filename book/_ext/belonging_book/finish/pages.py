@@ -6,7 +6,7 @@ What a rule does not find where it has to stops a strict build, which names the 
 from collections import defaultdict
 from pathlib import Path
 
-from sphinx.util.parallel import ParallelTasks, SerialTasks, make_chunks, parallel_available
+from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from ..warn import warn
 from . import drawings, names, policy, result_tables, theme
@@ -37,11 +37,14 @@ def finish(app, exception):
         for rule, name in found:
             missed[rule].append(name)
 
-    side_by_side = parallel_available and app.parallel > 1
-    tasks = ParallelTasks(app.parallel) if side_by_side else SerialTasks()
-    for files in make_chunks(sorted(output.rglob("*.html")), app.parallel):
-        tasks.add_task(finish_some, files, note)
-    tasks.join()
+    files = sorted(output.rglob("*.html"))
+    if parallel_available and app.parallel > 1:
+        tasks = ParallelTasks(app.parallel)
+        for some in make_chunks(files, app.parallel):
+            tasks.add_task(finish_some, some, note)
+        tasks.join()
+    else:
+        note(files, finish_some(files))
     if app.config.theme_is_finished:
         missed |= {rule: ["the files of the theme"] for rule in lighten(output)}
     for rule, places in missed.items():
