@@ -9,7 +9,7 @@ from belonging_edu.practice.keys import Key
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
 _ASKED = "belonging_organization"
-#: Categories without C(...), which patsy reads one value at a time.
+#: Categories as they are: C(...) would be read one value at a time.
 _OTHERS = "woman + urim + lgbtq + disability + low_ses + stage + site"
 _EMPTIER = 1011  # the seed of a cohort whose cell is empty
 
