@@ -140,6 +140,23 @@ def test_a_renamed_part_of_the_theme_stops_the_strict_build(tmp_path):
     assert said.count("[belonging_book.finish]") == 1
 
 
+def finished(app, folder, processors):
+    """The pages of a copy of the book, finished by so many processes."""
+    shutil.copytree(app.outdir, folder, ignore=shutil.ignore_patterns(".doctrees"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "outdir", folder)
+        patch.setattr(app, "parallel", processors)
+        pages.finish(app, None)
+    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*.html")}
+
+
+def test_pages_are_finished_alike_by_one_process_and_by_two(app, tmp_path):
+    alone, together = (finished(app, tmp_path / str(count), count) for count in (1, 2))
+    assert alone == together
+    chapter = alone[Path("chapter.html")]
+    assert chapter != (Path(app.outdir) / "chapter.html").read_bytes()
+
+
 @pytest.fixture
 def output(app, tmp_path):
     return shutil.copytree(app.outdir, tmp_path / "out", ignore=shutil.ignore_patterns(".doctrees"))
