@@ -95,6 +95,9 @@ PLANTED = {
     "A mentor gives residents a sense of belonging.": "sounds like a cause",
     "| Belonging | improves scores |": "sounds like a cause",
     "## Belonging pays off": "sounds like a cause",
+    "```{labfigure} x::y\n:name: fig-x\n17 residents.\n```": "in captions, line 1: '17' is typed",
+    "```{labfigure} x::y\nBelonging improves scores.\n```": "sounds like a cause",
+    ":::{table} All 17 residents\n| a |\n|---|\n| 1 |\n:::": "in captions, line 1: '17' is typed",
 }
 
 
