@@ -1,4 +1,7 @@
-"""Run in the kernel of a lab before its first cell: see strict_kernel.py."""
+"""Run in the kernel of a lab before its first cell: see strict_kernel.py.
+
+Whatever else imports it, such as the collection of doctests, stays as it is.
+"""
 
 
 def _be_strict():
@@ -22,5 +25,6 @@ def _be_strict():
         warnings.filterwarnings("ignore", module=rf"{ours}(\.|$)")
 
 
-_be_strict()
+if "get_ipython" in globals():
+    _be_strict()
 del _be_strict

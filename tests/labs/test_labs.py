@@ -368,6 +368,15 @@ def test_a_cell_that_crashes_warns_or_calls_elsewhere_is_noticed(
     assert run.returncode == 1 and complaint in run.stdout
 
 
+def test_strictness_stays_in_the_kernel():
+    import socket
+
+    before = socket.socket.connect
+    from tests.labs import startup_of_labs
+
+    assert socket.socket.connect is before and startup_of_labs.__doc__
+
+
 def test_labs_run_with_the_arithmetic_of_another_processor(short_lab, tmp_path):
     from tests.labs.strict_kernel import ENVIRONMENT
 
