@@ -40,58 +40,86 @@ if old_python(sys.version_info):
 sys.dont_write_bytecode = True  # leaves nothing in tools/launcher, whoever runs this
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 
-from launcher import files, processes, session, verbs, words  # noqa: E402
+from launcher import session, verbs  # noqa: E402
+from launcher.arguments import Verb, understand  # noqa: E402
+from launcher.problems import status_of  # noqa: E402
+from launcher.processes import STOP, listen_for_stop  # noqa: E402
+from launcher.words import Stopped, say  # noqa: E402
 
-VERBS = {  # name: (function, what it does)
-    "start": (session.start, "set up, then open book and JupyterLab (--no-browser: only serve)"),
-    "test": (verbs.test, "run every check; arguments go to pytest and choose what is run"),
-    "book": (verbs.book, "build the book strictly, into _build/html"),
-    "zip": (verbs.zip_book, "the book as one file, to read offline: _build/belonging-edu-book.zip"),
-    "pdf": (verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
-    "run-notebooks": (verbs.run_notebooks, "run all labs, or those named, and store their outputs"),
-    "cohort": (verbs.cohort, "make a data set of your own for a class (--help: how)"),
-    "calibrate": (verbs.calibrate, "make data/synthetic anew, by the rule in its data sheet"),
-    "lock": (verbs.lock, "renew both locks from requirements*.in (--upgrade: newest)"),
-    "setup": (verbs.setup_verb, "only make the environment in .venv (--all: for the tests, too)"),
-}
-OPTIONS = {"start": {"--no-browser"}, "setup": {"--all"}}
-WITH_ARGUMENTS = {"test", "run-notebooks", "cohort", "calibrate", "lock"}
-WITH_HELP = {"test", "cohort", "lock"}  # what they run explains itself
-
-
-def usage():
-    lines = [f"  {name:14} {text}" for name, (_, text) in VERBS.items()]
-    return "\n".join(["usage: python3 start.py [verb]", "", "Without a verb: start."] + lines)
+VERBS = (
+    Verb(
+        "start",
+        session.start,
+        "set up, then open book and JupyterLab (--no-browser: only serve)",
+        {"--no-browser": {"action": "store_true", "help": "serve, and print the addresses only"}},
+    ),
+    Verb(
+        "test",
+        verbs.test,
+        "run every check (--quick: what needs no lab, build, or browser); words go to pytest",
+        passes_on=True,
+    ),
+    Verb("book", verbs.book, "build the book strictly, into _build/html"),
+    Verb(
+        "zip",
+        verbs.zip_book,
+        "the book as one file, to read offline: _build/belonging-edu-book.zip",
+    ),
+    Verb("pdf", verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
+    Verb(
+        "run-notebooks",
+        verbs.run_notebooks,
+        "run all labs, or those named, and store their outputs",
+        {"notebooks": {"nargs": "*", "metavar": "notebook", "help": "a lab or its solutions"}},
+    ),
+    Verb(
+        "new-chapter",
+        verbs.new_chapter,
+        'lay out the files of a chapter: new-chapter 4 "Data you can trust"',
+        {
+            "number": {"type": int, "help": "its number, 1 to 16"},
+            "title": {"help": "its title, in quotation marks"},
+            "--labs": {"metavar": "a,b", "help": "one lab for each letter: 14a, 14b"},
+        },
+    ),
+    Verb(
+        "cohort",
+        verbs.cohort,
+        "make a data set of your own for a class (--help: how)",
+        passes_on=True,
+    ),
+    Verb(
+        "calibrate",
+        verbs.calibrate,
+        "make data/synthetic anew, by the rule in its data sheet",
+        {"cohorts": {"nargs": "*", "metavar": "cohort", "help": "only those named"}},
+    ),
+    Verb(
+        "lock",
+        verbs.lock,
+        "renew both locks from requirements*.in (--upgrade: newest)",
+        passes_on=True,
+    ),
+    Verb(
+        "setup",
+        verbs.setup_verb,
+        "only make the environment in .venv (--all: for the tests, too)",
+        {"--all": {"action": "store_true", "help": "add what the tests need"}},
+    ),
+)
 
 
 def main(args):
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # a path may not fit the terminal
-    named = bool(args) and not args[0].startswith("-")
-    name, rest = (args[0], args[1:]) if named else ("start", args)
-    verb, _ = VERBS.get(name, (None, ""))
-    if name == "help" or (name not in WITH_HELP and {"-h", "--help"} & set(rest)):
-        words.say(usage())
-        return 0
-    understood = name in WITH_ARGUMENTS or set(rest) <= OPTIONS.get(name, set())
-    if not verb or not understood:
-        print(f"start.py does not know: {' '.join(args)}\n{usage()}", file=sys.stderr)
-        return 2
-    processes.listen_for_stop()
+    verb, options = understand(args, VERBS)
+    listen_for_stop()
     try:
-        return verb(rest)
-    except words.Stopped:
-        words.say("", "Stopped.")
-        return 128 + processes.STOP[0]
-    except OSError as error:
-        problem = files.explain(error)
-        if problem is None:
-            raise
-    except words.Problem as error:
-        problem = error
-    print(f"\n{problem}", file=sys.stderr, flush=True)
-    return 1
+        return status_of(lambda: verb.run(options))
+    except Stopped:
+        say("", "Stopped.")
+        return 128 + STOP[0]
 
 
 if __name__ == "__main__":

@@ -117,10 +117,9 @@ def _add_cohort(verbs):
 
 def _list(options) -> int:
     if options.name is None:
-        for name in cohorts.NAMES:
-            module = cohorts.module(name)
-            print(f"{name:12} {module.TITLE} ({module.N:,} {module.UNITS})")
-            for variant in filter(None, module.VARIANTS):
+        for cohort in cohorts.COHORTS:
+            print(f"{cohort.name:12} {cohort.title} ({cohort.n:,} {cohort.units})")
+            for variant in filter(None, cohort.variants):
                 print(f"{'':12} --variant {variant}")
         return 0
     for row in cohorts.parameters(options.name).itertuples():
@@ -130,14 +129,14 @@ def _list(options) -> int:
 
 
 def _cohort(options) -> int:
-    from belonging_edu import class_set
+    from belonging_edu.export import class_set
 
     order = class_set.Order(
         name=options.name,
         variant=options.variant,
         n=options.n,
         seed=options.seed,
-        truth=dict(_turned(options.name, text) for text in options.set),
+        truth=dict(_changed(options.name, text) for text in options.set),
         formats=_formats(options.formats),
         students=_at_least("students", options.students, 0),
         workers=_at_least("workers", options.workers, 1),
@@ -152,7 +151,7 @@ def _cohort(options) -> int:
     return 0
 
 
-def _turned(name, text):
+def _changed(name, text):
     """Split NAME=VALUE; the value is a number where it looks like one."""
     parameter, sign, value = text.partition("=")
     if not sign:
@@ -164,7 +163,8 @@ def _turned(name, text):
 
 
 def _formats(text) -> tuple:
-    from belonging_edu import export, streaming
+    from belonging_edu import export
+    from belonging_edu.export import streaming
 
     known = dict.fromkeys((*streaming.FORMATS, *export.FORMATS))
     asked = tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,6 +1,6 @@
 """From the move of a slider to the redrawn figure, beside the plain function call.
 
-``python benchmarks/explorers.py`` starts the course as a learner does, opens the lab of the
+``python -m benchmarks.explorers`` starts the course as a learner does, opens the lab of the
 explorers in Chromium, runs it, and moves the sliders of each explorer by keyboard, 50 times. The
 clock runs in the page: from the key until the new figure is decoded and two frames are drawn.
 After each move the same settings are computed, put into words and drawn by a plain call in this
@@ -14,16 +14,11 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+import numpy as np
 
-import chromium  # noqa: E402
-import lab_page  # noqa: E402
-import numpy as np  # noqa: E402
-import served  # noqa: E402
-import sliders  # noqa: E402
-
-from belonging_edu.explore import NAMES, figure, settings, summary  # noqa: E402
-from belonging_edu.notebook import figure_markup  # noqa: E402
+from belonging_edu.explore import NAMES, figure, settings, summary
+from belonging_edu.notebook import figure_markup
+from tests.browser import chromium, lab_page, served, sliders
 
 MOVES = 50
 HEADER = (

@@ -18,9 +18,10 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import statsmodels.formula.api as smf  # noqa: E402
 
-from belonging_edu import batched, load_cohort, rollouts  # noqa: E402
-from belonging_edu.scales import bootstrap_alpha  # noqa: E402
-from belonging_edu.study_designs import SteppedWedge  # noqa: E402
+from belonging_edu import load_cohort  # noqa: E402
+from belonging_edu.methods import batched, rollouts  # noqa: E402
+from belonging_edu.methods.scales import bootstrap_alpha  # noqa: E402
+from belonging_edu.methods.study_designs import SteppedWedge  # noqa: E402
 
 ROWS, PROGRAMS = 300, 30
 HEADER = "| what | ours a second | loop a second | ratio |\n|---|---:|---:|---:|"

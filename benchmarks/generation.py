@@ -1,6 +1,6 @@
 """How fast the surgery cohort is made, beside what it could be and what most would write.
 
-``python benchmarks/generation.py`` runs every variant in a process of its own, one after the
+``python -m benchmarks.generation`` runs every variant in a process of its own, one after the
 other, and prints a table: CPU seconds (best of three up to a million rows, once above), rows a
 second, memory over the imports, and speed as a share of drawing the random numbers alone.
 """
@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from belonging_edu import cohorts, streaming
+from belonging_edu import cohorts
 from belonging_edu.cohorts import surgery
 from belonging_edu.cohorts.draws import Draws, chunks
+from belonging_edu.export import streaming
 
 SIZES = (6_136, 100_000, 1_000_000, 10_000_000)
 NORMALS = 4 + len(surgery.LOADINGS)  # strain, belonging, stress, exam, and the items

@@ -1,8 +1,8 @@
 """What pages of the book weigh with everything they load, beside the theme's own defaults.
 
-``python benchmarks/pages.py`` builds the book twice in folders that it throws away: as it is, and
+``python -m benchmarks.pages`` builds the book twice in folders that it throws away: as it is, and
 from the same sources with what Jupyter Book does by default (its list of extensions, options,
-style sheets, formulas drawn by a script, and nothing left out or corrected afterwards). It opens
+style sheets, formulas drawn by a script, and nothing left out or corrected afterward). It opens
 pages of both in Chromium and adds up the files that they ask for: as they lie there, and packed
 with gzip as most servers send them. What the default would load from elsewhere is counted and not
 weighed: nothing leaves this computer.
@@ -16,13 +16,11 @@ from pathlib import Path
 
 import yaml
 
+from tests.book.site import book_copy
+from tests.browser import chromium
+from tests.browser.weights import loaded, weight
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "site")]
-
-import book_copy  # noqa: E402
-import chromium  # noqa: E402
-from weights import loaded, weight  # noqa: E402
-
 PAGES = (
     "book/index.html",
     "book/01-headline-abstract-paper.html",
@@ -54,7 +52,7 @@ def with_defaults(folder):
         "config": needed | {"html_math_renderer": "mathjax"},  # Sphinx would take our own
     }
     path.write_text(yaml.safe_dump(settings), "utf-8")
-    pages = folder / "book" / "_ext" / "belonging_book" / "pages.py"
+    pages = folder / "book" / "_ext" / "belonging_book" / "finish" / "pages.py"
     before, after = pages.read_text("utf-8").split(_FINISH)
     pages.write_text(f"{before}0 and {_FINISH}{after}", "utf-8")
     return folder

@@ -1,26 +1,30 @@
 """How the committed cohorts are made: targets, the rule that picks the seed, the files.
 
 ``python -m belonging_edu.calibration`` rewrites ``data/synthetic``. Each cohort has a module
-here with its targets and summaries:
-
-``CANDIDATE_SEEDS``
-    The seeds that the rule chooses among; a single one where no published figure decides.
-``TYPICAL_SEEDS``
-    Optional: seeds whose mean and SD are shown beside the chosen one, if not the candidates.
-``LIMIT_COPIES``
-    How many cohorts of the usual size make the limit; ``LIMIT_TRUTH`` what is changed in it. A
-    plan with a function ``limit()`` itself says what the summaries are without chance.
-``TARGETS, summaries(made)``
-    What is compared; `made` holds the cohort of every variant, by name.
+here with its plan: targets, summaries, and the seeds that are tried.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+from belonging_edu import cohorts
+from belonging_edu.calibration import comments, instrument, learners, messy, panel, support, surgery
+from belonging_edu.calibration.plan import Plan
 
-__all__ = ["module"]
+__all__ = ["PLANS", "find"]
+
+#: The plan of every cohort.
+PLANS: tuple[Plan, ...] = (
+    surgery.PLAN,
+    learners.PLAN,
+    instrument.PLAN,
+    panel.PLAN,
+    support.PLAN,
+    comments.PLAN,
+    messy.PLAN,
+)
+_BY_NAME = {plan.cohort.name: plan for plan in PLANS}
 
 
-def module(name: str):
-    """Return the calibration of a cohort."""
-    return import_module(f"{__name__}.{name}")
+def find(name: str) -> Plan:
+    """Return the plan of a cohort."""
+    return _BY_NAME[cohorts.find(name).name]

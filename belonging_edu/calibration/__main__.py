@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from belonging_edu import cohorts, data
+from belonging_edu import cohorts
 from belonging_edu.calibration.committed import write
+from belonging_edu.cohorts import data
 from belonging_edu.export.datapackage import for_folder
 from belonging_edu.files import write_whole
 

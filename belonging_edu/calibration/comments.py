@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target, made
-from belonging_edu.cohorts.comments import THEMES
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.calibration.rule import made
+from belonging_edu.cohorts.comments import COHORT, THEMES
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "TYPICAL_SEEDS", "kappa", "limit"]
-__all__ += ["summaries"]
-
-CANDIDATE_SEEDS = range(1, 2)
-TYPICAL_SEEDS = range(1, 201)
-LIMIT_COPIES = 1  # there are only so many comments
+__all__ = ["PLAN", "TARGETS", "kappa", "limit", "summaries"]
 
 TARGETS = (
     *(Target(f"share_{theme}", f"Comments with the theme {theme}, % (truth)", 0.1)
@@ -49,3 +45,14 @@ def kappa(first, second) -> float:
     p, q = first.mean(), second.mean()
     by_chance = p * q + (1 - p) * (1 - q)
     return float(((first == second).mean() - by_chance) / (1 - by_chance))
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 2),
+    typical_seeds=range(1, 201),
+    limit_copies=1,  # there are only so many comments
+    limit=limit,
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target
-from belonging_edu.cohorts.instrument import CORE, ITEMS, N
-from belonging_edu.scales import cronbach_alpha
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.instrument import COHORT, CORE, ITEMS, N
+from belonging_edu.methods.scales import cronbach_alpha
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "summaries"]
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
-CANDIDATE_SEEDS = range(1, 201)
-LIMIT_COPIES = 299  # the largest number of which all can be made at once
 _RAW = "Raw or standardized is not stated; here raw"
 
 TARGETS = (
@@ -59,3 +57,12 @@ def summaries(made) -> dict[str, float]:
         "score_invited": float(score.mean()),
         "score_responded": float(score[responded].mean()),
     }
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 201),
+    limit_copies=299,  # the largest number of which all can be made at once
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target
-from belonging_edu.cohorts.learners import CONTEXTS
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.learners import COHORT, CONTEXTS
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "LIMIT_TRUTH", "TARGETS", "summaries"]
-
-CANDIDATE_SEEDS = range(1, 201)
-LIMIT_COPIES = 440
-LIMIT_TRUTH = {"margins": "free"}
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
 _EXACT = "The count is exact in every cohort of the published size, by construction"
 _REFERENCE = (
@@ -115,3 +111,13 @@ def _log_odds_ratio(design, answered, outcome) -> float:
         if np.abs(step).max() < 1e-10:
             break
     return float(beta[4])
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 201),
+    limit_copies=440,
+    limit_truth={"margins": "free"},
+    targets=TARGETS,
+    summaries=summaries,
+)

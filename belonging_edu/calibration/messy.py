@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from belonging_edu.calibration.rule import Target
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.messy import COHORT
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "TYPICAL_SEEDS", "summaries"]
-
-CANDIDATE_SEEDS = range(125, 126)
-TYPICAL_SEEDS = range(1, 21)
-LIMIT_COPIES = 20
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
 TARGETS = (
     Target("defective", "Rows with a planted defect, of 1,276", 40, decimals=0),
@@ -28,3 +25,13 @@ def summaries(made) -> dict[str, float]:
         "kinds": float(defect.nunique()),
         "strong": 100 * float(answer[valid].isin(["4", "5"]).mean()),
     }
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(125, 126),
+    typical_seeds=range(1, 21),
+    limit_copies=20,
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target
-from belonging_edu.cohorts.panel import WAVES
-from belonging_edu.estimates import extreme_groups
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.panel import COHORT, WAVES
+from belonging_edu.methods.estimates import extreme_groups
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "TYPICAL_SEEDS", "summaries"]
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
-CANDIDATE_SEEDS = range(1, 2)
-TYPICAL_SEEDS = range(1, 41)
-LIMIT_COPIES = 100
-
-_WORLDS = ("belonging-first", "exam-first", "common-cause")
 _POOLED = "Published for surgery residents at one time; the panel is a design of this project"
 
 
@@ -23,7 +18,7 @@ def _of_each_world(key, label, tolerance, decimals=3):
         Target(
             f"{world}_{key}", f"{world.replace('-', ' ')}: {label}", tolerance, decimals=decimals
         )
-        for world in _WORLDS
+        for world in COHORT.variants
     )
 
 
@@ -109,3 +104,13 @@ def _step(belonging, exam, wave):
 
 def _correlation(x, y) -> float:
     return float(np.corrcoef(x, y)[0, 1])
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 2),
+    typical_seeds=range(1, 41),
+    limit_copies=100,
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -7,49 +7,19 @@ seed. Where no published figure plays a part, there is one candidate and no choi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from belonging_edu import cohorts, published
 
-__all__ = ["Target", "choose_seed", "made", "over_seeds"]
-
-
-@dataclass(frozen=True)
-class Target:
-    """A summary of the cohort, the figure it should meet, and how far it may stray.
-
-    Attributes
-    ----------
-    key, label : str
-        Name in the code; name in the table.
-    tolerance : float
-        Largest distance from the limit that the tests allow the committed cohort.
-    published_id : str
-        The published figure, ``""`` if there is none.
-    decides : bool
-        Whether the figure has a part in choosing the seed.
-    decimals : int
-        How the numbers are shown.
-    note : str
-        Why the figure cannot be met exactly, or what was assumed to compare at all.
-    """
-
-    key: str
-    label: str
-    tolerance: float
-    published_id: str = ""
-    decides: bool = False
-    decimals: int = 1
-    note: str = ""
+__all__ = ["choose_seed", "made", "over_seeds"]
 
 
 def made(name: str, seed: int, *, copies: int = 1, **truth) -> dict:
     """Return the cohorts of all variants for a seed, `copies` times the usual size."""
+    cohort = cohorts.find(name)
     return {
         variant: cohorts.simulate(
-            name, copies * cohorts.usual_n(name, **turned), seed=seed, **(turned | truth)
+            name, copies * cohort.usual_n(**changed), seed=seed, **(changed | truth)
         )
-        for variant, turned in cohorts.module(name).VARIANTS.items()
+        for variant, changed in cohort.variants.items()
     }
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.support import COHORT
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "TYPICAL_SEEDS", "summaries"]
-
-CANDIDATE_SEEDS = range(1, 2)
-TYPICAL_SEEDS = range(1, 41)
-LIMIT_COPIES = 600
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
 _ROLL_OUTS = ("level", "rising", "bad-year")
 _DESIGNS = (
@@ -136,3 +133,13 @@ def _roll_out(data) -> dict[str, float]:
         "did_without_2": float(gap[3:].mean() - gap[:2].mean()),
         "lead": float(gap[2] - gap[0]),
     }
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 2),
+    typical_seeds=range(1, 41),
+    limit_copies=600,
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.calibration.rule import Target
-from belonging_edu.estimates import extreme_groups
-from belonging_edu.multilevel import random_intercept
-from belonging_edu.scales import cronbach_alpha
+from belonging_edu.calibration.plan import Plan, Target
+from belonging_edu.cohorts.surgery import COHORT
+from belonging_edu.methods.estimates import extreme_groups
+from belonging_edu.methods.multilevel import random_intercept
+from belonging_edu.methods.scales import cronbach_alpha
 
-__all__ = ["CANDIDATE_SEEDS", "LIMIT_COPIES", "TARGETS", "summaries"]
-
-CANDIDATE_SEEDS = range(1, 201)
-LIMIT_COPIES = 330
+__all__ = ["PLAN", "TARGETS", "summaries"]
 
 
 def _published(key, label, tolerance, decimals=1, *, id=None, decides=True):
@@ -132,3 +130,12 @@ def _adjusted_slopes(residents) -> dict[str, float]:
         "stress_slope": float(additive["strained"]),
         "interaction": float(crossed["belonging:strained"]),
     }
+
+
+PLAN = Plan(
+    cohort=COHORT,
+    candidate_seeds=range(1, 201),
+    limit_copies=330,
+    targets=TARGETS,
+    summaries=summaries,
+)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from belonging_edu.cohorts import comments, instrument, learners, messy, panel, support, surgery
+from belonging_edu.cohorts.making import Making
+from belonging_edu.cohorts.spec import CohortSpec
+from belonging_edu.cohorts.truth import table
 
 __all__ = ["NAMES", "parameters", "prepare", "simulate", "usual_n", "variant_of"]
 
-NAMES = ("surgery", "learners", "instrument", "panel", "support", "comments", "messy")
+#: Every cohort, in the order in which pages and commands list them.
+COHORTS: tuple[CohortSpec, ...] = (
+    surgery.COHORT,
+    learners.COHORT,
+    instrument.COHORT,
+    panel.COHORT,
+    support.COHORT,
+    comments.COHORT,
+    messy.COHORT,
+)
+NAMES = tuple(cohort.name for cohort in COHORTS)
+_BY_NAME = {cohort.name: cohort for cohort in COHORTS}
 
 
-def module(name: str):
-    """Return the module of a cohort, or say which cohorts there are."""
-    if name not in NAMES:
+def find(name: str) -> CohortSpec:
+    """Return a cohort by its name, or say which cohorts there are."""
+    if name not in _BY_NAME:
         raise ValueError(f"No cohort {name!r}. Cohorts: {', '.join(NAMES)}.")
-    return import_module(f"{__name__}.{name}")
+    return _BY_NAME[name]
 
 
 def prepare(name: str, n: int | None = None, *, seed: int | None = None, **truth):
     """Return a cohort that is about to be made chunk by chunk; arguments as in `simulate`."""
-    from belonging_edu.cohorts.making import Making
-
-    cohort = module(name)
-    return Making(name, cohort, usual_n(name, **truth) if n is None else n, seed, truth)
+    return Making(find(name), usual_n(name, **truth) if n is None else n, seed, truth)
 
 
 def simulate(name: str, n: int | None = None, *, seed: int | None = None, **truth):
@@ -52,8 +63,8 @@ def simulate(name: str, n: int | None = None, *, seed: int | None = None, **trut
 
     Notes
     -----
-    Do not use it for the committed cohort: :func:`belonging_edu.data.load_cohort` returns that,
-    with categories in order.
+    Do not use it for the committed cohort: :func:`belonging_edu.cohorts.data.load_cohort` returns
+    that, with categories in order.
 
     Examples
     --------
@@ -86,20 +97,17 @@ def parameters(name: str):
     >>> parameters("surgery")["parameter"].head(2).tolist()
     ['exam_per_belonging', 'exam_per_belonging_per_stress']
     """
-    from belonging_edu.cohorts.truth import table
-
-    return table(module(name).Truth)
+    return table(find(name).parameters)
 
 
 def usual_n(name: str, **truth) -> int:
     """Return how many units a cohort has by default; it may depend on the design."""
-    cohort = module(name)
-    return cohort.usual_n(**truth) if hasattr(cohort, "usual_n") else cohort.N
+    return find(name).usual_n(**truth)
 
 
 def variant_of(name: str, variant: str | None = None) -> str:
     """Return the name of a committed variant of a cohort, ``""`` if the cohort has only one."""
-    variants = module(name).VARIANTS
+    variants = find(name).variants
     chosen = variant or ""
     if chosen not in variants:
         known = ", ".join(repr(v) for v in variants if v) or "none"

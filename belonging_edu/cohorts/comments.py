@@ -18,15 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
+from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import number
 
-__all__ = ["HIDDEN", "LARGEST", "N", "THEMES", "TITLE", "Truth", "UNITS", "VARIABLES"]
-__all__ += ["VARIANTS", "texts"]
+__all__ = ["COHORT", "HIDDEN", "N", "Parameters", "THEMES", "VARIABLES", "texts"]
 
-TITLE = "Invented comments on peer support, coded by two people"
-UNITS = "comments"
-N = LARGEST = 313
+N = 313
 
 THEMES = {
     "shared": "It is normal: hearing that others feel or did the same",
@@ -40,8 +39,8 @@ SEEN_AND_IMAGINED = ((10, 20), (30, 40))  # a pair a coder; the themes come afte
 
 
 @dataclass(frozen=True)
-class Truth:
-    """What can be turned; ``belonging_edu.cohorts.parameters("comments")`` explains each."""
+class Parameters:
+    """What is built in; ``belonging_edu.cohorts.parameters("comments")`` explains each."""
 
     sensitivity: float = number(
         0.85, 0, 1, "probability", "That a coder marks a theme which the comment has"
@@ -53,8 +52,6 @@ class Truth:
         0.95, 0, 1, "probability", "That the third person is right where the coders disagree"
     )
 
-
-VARIANTS = {"": {}}
 
 _YES = {0: "theme not marked", 1: "theme marked"}
 
@@ -111,12 +108,12 @@ def texts():
     return tuple(row["comment"] for row in rows), themes
 
 
-def prepare(n, draws, truth) -> Sheet:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Sheet:
     """Choose n of the comments, in random order."""
-    return Sheet(draws.shuffle(ORDER, np.arange(LARGEST))[:n])
+    return Sheet(draws.shuffle(ORDER, np.arange(N))[:n])
 
 
-def part(sheet, chunk, start, stop, draws, truth) -> dict:
+def part(sheet: Sheet, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters) -> dict:
     """Code the comments twice and adjudicate; there is only one chunk."""
     comments, themes = texts()
     columns = {
@@ -142,3 +139,17 @@ def part(sheet, chunk, start, stop, draws, truth) -> dict:
         columns[f"adjudicated_{theme}"] = np.where(first == second, first, third)
         columns[f"true_{theme}"] = has
     return columns
+
+
+COHORT = CohortSpec(
+    name="comments",
+    title="Invented comments on peer support, coded by two people",
+    units="comments",
+    n=N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    largest=N,
+)

@@ -23,18 +23,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from belonging_edu import likert
-from belonging_edu.cohorts import surgery
+from belonging_edu.cohorts import likert, surgery
 from belonging_edu.cohorts.cuts import cut_above, needs_all_at_once
-from belonging_edu.cohorts.draws import CHUNK
+from belonging_edu.cohorts.draws import CHUNK, Draws
 from belonging_edu.cohorts.schema import ANSWERS, Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import choice, number
 
-__all__ = ["CORE", "COPIES", "HIDDEN", "ITEMS", "N", "SIDE", "TITLE", "Truth", "UNITS"]
-__all__ += ["VARIABLES", "VARIANTS"]
+__all__ = ["COHORT", "COPIES", "CORE", "HIDDEN", "ITEMS", "N", "Parameters", "SIDE", "VARIABLES"]
 
-TITLE = "Pilot of an instrument: 28 items on belonging, 11 of them kept"
-UNITS = "invited residents"
 N = 219
 RESPONDED = 114
 RESPOND = 0.05
@@ -77,7 +74,7 @@ BELONGING, RESPONSE, THEME, ITEM = 0, 1, 10, 20  # themes and items: and the num
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("instrument")`` explains each."""
 
     core_loading: float = number(
@@ -113,8 +110,6 @@ class Truth:
         "How many respond",
     )  # fmt: skip
 
-
-VARIANTS = {"": {}}
 
 IDENTIFIER = Variable(
     "resident_id", "Synthetic invited resident, numbered", "text", "identifier", prefix="R"
@@ -172,7 +167,7 @@ class Invited:
         return {"resident_id": self.n}
 
 
-def prepare(n, draws, truth) -> Invited:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Invited:
     """Find the cut above which residents respond."""
     if truth.margins == "free":
         return Invited(n, -RESPOND)
@@ -182,7 +177,9 @@ def prepare(n, draws, truth) -> Invited:
     return Invited(n, cut_above(willing, round(n * RESPONDED / N)))
 
 
-def part(invited, chunk, start, stop, draws, truth) -> dict:
+def part(
+    invited: Invited, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters
+) -> dict:
     """Draw one chunk of residents; observed and hidden columns as arrays."""
     rows = stop - start
     latent, willing = _belonging(chunk, rows, draws, truth)
@@ -220,3 +217,16 @@ def _answer(position, latent, themes, noise, truth):
         return likert.answer(latent, noise, 0, SIDE_THRESHOLDS[side])
     both = (truth.side_loading * latent + truth.theme_loading * themes[side % 3]) / explained
     return likert.answer(both, noise, explained, SIDE_THRESHOLDS[side])
+
+
+COHORT = CohortSpec(
+    name="instrument",
+    title="Pilot of an instrument: 28 items on belonging, 11 of them kept",
+    units="invited residents",
+    n=N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+)

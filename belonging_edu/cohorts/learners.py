@@ -31,16 +31,14 @@ from statistics import NormalDist
 import numpy as np
 
 from belonging_edu.cohorts.cuts import category, cut_above, needs_all_at_once
-from belonging_edu.cohorts.draws import CHUNK
+from belonging_edu.cohorts.draws import CHUNK, Draws
 from belonging_edu.cohorts.groups import apportion, members
 from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import choice, number
 
-__all__ = ["CONTEXTS", "FACTORS", "HIDDEN", "IDENTITIES", "N", "TITLE", "Truth", "UNITS"]
-__all__ += ["VARIABLES", "VARIANTS"]
+__all__ = ["COHORT", "CONTEXTS", "FACTORS", "HIDDEN", "IDENTITIES", "N", "Parameters", "VARIABLES"]
 
-TITLE = "Learners of three sites: belonging in three contexts, burnout, nonresponse"
-UNITS = "invited learners"
 N = 2_257
 N_UNITS = 110
 
@@ -57,7 +55,7 @@ FACTORS = {"support": 0.05, "faculty": 0.08, "climate": 0.20, "fairness": 0.30, 
 FACTOR_CUTS = (-1.9, -1.1, -0.35, 0.75)
 
 CONTEXTS = ("program", "organization", "community")
-CENTRE_AND_SPREAD = {
+CENTER_AND_SPREAD = {
     "program": (-0.001, 0.983),
     "organization": (-0.001, 0.942),
     "community": (-0.009, 0.918),
@@ -69,7 +67,7 @@ CUTS = {
 }
 BURNOUT_CUTS = (-1.7, -1.0, -0.45, 0.0, 0.55, 1.15)
 WEEKLY = 4
-EXHAUSTED_CENTRE_AND_SPREAD = (2.64, 1.86)
+EXHAUSTED_CENTER_AND_SPREAD = (2.64, 1.86)
 
 RESPOND = 0.105
 SKIP = {"program": 1.975, "organization": 1.915, "community": 1.735}
@@ -116,7 +114,7 @@ def _identity(default, context):
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("learners")`` explains each."""
 
     program_per_support: float = _slope(0.50, "program", "social support")
@@ -187,13 +185,6 @@ class Truth:
         0.30, 0, 0.9, "share of respondents", "How many skip that item, unless as published"
     )
 
-
-VARIANTS = {
-    "": {},
-    "mcar": {"missing_items": "mcar"},
-    "mar": {"missing_items": "mar"},
-    "mnar": {"missing_items": "mnar"},
-}
 
 _NOT_ASKED = "did not respond to the survey"
 _SKIPPED = "did not respond to the survey, or skipped the question"
@@ -336,7 +327,7 @@ class Units:
         return {"learner_id": int(self.sizes.sum()), "unit_id": len(self.sizes)}
 
 
-def prepare(n, draws, truth) -> Units:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Units:
     """Draw the units, and find the cuts."""
     if truth.margins == "exact" and n > CHUNK:
         raise needs_all_at_once(n, CHUNK, "learners")
@@ -371,7 +362,7 @@ def _exact(units, people, truth):
     return replace(units, respond=respond, skip=skip, absent=absent, strong=strong)
 
 
-def part(units, chunk, start, stop, draws, truth) -> dict:
+def part(units: Units, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters) -> dict:
     """Draw one chunk of learners; observed and hidden columns as arrays."""
     people = _people(units, chunk, start, stop, draws, truth)
     responded = people["willing"] > units.respond
@@ -417,7 +408,7 @@ def _people(units, chunk, start, stop, draws, truth):
     people |= _belonging(people, units.effect[unit], more, normal, truth)
     z = {
         context: (people[f"latent_{context}"] - center) / spread
-        for context, (center, spread) in CENTRE_AND_SPREAD.items()
+        for context, (center, spread) in CENTER_AND_SPREAD.items()
     }
     people |= _outcomes(z, normal, truth)
     return people | _willingness(people, z, more, normal, truth)
@@ -473,7 +464,7 @@ def _willingness(people, z, more, normal, truth):
     hesitation = normal(SKIPPING)
     for context in CONTEXTS:
         found[f"reluctant_{context}"] = truth.skip_per_belonging * z[context] + hesitation
-    center, spread = EXHAUSTED_CENTRE_AND_SPREAD
+    center, spread = EXHAUSTED_CENTER_AND_SPREAD
     pull = {
         "published": 0.0,
         "mcar": 0.0,
@@ -482,3 +473,22 @@ def _willingness(people, z, more, normal, truth):
     }[truth.missing_items]
     own_part = 1.0 if truth.missing_items in ("published", "mcar") else 0.6
     return found | {"absent": pull + own_part * normal(MISSING)}
+
+
+COHORT = CohortSpec(
+    name="learners",
+    title="Learners of three sites: belonging in three contexts, burnout, nonresponse",
+    units="invited learners",
+    n=N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    variants={
+        "": {},
+        "mcar": {"missing_items": "mcar"},
+        "mar": {"missing_items": "mar"},
+        "mnar": {"missing_items": "mnar"},
+    },
+)

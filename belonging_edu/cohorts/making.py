@@ -1,24 +1,4 @@
-"""Make a cohort from its module: all at once, or chunk by chunk in little memory.
-
-A cohort module holds the equations, and says what this file needs to know:
-
-``TITLE, UNITS, N``
-    What the cohort is, what `n` counts (``"residents"``), and the number that was published.
-``Truth``
-    Dataclass of the parameters that can be changed.
-``VARIABLES, HIDDEN``
-    The schema of the data and of what no survey sees; identifiers are in both.
-``VARIANTS``
-    The committed realizations: name to the parameters that are changed in it.
-``prepare(n, draws, truth)``
-    What all chunks share. Its ``counts`` say how many values each identifier has.
-``part(shared, chunk, start, stop, draws, truth)``
-    One chunk of units, as arrays by column name.
-
-A module may also set ``KEY`` (what else belongs in the answer key), ``LARGEST`` (the largest n
-that it can make), ``ROWS_PER_UNIT`` (at most, if not 1) and ``usual_n(**truth)`` (where the planned
-number depends on the design).
-"""
+"""Make a cohort from its spec: all at once, or chunk by chunk in little memory."""
 
 from __future__ import annotations
 
@@ -29,6 +9,7 @@ import numpy as np
 
 from belonging_edu.cohorts.draws import Draws, chunks
 from belonging_edu.cohorts.schema import frame, identifiers
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import check_count, check_seed, choose
 
 if TYPE_CHECKING:
@@ -65,24 +46,24 @@ class Cohort(NamedTuple):
 class Making:
     """A cohort that is about to be made: everything is checked, nothing is drawn yet."""
 
-    def __init__(self, name: str, module, n: int, seed: int, truth: dict):
-        self.name, self.module = name, module
-        self.n = check_count(n, module.UNITS, getattr(module, "LARGEST", None))
+    def __init__(self, spec: CohortSpec, n: int, seed: int, truth: dict):
+        self.spec = spec
+        self.n = check_count(n, spec.units, spec.largest)
         self.draws = Draws(check_seed(seed))
-        self.truth = choose(module.Truth, truth)
-        self.shared = module.prepare(self.n, self.draws, self.truth)
+        self.truth = choose(spec.parameters, truth)
+        self.shared = spec.prepare(self.n, self.draws, self.truth)
         _keep_freed_memory()
 
     @property
     def prefixes(self) -> dict:
         """The letter of each identifier."""
-        return {v.name: v.prefix for v in self.module.VARIABLES if v.prefix}
+        return {v.name: v.prefix for v in self.spec.variables if v.prefix}
 
     @property
     def parameters(self) -> dict:
         """The head of the answer key: size, seed and every parameter."""
-        about = {"cohort": self.name, "synthetic": True, "n": self.n, "seed": self.draws.seed}
-        return about | asdict(self.truth) | getattr(self.module, "KEY", {})
+        about = {"cohort": self.spec.name, "synthetic": True, "n": self.n, "seed": self.draws.seed}
+        return about | asdict(self.truth) | dict(self.spec.key)
 
     def chunks(self):
         """Return ``(chunk, start, stop)`` for every chunk of units."""
@@ -90,20 +71,20 @@ class Making:
 
     def part(self, chunk: int, start: int, stop: int):
         """Return the data and the hidden columns of one chunk, as two frames."""
-        columns = self.module.part(self.shared, chunk, start, stop, self.draws, self.truth)
+        columns = self.spec.part(self.shared, chunk, start, stop, self.draws, self.truth)
         for name, count in self.shared.counts.items():
             columns[name] = identifiers(self.prefixes[name], columns[name], count)
-        return frame(self.module.VARIABLES, columns), frame(self.module.HIDDEN, columns)
+        return frame(self.spec.variables, columns), frame(self.spec.hidden, columns)
 
     def whole(self) -> Cohort:
         """Return the cohort in one piece, or say that it is too large for that."""
         import pandas as pd
 
-        most = MOST_IN_MEMORY // getattr(self.module, "ROWS_PER_UNIT", 1)
+        most = MOST_IN_MEMORY // self.spec.rows_per_unit
         if self.n > most:
             raise ValueError(
-                f"n={self.n}: at most {most:,} {self.module.UNITS} are made in memory. "
-                f"`belonging-edu cohort {self.name} --n {self.n}` writes any number to a file."
+                f"n={self.n}: at most {most:,} {self.spec.units} are made in memory. "
+                f"`belonging-edu cohort {self.spec.name} --n {self.n}` writes any number to a file."
             )
         parts = [self.part(*chunk) for chunk in self.chunks()]
         data, hidden = (pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True))

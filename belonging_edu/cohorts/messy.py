@@ -14,17 +14,13 @@ from typing import NamedTuple
 import numpy as np
 
 from belonging_edu.cohorts import learners
-from belonging_edu.cohorts.draws import CHUNK
+from belonging_edu.cohorts.draws import CHUNK, Draws
+from belonging_edu.cohorts.making import Making
 from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import number
 
-__all__ = ["DEFECTS", "HIDDEN", "KEY", "LARGEST", "N", "TITLE", "Truth", "UNITS", "VARIABLES"]
-__all__ += ["VARIANTS"]
-
-TITLE = "The learners' survey as a raw export, with 25 kinds of defects"
-UNITS = "invited learners"
-N = learners.N
-LARGEST = CHUNK
+__all__ = ["COHORT", "DEFECTS", "HIDDEN", "Parameters", "VARIABLES"]
 
 AGE, DAY, MINUTE, SECONDS, SPECIALTY, PLACES = range(200, 206)
 YOUNGEST = {"student": 21, "resident": 26, "fellow": 30}
@@ -37,16 +33,13 @@ ANSWERS += ("burnout_flag", "recommend", "accept_job")
 
 
 @dataclass(frozen=True)
-class Truth:
-    """What can be turned."""
+class Parameters:
+    """What is built in; ``belonging_edu.cohorts.parameters("messy")`` explains it."""
 
     rate: float = number(
         1, 0, 5, "multiple of the default",
         "In how many rows each defect is planted; 0 gives a clean export",
     )  # fmt: skip
-
-
-VARIANTS = {"": {}}
 
 
 class Defect(NamedTuple):
@@ -211,9 +204,6 @@ DEFECTS = {
     ),
 }
 
-#: Goes into the answer key beside the parameters.
-KEY = {"defects": {name: defect._asdict() for name, defect in DEFECTS.items()}}
-
 _MEANT = {
     "record_id": "Number of the record",
     "survey_timestamp": "When the survey was sent, year-month-day hour:minute",
@@ -271,12 +261,10 @@ class Export:
         return {}
 
 
-def prepare(n, draws, truth) -> Export:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Export:
     """Make the learners, write them down as REDCap does, and plant the defects."""
-    from belonging_edu.cohorts import simulate
-
-    cohort = simulate("learners", n, seed=draws.seed).data
-    raw = _clean_export(cohort[cohort["responded"] == 1].reset_index(drop=True), draws)
+    invited = Making(learners.COHORT, n, draws.seed, {}).whole().data
+    raw = _clean_export(invited[invited["responded"] == 1].reset_index(drop=True), draws)
     raw["defect"] = ""
     raw = _plant(raw, draws, truth.rate)
     raw["row"] = np.arange(1, len(raw) + 1)
@@ -286,7 +274,9 @@ def prepare(n, draws, truth) -> Export:
     return Export(texts | {name: raw[name].to_numpy() for name in ("row", "true_age")})
 
 
-def part(export, chunk, start, stop, draws, truth) -> dict:
+def part(
+    export: Export, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters
+) -> dict:
     """Return the whole export; there is only one chunk."""
     return dict(export.columns)
 
@@ -467,3 +457,18 @@ _SPOILT = {
     "D24": _change("unit", lambda unit: str(int(unit[1:]))),
     "D25": _straight_line,
 }
+
+
+COHORT = CohortSpec(
+    name="messy",
+    title="The learners' survey as a raw export, with 25 kinds of defects",
+    units="invited learners",
+    n=learners.N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    key={"defects": {name: defect._asdict() for name, defect in DEFECTS.items()}},
+    largest=CHUNK,
+)

@@ -36,18 +36,16 @@ from statistics import NormalDist
 
 import numpy as np
 
-from belonging_edu import likert
-from belonging_edu.cohorts import surgery
+from belonging_edu.cohorts import likert, surgery
+from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.schema import ANSWERS, Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import choice, number
 
-__all__ = ["HIDDEN", "ITEMS", "N", "TITLE", "Truth", "UNITS", "VARIABLES", "VARIANTS", "WAVES"]
+__all__ = ["COHORT", "HIDDEN", "ITEMS", "Parameters", "VARIABLES", "WAVES"]
 
-TITLE = "Residents over four waves, in three worlds with the same first wave"
-UNITS = "residents"
-N = 3_000
 PER_PROGRAM = 20
-WAVES = ROWS_PER_UNIT = 4
+WAVES = 4
 EXAM_MEAN = (440, 490, 535, 565)
 
 ITEMS = tuple(f"bel_{k:02d}" for k in range(1, 12))
@@ -57,7 +55,7 @@ ITEM_NOISE, SHARED = 100, 500
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("panel")`` explains each."""
 
     world: str = choice(
@@ -104,12 +102,6 @@ class Truth:
         "who belong less leave more",
     )  # fmt: skip
 
-
-VARIANTS = {
-    "belonging-first": {"world": "belonging first"},
-    "exam-first": {"world": "exam first"},
-    "common-cause": {"world": "common cause"},
-}
 
 IDENTIFIERS = (
     Variable("resident_id", "Synthetic resident, numbered", "text", "identifier", prefix="R"),
@@ -177,14 +169,16 @@ class Programs:
         return {"resident_id": self.n, "program_id": -(-self.n // PER_PROGRAM)}
 
 
-def prepare(n, draws, truth) -> Programs:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Programs:
     """Draw what programs share: first wave, innovations, support."""
     steps = (SUPPORT, START, START + 1, *range(MOVE, MOVE + 2 * WAVES))
     count = -(-n // PER_PROGRAM)
     return Programs(n, {step: draws.normal_of_all(SHARED + step, count) for step in steps})
 
 
-def part(programs, chunk, start, stop, draws, truth) -> dict:
+def part(
+    programs: Programs, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters
+) -> dict:
     """Draw one chunk of residents over all waves; the waves of a resident follow each other."""
     rows, program = stop - start, np.arange(start, stop) // PER_PROGRAM
 
@@ -323,3 +317,22 @@ def _measured(wave, belonging, ability, support, draws, chunk, truth):
         "latent_support": support,
         "true_score": likert.expected_sum(belonging, surgery.LOADINGS, surgery.THRESHOLDS),
     }
+
+
+COHORT = CohortSpec(
+    name="panel",
+    title="Residents over four waves, in three worlds with the same first wave",
+    units="residents",
+    n=3_000,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    variants={
+        "belonging-first": {"world": "belonging first"},
+        "exam-first": {"world": "exam first"},
+        "common-cause": {"world": "common cause"},
+    },
+    rows_per_unit=WAVES,
+)

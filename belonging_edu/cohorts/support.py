@@ -27,17 +27,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.groups import members
 from belonging_edu.cohorts.schema import Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import choice, number
 
-__all__ = ["HIDDEN", "N", "TITLE", "Truth", "UNITS", "VARIABLES", "VARIANTS", "usual_n"]
-
-TITLE = "A peer-support program in four designs, from a trial to a roll-out"
-UNITS = "residents"
-N = 384
-ROWS_PER_UNIT = 6
-USUAL_N = {"individual": 240, "parallel": 639, "stepped wedge": 384, "roll-out": 960}
+__all__ = ["COHORT", "HIDDEN", "Parameters", "VARIABLES"]
 
 TREND = {
     "individual": (0, 0.10),
@@ -56,7 +52,7 @@ PERIOD, OWN, BURNOUT_OWN, RESPONSE = 20, 40, 60, 80  # and the periods after
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("support")`` explains each."""
 
     design: str = choice(
@@ -121,16 +117,6 @@ class Truth:
         0.21, -3, 3, "probit per SD of belonging", "Slope of responding on belonging"
     )  # fmt: skip
 
-
-VARIANTS = {
-    "individual": {"design": "individual"},
-    "individual-harm": {"design": "individual", "effect": 0.0, "burnout_effect": 0.6},
-    "parallel": {"design": "parallel"},
-    "stepped-wedge": {"design": "stepped wedge"},
-    "roll-out-level": {"design": "roll-out", "adoption": "high level"},
-    "roll-out-rising": {"design": "roll-out", "adoption": "rising"},
-    "roll-out-bad-year": {"design": "roll-out", "adoption": "bad year"},
-}
 
 IDENTIFIERS = (
     Variable("resident_id", "Synthetic resident, numbered", "text", "identifier", prefix="R"),
@@ -198,11 +184,6 @@ class Programs:
         return {"resident_id": int(self.sizes.sum()), "program_id": len(self.sizes)}
 
 
-def usual_n(design: str = "stepped wedge", **_) -> int:
-    """Return the planned number of residents of a design."""
-    return USUAL_N.get(str(design), N)
-
-
 def program_sizes(n: int) -> np.ndarray:
     """Return how many residents each program has: 12 to 20, the last one what is left."""
     sizes = []
@@ -212,7 +193,7 @@ def program_sizes(n: int) -> np.ndarray:
     return np.array(sizes)
 
 
-def prepare(n, draws, truth) -> Programs:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Programs:
     """Draw the programs, and which of them start when."""
     sizes = program_sizes(n)
     count = len(sizes)
@@ -248,7 +229,9 @@ def _start(truth, reasons, draws):
     return np.where(place < count / 2, 1, NEVER)
 
 
-def part(programs, chunk, start, stop, draws, truth) -> dict:
+def part(
+    programs: Programs, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters
+) -> dict:
     """Draw one chunk of residents over all periods; the periods of a resident follow each other."""
     rows, program = stop - start, members(programs.sizes, start, stop)
     first = programs.start[program]
@@ -316,3 +299,27 @@ def _period(t, programs, resident, normal, truth):
         "without_support": without,
         "latent_burnout": burnout,
     }
+
+
+COHORT = CohortSpec(
+    name="support",
+    title="A peer-support program in four designs, from a trial to a roll-out",
+    units="residents",
+    n=384,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+    variants={
+        "individual": {"design": "individual"},
+        "individual-harm": {"design": "individual", "effect": 0.0, "burnout_effect": 0.6},
+        "parallel": {"design": "parallel"},
+        "stepped-wedge": {"design": "stepped wedge"},
+        "roll-out-level": {"design": "roll-out", "adoption": "high level"},
+        "roll-out-rising": {"design": "roll-out", "adoption": "rising"},
+        "roll-out-bad-year": {"design": "roll-out", "adoption": "bad year"},
+    },
+    rows_per_unit=6,
+    n_by_design={"individual": 240, "parallel": 639, "stepped wedge": 384, "roll-out": 960},
+)

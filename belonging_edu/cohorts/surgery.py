@@ -27,16 +27,16 @@ from types import MappingProxyType
 
 import numpy as np
 
-from belonging_edu import likert
+from belonging_edu.cohorts import likert
 from belonging_edu.cohorts.cuts import category
+from belonging_edu.cohorts.draws import Draws
 from belonging_edu.cohorts.groups import apportion, members
 from belonging_edu.cohorts.schema import ANSWERS, Variable
+from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import number
 
-__all__ = ["HIDDEN", "N", "PGY", "TITLE", "Truth", "UNITS", "VARIABLES", "VARIANTS", "WORLDS"]
+__all__ = ["COHORT", "HIDDEN", "N", "PGY", "Parameters", "VARIABLES", "WORLDS"]
 
-TITLE = "Surgery residents: belonging, stress and an exam"
-UNITS = "residents"
 N = 6_136
 N_PROGRAMS = 352
 SIZE_SPREAD = 0.45
@@ -73,7 +73,7 @@ ITEM_TEXTS = (
 
 
 @dataclass(frozen=True)
-class Truth:
+class Parameters:
     """What is built in; ``belonging_edu.cohorts.parameters("surgery")`` explains each."""
 
     exam_per_belonging: float = number(
@@ -151,8 +151,6 @@ WORLDS = {
     ),
     "Y": MappingProxyType({}),
 }
-
-VARIANTS = {"": {}}
 
 IDENTIFIERS = (
     Variable("resident_id", "Synthetic resident, numbered", "text", "identifier", prefix="R"),
@@ -233,7 +231,7 @@ class Programs:
         return {"resident_id": int(self.sizes.sum()), "program_id": len(self.sizes)}
 
 
-def prepare(n, draws, truth) -> Programs:
+def prepare(n: int, draws: Draws, truth: Parameters) -> Programs:
     """Draw the programs: how many residents, which climate (SD), which effect (points)."""
     sizes = draws.shuffle(SIZE, program_sizes(n))
     climate = draws.normal_of_all(CLIMATE, len(sizes))
@@ -252,7 +250,9 @@ def program_sizes(n: int) -> np.ndarray:
     return apportion(shares, n)
 
 
-def part(programs, chunk, start, stop, draws, truth) -> dict:
+def part(
+    programs: Programs, chunk: int, start: int, stop: int, draws: Draws, truth: Parameters
+) -> dict:
     """Draw one chunk of residents; observed and hidden columns as arrays."""
     rows = stop - start
     program = members(programs.sizes, start, stop)
@@ -309,3 +309,16 @@ def _exam(pgy, true_score, stress, others, truth):
     points += truth.exam_per_stress * strained
     points += others
     return np.clip(np.rint(points, out=points), 200, 900, out=points)
+
+
+COHORT = CohortSpec(
+    name="surgery",
+    title="Surgery residents: belonging, stress and an exam",
+    units="residents",
+    n=N,
+    parameters=Parameters,
+    variables=VARIABLES,
+    hidden=HIDDEN,
+    prepare=prepare,
+    part=part,
+)

@@ -21,13 +21,13 @@ def choice(default: str, options: dict, meaning: str):
     return field(default=default, metadata={"options": options, "unit": "", "meaning": meaning})
 
 
-def table(truth):
+def table(parameters: type):
     """Return the parameters of a truth, one per row, as text.
 
     Parameters
     ----------
-    truth : dataclass
-        The ``Truth`` of a cohort.
+    parameters : type
+        The dataclass of a cohort's parameters.
 
     Returns
     -------
@@ -44,18 +44,18 @@ def table(truth):
             "unit": f.metadata["unit"],
             "meaning": _meaning(f.metadata),
         }
-        for f in fields(truth)
+        for f in fields(parameters)
     ]
     return pd.DataFrame(rows)
 
 
-def choose(truth, chosen: dict):
-    """Return a truth with the chosen parameters set.
+def choose(parameters: type, chosen: dict):
+    """Return the parameters of a truth with the chosen ones set.
 
     Parameters
     ----------
-    truth : dataclass
-        Its fields are made by :func:`number` and :func:`choice`.
+    parameters : type
+        Dataclass whose fields are made by :func:`number` and :func:`choice`.
     chosen : dict
         Parameter name to value.
 
@@ -64,11 +64,13 @@ def choose(truth, chosen: dict):
     ValueError
         For an unknown parameter, or a value that is out of bounds or not among the options.
     """
-    known = {f.name: f.metadata for f in fields(truth)}
+    known = {f.name: f.metadata for f in fields(parameters)}
     for name in chosen:
         if name not in known:
             raise ValueError(f"Unknown parameter {name!r}. Choose among: {', '.join(known)}.")
-    return truth(**{name: _checked(name, value, known[name]) for name, value in chosen.items()})
+    return parameters(
+        **{name: _checked(name, value, known[name]) for name, value in chosen.items()}
+    )
 
 
 def check_count(n, what: str, most: int | None = None) -> int:

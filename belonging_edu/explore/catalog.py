@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from belonging_edu.explore import (
+    clustering,
+    confounding,
+    decile_gap,
+    nonresponse,
+    odds,
+    power,
+    reliability,
+    worlds,
+)
 from belonging_edu.explore.drawing import new_figure
-from belonging_edu.explore.setting import checked
+from belonging_edu.explore.model import Explorer
 
 __all__ = ["NAMES", "figure", "result", "settings", "summary"]
 
-NAMES = (
-    "nonresponse",
-    "reliability",
-    "decile_gap",
-    "odds",
-    "confounding",
-    "worlds",
-    "clustering",
-    "power",
+#: Every explorer, in the order of the page that shows them all.
+EXPLORERS: tuple[Explorer, ...] = (
+    nonresponse.EXPLORER,
+    reliability.EXPLORER,
+    decile_gap.EXPLORER,
+    odds.EXPLORER,
+    confounding.EXPLORER,
+    worlds.EXPLORER,
+    clustering.EXPLORER,
+    power.EXPLORER,
 )
+NAMES = tuple(explorer.name for explorer in EXPLORERS)
+_BY_NAME = {explorer.name: explorer for explorer in EXPLORERS}
+
+
+def find(name: str) -> Explorer:
+    """Return an explorer by its name, or say which explorers there are."""
+    if name not in _BY_NAME:
+        raise ValueError(f"There is no explorer {name!r}. Explorers: {', '.join(NAMES)}.")
+    return _BY_NAME[name]
 
 
 def settings(name: str):
@@ -62,7 +80,7 @@ def settings(name: str):
                 "highest": setting.high,
                 "step": setting.step,
             }
-            for setting in module(name).SETTINGS
+            for setting in find(name).settings
         ]
     )
 
@@ -109,8 +127,7 @@ def result(name: str, **settings: float):
     >>> round(result("odds", odds_ratio=0.05, baseline=0.8).risk, 3)
     0.167
     """
-    chosen = module(name)
-    return chosen.compute(**checked(chosen.SETTINGS, settings))
+    return find(name).result(**settings)
 
 
 def summary(name: str, **settings: float) -> str:
@@ -143,7 +160,7 @@ def summary(name: str, **settings: float) -> str:
     'An odds ratio of 2 and a baseline risk of 50% mean a risk of 66.7%: 16.7 percentage points
     higher, a risk ratio of 1.3.'
     """
-    return module(name).sentence(result(name, **settings))
+    return find(name).sentence(result(name, **settings))
 
 
 def figure(name: str, **settings: float):
@@ -175,12 +192,5 @@ def figure(name: str, **settings: float):
     >>> figure("odds").axes[0].get_ylabel()
     'risk'
     """
-    chosen = module(name)
-    return new_figure(chosen.HEIGHT, chosen.draw, result(name, **settings))
-
-
-def module(name: str):
-    """Return the module of an explorer: its settings, ``compute``, ``sentence`` and ``draw``."""
-    if name not in NAMES:
-        raise ValueError(f"There is no explorer {name!r}. Explorers: {', '.join(NAMES)}.")
-    return import_module(f"belonging_edu.explore.{name}")
+    chosen = find(name)
+    return new_figure(chosen.height, chosen.draw, chosen.result(**settings))

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels, percent_axis
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Residents live in programs"
-PICTURE = "A rising curve of false positives over the intraclass correlation; your study is marked."
-TWIN_PICTURE = "Three curves of false positives over the intraclass correlation, by cluster size."
-HEIGHT, TWIN_HEIGHT = 3.2, 3.6
 SETTINGS = (
     Setting("icc", "Intraclass correlation (ICC, 0 to 1)", 0, 0.5, 0.01, 0.05),
     Setting("cluster_size", "Residents in each program (number)", 2, 60, 1, 15, whole=True),
@@ -139,3 +136,24 @@ def _finish(ax):
     ax.set_xlabel("intraclass correlation")
     ax.set_ylabel("false positives (dotted: 5%)")
     percent_axis(ax)
+
+
+EXPLORER = Explorer(
+    name="clustering",
+    title="Residents live in programs",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture=(
+        "A rising curve of false positives over the intraclass correlation; your study is marked."
+    ),
+    height=3.2,
+    draw=draw,
+    twin=TWIN,
+    twin_picture=(
+        "Three curves of false positives over the intraclass correlation, by cluster size."
+    ),
+    twin_height=3.6,
+    draw_twin=draw_twin,
+)

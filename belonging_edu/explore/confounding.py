@@ -13,12 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belonging_edu.explore.drawing import COLORS, GRAY, axes, panels, rows
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Whose slope is it?"
-PICTURE = "Dots for four slopes of the exam on belonging, each model with one more adjustment."
-TWIN_PICTURE = "Dots for four slopes under each of four truths; dashed line: the effect built in."
-HEIGHT, TWIN_HEIGHT = 3.0, 7.0
 SETTINGS = (
     Setting("own_effect", "Effect of belonging (points per point)", 0, 3, 0.1, 1),
     Setting("per_stress", "Added effect per stress point (points)", 0, 0.4, 0.05, 0.2),
@@ -118,3 +115,22 @@ def _ladder(ax, found):
     for place, slope in enumerate(found.slopes):
         ax.plot([slope], [place], marks[place], color=colors[place], markersize=8)
     rows(ax, MODELS, [f"{slope:.2f}" for slope in found.slopes])
+
+
+EXPLORER = Explorer(
+    name="confounding",
+    title="Whose slope is it?",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="Dots for four slopes of the exam on belonging, each model with one more adjustment.",
+    height=3.0,
+    draw=draw,
+    twin=TWIN,
+    twin_picture=(
+        "Dots for four slopes under each of four truths; dashed line: the effect built in."
+    ),
+    twin_height=7.0,
+    draw_twin=draw_twin,
+)

@@ -8,12 +8,9 @@ from statistics import NormalDist
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, LINES, axes, end_labels, key
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Top against bottom"
-PICTURE = "Two overlapping curves of exam points: those of the lowest and of the highest share."
-TWIN_PICTURE = "Three falling curves of the gap over the share at each end, with marks."
-HEIGHT, TWIN_HEIGHT = 3.2, 3.6
 SETTINGS = (
     Setting("r", "Correlation of score and exam (r)", 0, 0.8, 0.01, 0.16),
     Setting("share", "Share at each end (%)", 0.01, 0.5, 0.01, 0.1, times=100),
@@ -43,7 +40,7 @@ def compute(*, r, share, sd) -> DecileGap:
     import numpy as np
     from scipy.special import ndtr
 
-    from belonging_edu.effect_sizes import gap_from_r
+    from belonging_edu.methods.effect_sizes import gap_from_r
 
     cut = NORMAL.inv_cdf(1 - share)
     mean = NORMAL.pdf(cut) / share  # of the score in the upper end, in its own SD
@@ -111,7 +108,7 @@ def draw(figure, found):
 
 def draw_twin(figure, founds):
     """Gap over the share at each end, for three correlations."""
-    from belonging_edu.effect_sizes import gap_from_r
+    from belonging_edu.methods.effect_sizes import gap_from_r
 
     sd = founds[0].sd
     ax = axes(figure, right=0.95, title="Gap between the ends of the score, by how far out you cut")
@@ -132,3 +129,20 @@ def draw_twin(figure, founds):
     ax.set_xlabel("share at each end")
     ax.set_ylabel("exam points")
     ax.set_xticks((0.01, 0.1, 0.25, 0.5), ("1%", "10%", "25%", "50%"))
+
+
+EXPLORER = Explorer(
+    name="decile_gap",
+    title="Top against bottom",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="Two overlapping curves of exam points: those of the lowest and of the highest share.",
+    height=3.2,
+    draw=draw,
+    twin=TWIN,
+    twin_picture="Three falling curves of the gap over the share at each end, with marks.",
+    twin_height=3.6,
+    draw_twin=draw_twin,
+)

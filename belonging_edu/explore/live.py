@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 from functools import partial
 
-from belonging_edu.explore.catalog import figure, module, summary
+from belonging_edu.explore.catalog import figure, find, summary
 from belonging_edu.explore.drawing import new_figure
-from belonging_edu.explore.setting import checked
 from belonging_edu.notebook import figure_markup, show
 
 __all__ = ["Live", "explorer", "twin"]
@@ -70,16 +69,16 @@ def twin(name: str) -> None:
     >>> twin("odds")
     {'text/html': '<img alt="Rows for four baseline risks ...
     """
-    chosen = module(name)
-    found = [chosen.compute(**checked(chosen.SETTINGS, given)) for given in chosen.TWIN]
-    drawn = new_figure(chosen.TWIN_HEIGHT, chosen.draw_twin, found)
-    words = " ".join([chosen.TWIN_PICTURE, *(chosen.short(one) for one in found)])
+    chosen = find(name)
+    found = [chosen.result(**given) for given in chosen.twin]
+    drawn = new_figure(chosen.twin_height, chosen.draw_twin, found)
+    words = " ".join([chosen.twin_picture, *(chosen.short(one) for one in found)])
     show(drawn, alt=words, name=f"explorer_{name}")
 
 
 def without_sliders(name: str) -> str:
     """Return what a stored notebook says in place of the sliders."""
-    ranges = "; ".join(f"{s.label}: {s.range_text}" for s in module(name).SETTINGS)
+    ranges = "; ".join(f"{s.label}: {s.range_text}" for s in find(name).settings)
     return f"{summary(name)}\n\nIn JupyterLab these are sliders: {ranges}."
 
 
@@ -93,7 +92,7 @@ class Live:
     def __init__(self, name):
         import ipywidgets
 
-        self.name, self.settings = name, module(name).SETTINGS
+        self.name, self.settings = name, find(name).settings
         self.sliders = {setting.name: _slider(setting) for setting in self.settings}
         self.fields = {setting.name: _field(setting, self.settings) for setting in self.settings}
         self.back = ipywidgets.Button(
@@ -128,7 +127,7 @@ class Live:
         for setting in self.settings:
             self.fields[setting.name].value = _shown(setting, given[setting.name])
         words = summary(self.name, **given)
-        alt = f"{module(self.name).PICTURE} {words}"
+        alt = f"{find(self.name).picture} {words}"
         self.picture.value = figure_markup(figure(self.name, **given), alt=alt, tight=False)
         self.sentence.value = f'<div role="status" aria-live="polite">{html.escape(words)}</div>'
 

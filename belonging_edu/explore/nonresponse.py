@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, axes, key, percent_axis, rows
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Who answered?"
-PICTURE = "Bars for response rates in two groups, and true and observed shares that belong."
-TWIN_PICTURE = "Rows for four surveys: true share, and observed share with its interval."
-HEIGHT, TWIN_HEIGHT = 3.0, 3.0
 SETTINGS = (
     Setting("response_rate", "Response rate (%)", 0.05, 0.95, 0.01, 0.56, times=100),
     Setting("true_share", "Truly belong, of all invited (%)", 0.05, 0.95, 0.01, 0.75, times=100),
@@ -149,3 +146,20 @@ def _wilson(share, n):
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     reach = math.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
     return middle - reach, middle + reach
+
+
+EXPLORER = Explorer(
+    name="nonresponse",
+    title="Who answered?",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="Bars for response rates in two groups, and true and observed shares that belong.",
+    height=3.0,
+    draw=draw,
+    twin=TWIN,
+    twin_picture="Rows for four surveys: true share, and observed share with its interval.",
+    twin_height=3.0,
+    draw_twin=draw_twin,
+)

@@ -6,15 +6,10 @@ from dataclasses import dataclass
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, GRAY, axes, key, percent_axis, rows
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
-from belonging_edu.risks import odds_from_risk, risk_from_odds
+from belonging_edu.methods.risks import odds_from_risk, risk_from_odds
 
-TITLE = "What does an odds ratio mean?"
-PICTURE = "A curve of the risk in one group over the risk in the group compared with."
-TWIN_PICTURE = (
-    "Rows for four baseline risks under one odds ratio: a dotted line from baseline to risk."
-)
-HEIGHT, TWIN_HEIGHT = 3.6, 3.3
 SETTINGS = (
     Setting("odds_ratio", "Odds ratio (1 = same odds)", 0.02, 50, 0.05, 0.05, ratio=True),
     Setting("baseline", "Baseline risk, of the other group (%)", 0.01, 0.99, 0.01, 0.8, times=100),
@@ -107,3 +102,22 @@ def _finish(ax, which):
         getattr(ax, f"set_{axis}lim")(0, 1)
         getattr(ax, f"set_{axis}ticks")((0, 0.25, 0.5, 0.75, 1))
         percent_axis(ax, axis)
+
+
+EXPLORER = Explorer(
+    name="odds",
+    title="What does an odds ratio mean?",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="A curve of the risk in one group over the risk in the group compared with.",
+    height=3.6,
+    draw=draw,
+    twin=TWIN,
+    twin_picture=(
+        "Rows for four baseline risks under one odds ratio: a dotted line from baseline to risk."
+    ),
+    twin_height=3.3,
+    draw_twin=draw_twin,
+)

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels, key, percent_axis
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Enough programs?"
-PICTURE = "Curves of power over the number of programs, with and without clustering."
-TWIN_PICTURE = "Three curves of power over the number of programs, by residents in each program."
-HEIGHT, TWIN_HEIGHT = 3.4, 3.6
 SETTINGS = (
     Setting("programs", "Programs, half of them supported (number)", 4, 80, 2, 20, whole=True),
     Setting("residents", "Residents in each program (number)", 2, 60, 1, 15, whole=True),
@@ -138,3 +135,20 @@ def _finish(ax):
     ax.set_xlabel("programs")
     ax.set_ylabel("power (dotted: 80%)")
     percent_axis(ax)
+
+
+EXPLORER = Explorer(
+    name="power",
+    title="Enough programs?",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="Curves of power over the number of programs, with and without clustering.",
+    height=3.4,
+    draw=draw,
+    twin=TWIN,
+    twin_picture="Three curves of power over the number of programs, by residents in each program.",
+    twin_height=3.6,
+    draw_twin=draw_twin,
+)

@@ -7,14 +7,9 @@ from dataclasses import dataclass
 
 from belonging_edu.ama import percent
 from belonging_edu.explore.drawing import COLORS, DOTTED, LINES, axes, end_labels
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "How many items?"
-PICTURE = (
-    "A curve of alpha over the number of items, rising ever more slowly; your scale is marked."
-)
-TWIN_PICTURE = "Three curves of alpha over the number of items, one for each loading, with marks."
-HEIGHT, TWIN_HEIGHT = 3.2, 4.2
 SETTINGS = (
     Setting("items", "Items of the scale (number)", 2, 30, 1, 11, whole=True),
     Setting("loading", "Loading of every item (0 to 1)", 0.3, 0.95, 0.01, 0.67),
@@ -120,3 +115,24 @@ def _finish(ax):
     ax.set_ylim(0, 1.02)
     ax.set_xlabel("items")
     ax.set_ylabel("alpha = share of slope left")
+
+
+EXPLORER = Explorer(
+    name="reliability",
+    title="How many items?",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture=(
+        "A curve of alpha over the number of items, rising ever more slowly; your scale is marked."
+    ),
+    height=3.2,
+    draw=draw,
+    twin=TWIN,
+    twin_picture=(
+        "Three curves of alpha over the number of items, one for each loading, with marks."
+    ),
+    twin_height=4.2,
+    draw_twin=draw_twin,
+)

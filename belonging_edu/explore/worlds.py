@@ -10,14 +10,9 @@ import math
 from dataclasses import dataclass
 
 from belonging_edu.explore.drawing import LINES, axes, end_labels, panels
+from belonging_edu.explore.model import Explorer
 from belonging_edu.explore.setting import Setting
 
-TITLE = "Three worlds, one cross-section"
-PICTURE = "Lines of the difference in exam points over waves 0 to 3, one for each world."
-TWIN_PICTURE = (
-    "Three panels, one for each thing raised, with lines of exam points for three worlds."
-)
-HEIGHT, TWIN_HEIGHT = 3.4, 7.0
 SETTINGS = (
     Setting("belonging", "Raise belonging (SD)", -1, 1, 0.1, 0.5),
     Setting("exam", "Raise exam ability (SD)", -1, 1, 0.1, 0),
@@ -27,7 +22,7 @@ TWIN = tuple(
     {name: 0.5 * (name == raised) for name in ("belonging", "exam", "support")}
     for raised in ("belonging", "exam", "support")
 )
-WORLDS = ("belonging first", "exam first", "common cause")
+WORLD_NAMES = ("belonging first", "exam first", "common cause")
 WAVES = 4
 CORRELATION, STABILITY, EXAM_RELIABILITY, EXAM_SD = 0.183, 0.70, 0.90, 100
 CROSS_LAG = CORRELATION * (1 / STABILITY - STABILITY) / (1 - CORRELATION**2)
@@ -48,7 +43,7 @@ class Worlds:
 
     @property
     def paths(self) -> tuple:
-        """The three worlds in the order of ``WORLDS``."""
+        """The three worlds in the order of ``WORLD_NAMES``."""
         return self.belonging_first, self.exam_first, self.common_cause
 
 
@@ -97,7 +92,7 @@ def short(found) -> str:
     names = ("belonging", "exam", "support")
     raised = next((name for name in names if getattr(found, name)), "nothing")
     ends = ", ".join(
-        f"{name} {_points(path[-1])}" for name, path in zip(WORLDS, found.paths, strict=True)
+        f"{name} {_points(path[-1])}" for name, path in zip(WORLD_NAMES, found.paths, strict=True)
     )
     return f"Raising {raised}, points at wave 3: {ends}."
 
@@ -135,10 +130,29 @@ def _lines(ax, found):
         waves = [wave + 0.05 * (place - 1) for wave in range(WAVES)]
         ax.plot(waves, path, marker=marks[place], markersize=6, **LINES[place])
     ends = [path[-1] for path in found.paths]
-    end_labels(ax, ends, [f"{n} {_points(end)}" for n, end in zip(WORLDS, ends, strict=True)])
+    end_labels(ax, ends, [f"{n} {_points(end)}" for n, end in zip(WORLD_NAMES, ends, strict=True)])
     ax.set_xlim(-0.1, 3.1)
     ax.set_xticks(range(WAVES))
 
 
 def _points(value):
     return f"{value:+.1f}" if abs(value) >= 0.05 else "0"
+
+
+EXPLORER = Explorer(
+    name="worlds",
+    title="Three worlds, one cross-section",
+    settings=SETTINGS,
+    compute=compute,
+    sentence=sentence,
+    short=short,
+    picture="Lines of the difference in exam points over waves 0 to 3, one for each world.",
+    height=3.4,
+    draw=draw,
+    twin=TWIN,
+    twin_picture=(
+        "Three panels, one for each thing raised, with lines of exam points for three worlds."
+    ),
+    twin_height=7.0,
+    draw_twin=draw_twin,
+)

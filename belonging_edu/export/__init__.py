@@ -1,25 +1,29 @@
 """Cohorts for other software, every format made from the one schema of the cohort.
 
 Each format has a module with one function, which writes whole files or none. CSV and Parquet are
-written in pieces by :mod:`belonging_edu.streaming`.
+written in pieces by :mod:`belonging_edu.export.streaming`.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
-__all__ = ["FORMATS", "write"]
+from belonging_edu import cohorts
+from belonging_edu.export import datapackage, excel, redcap, spss, stata
+from belonging_edu.export.exporter import Exporter
 
-#: Format, and what opens it.
-FORMATS = {
-    "xlsx": "Excel, LibreOffice",
-    "sav": "SPSS, PSPP, jamovi, JASP",
-    "dta": "Stata",
-    "redcap": "REDCap: data dictionary, raw and labeled export",
-    "datapackage": "Frictionless Data: CSV with a machine-readable description",
-}
-_MODULES = {"xlsx": "excel", "sav": "spss", "dta": "stata"}
+__all__ = ["EXPORTERS", "FORMATS", "write"]
+
+#: Every format, in the order in which commands list them.
+EXPORTERS: tuple[Exporter, ...] = (
+    excel.EXPORTER,
+    spss.EXPORTER,
+    stata.EXPORTER,
+    redcap.EXPORTER,
+    datapackage.EXPORTER,
+)
+FORMATS = tuple(exporter.format for exporter in EXPORTERS)
+_BY_FORMAT = {exporter.format: exporter for exporter in EXPORTERS}
 
 
 def write(name: str, data, folder: Path, formats, *, stem: str | None = None) -> list[Path]:
@@ -28,13 +32,13 @@ def write(name: str, data, folder: Path, formats, *, stem: str | None = None) ->
     Parameters
     ----------
     name : str
-        The cohort; its module holds the schema.
+        The cohort; its spec holds the schema.
     data : pandas.DataFrame
         The columns of the codebook, in its order.
     folder : pathlib.Path
         Where the files go; it must exist.
     formats : iterable of str
-        Keys of ``FORMATS``.
+        Some of ``FORMATS``.
     stem : str, optional
         How the files begin; the name of the cohort if left out.
 
@@ -48,19 +52,17 @@ def write(name: str, data, folder: Path, formats, *, stem: str | None = None) ->
         For an unknown format, for data that are not what the codebook describes or that the
         format cannot hold, or if the package that writes it is not installed.
     """
-    from belonging_edu import cohorts
-
     kinds = list(formats)
     unknown = [kind for kind in kinds if kind not in FORMATS]
     if unknown:
         raise ValueError(f"No format {unknown[0]!r}. Choose among: {', '.join(FORMATS)}.")
-    variables = cohorts.module(name).VARIABLES
-    _check(name, variables, data)
-    title = f"(Synthetic) {cohorts.module(name).TITLE}"  # some formats cut the end of a title
+    cohort = cohorts.find(name)
+    _check(name, cohort.variables, data)
+    title = f"(Synthetic) {cohort.title}"  # some formats cut the end of a title
     written = []
     for kind in kinds:
-        module = import_module(f"{__name__}.{_MODULES.get(kind, kind)}")
-        written += module.write(variables, data, Path(folder), stem or name, title)
+        exporter = _BY_FORMAT[kind]
+        written += exporter.write(cohort.variables, data, Path(folder), stem or name, title)
     return written
 
 

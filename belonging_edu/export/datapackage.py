@@ -6,12 +6,14 @@ import hashlib
 import json
 from pathlib import Path
 
-from belonging_edu import __version__, cohorts, data
+from belonging_edu import __version__, cohorts
+from belonging_edu.cohorts import data
 from belonging_edu.cohorts.schema import csv_text
 from belonging_edu.export.coded import NOTICE
+from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import write_whole
 
-__all__ = ["for_folder", "write"]
+__all__ = ["EXPORTER", "for_folder", "write"]
 
 _LICENCE = {
     "name": "CC0-1.0",
@@ -43,18 +45,18 @@ def for_folder(folder: Path) -> str:
         JSON; the same files give the same text.
     """
     resources = []
-    for name in cohorts.NAMES:
-        module = cohorts.module(name)
-        for variant in module.VARIANTS:
-            stem = data.stem(name, variant)
+    for cohort in cohorts.COHORTS:
+        for variant in cohort.variants:
+            stem = data.stem(cohort.name, variant)
             table, truth = folder / f"{stem}.csv", folder / f"{stem}.truth.csv"
-            title = f"{module.TITLE} ({variant})" if variant else module.TITLE
-            resources.append(_resource(table, stem, title, module.VARIABLES))
+            title = f"{cohort.title} ({variant})" if variant else cohort.title
+            resources.append(_resource(table, stem, title, cohort.variables))
             what = f"Truth of {stem}: what no survey sees"
-            resources.append(_resource(truth, f"{stem}-truth", what, module.HIDDEN))
+            resources.append(_resource(truth, f"{stem}-truth", what, cohort.hidden))
         for kind, what in (("codebook", "Codebook"), ("targets", "Published figures and limits")):
-            path = folder / f"{name}.{kind}.csv"
-            resources.append(_resource(path, f"{name}-{kind}", f"{what} of {name}"))
+            name = f"{cohort.name}-{kind}"
+            path = folder / f"{cohort.name}.{kind}.csv"
+            resources.append(_resource(path, name, f"{what} of {cohort.name}"))
     title = "Synthetic cohorts for teaching research methods on belonging in residency"
     return _text(_package("belonging-edu-synthetic-cohorts", title, resources))
 
@@ -112,3 +114,8 @@ def _field(variable):
 
 def _text(package) -> str:
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+
+
+EXPORTER = Exporter(
+    "datapackage", "Frictionless Data: CSV with a machine-readable description", write
+)

@@ -8,9 +8,10 @@ from io import BytesIO
 from belonging_edu import __version__
 from belonging_edu.cohorts.schema import codebook
 from belonging_edu.export.coded import MOMENT, NOTICE, needed
+from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import whole_file
 
-__all__ = ["write"]
+__all__ = ["EXPORTER", "write"]
 
 _MOST_ROWS, _MOST_LETTERS = 1_048_575, 32_767
 
@@ -80,3 +81,6 @@ def _about(book, bold, title, rows):
     )
     for number, line in enumerate(lines, start=1):
         sheet.write(number, 0, line)
+
+
+EXPORTER = Exporter("xlsx", "Excel, LibreOffice", write)

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from belonging_edu.cohorts.schema import csv_text
 from belonging_edu.export.coded import NOTICE
+from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import write_whole
 
-__all__ = ["COLUMNS", "write"]
+__all__ = ["COLUMNS", "EXPORTER", "write"]
 
 #: The 18 columns of a REDCap data dictionary, A to R.
 COLUMNS = (
@@ -165,3 +166,6 @@ def _labelled(variables, data):
 
 def _plain(frame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
+
+
+EXPORTER = Exporter("redcap", "REDCap: data dictionary, raw and labeled export", write)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from belonging_edu.export.coded import NOTICE, coded, is_number, needed, shortened, value_labels
+from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import whole_file
 
-__all__ = ["write"]
+__all__ = ["EXPORTER", "write"]
 
 _MEASURES = dict.fromkeys(("nominal", "identifier", "free text", "raw text"), "nominal")
 _MEASURES |= {"ordinal": "ordinal", "interval": "scale"}
@@ -54,3 +55,6 @@ def _fix_the_date(path):
     with open(path, "rb+") as handle:
         handle.seek(_DATE_AT)
         handle.write(_DATE)
+
+
+EXPORTER = Exporter("sav", "SPSS, PSPP, jamovi, JASP", write)

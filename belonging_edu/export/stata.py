@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from belonging_edu.export.coded import MOMENT, coded, shortened, value_labels
+from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import whole_file
 
-__all__ = ["write"]
+__all__ = ["EXPORTER", "write"]
 
 _LONGEST_NAME, _LONGEST_LABEL = 32, 80
 
@@ -32,3 +33,6 @@ def write(variables, data, folder, stem, title):
             value_labels={v.name: value_labels(v) for v in variables if value_labels(v)},
         )
     return [path]
+
+
+EXPORTER = Exporter("dta", "Stata", write)

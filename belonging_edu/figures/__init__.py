@@ -5,11 +5,11 @@ Color never carries meaning alone: each group has its own color (Okabe-Ito), lin
 and a label beside it.
 """
 
+from belonging_edu.figures.answers import likert
 from belonging_edu.figures.curves import power_curve, scree
 from belonging_edu.figures.diagrams import cross_lagged, dag, schedule
-from belonging_edu.figures.distributions import decile_gap, likert, overlap
 from belonging_edu.figures.estimates import dot_interval, forest
 from belonging_edu.figures.style import COLORS, alt_text, use_style
 
-__all__ = ["COLORS", "alt_text", "cross_lagged", "dag", "decile_gap", "dot_interval", "forest"]
-__all__ += ["likert", "overlap", "power_curve", "schedule", "scree", "use_style"]
+__all__ = ["COLORS", "alt_text", "cross_lagged", "dag", "dot_interval", "forest"]
+__all__ += ["likert", "power_curve", "schedule", "scree", "use_style"]

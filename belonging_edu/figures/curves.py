@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from belonging_edu import inputs
 from belonging_edu.figures.style import COLORS, GRAY, axes, described, plural
+from belonging_edu.methods import inputs
 
 __all__ = ["power_curve", "scree"]
 
@@ -14,7 +14,7 @@ def scree(table, *, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`belonging_edu.factors.parallel_analysis`.
+        From :func:`belonging_edu.methods.factors.parallel_analysis`.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -33,7 +33,7 @@ def scree(table, *, ax=None):
     Examples
     --------
     >>> from belonging_edu import load_cohort
-    >>> from belonging_edu.factors import parallel_analysis
+    >>> from belonging_edu.methods.factors import parallel_analysis
     >>> items = load_cohort("instrument").filter(like="bel_")
     >>> scree(parallel_analysis(items, seed=1, n_simulations=100)).get_ylabel()
     'eigenvalue'
@@ -66,7 +66,7 @@ def power_curve(table, *, target: float = 0.8, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`belonging_edu.power.power_curve`; its first column is what varies.
+        From :func:`belonging_edu.methods.power.power_curve`; its first column is what varies.
     target : float, default 0.8
         Position of the horizontal line.
     ax : matplotlib.axes.Axes, optional
@@ -86,8 +86,8 @@ def power_curve(table, *, target: float = 0.8, ax=None):
 
     Examples
     --------
-    >>> from belonging_edu.power import power_curve as simulated
-    >>> from belonging_edu.study_designs import TwoGroups
+    >>> from belonging_edu.methods.power import power_curve as simulated
+    >>> from belonging_edu.methods.study_designs import TwoGroups
     >>> design = TwoGroups(n_per_group=20, difference=0.5, sd=1)
     >>> power_curve(simulated(design, vary="n_per_group", values=[20, 60], seed=1)).get_xlabel()
     'n per group'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs
 from belonging_edu.figures.style import COLORS, GRAY, LABEL, axes, described
+from belonging_edu.methods import inputs
 
 __all__ = ["cross_lagged", "dag", "schedule"]
 
@@ -63,7 +63,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`belonging_edu.panels.cross_lagged`.
+        From :func:`belonging_edu.methods.panels.cross_lagged`.
     decimals : int, default 2
     ax : matplotlib.axes.Axes, optional
 
@@ -84,7 +84,7 @@ def cross_lagged(table, *, decimals: int = 2, ax=None):
     Examples
     --------
     >>> from belonging_edu import load_cohort
-    >>> from belonging_edu.panels import cross_lagged as paths
+    >>> from belonging_edu.methods.panels import cross_lagged as paths
     >>> panel = load_cohort("panel", "exam-first")
     >>> names = {"person": "resident_id", "wave": "wave", "x": "belonging_score", "y": "exam_score"}
     >>> from belonging_edu.figures import alt_text

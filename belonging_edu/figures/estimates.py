@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu import inputs
 from belonging_edu.figures.fitting import row_names
 from belonging_edu.figures.style import COLORS, GRAY, LABEL, axes, described, plural
+from belonging_edu.methods import inputs
 
 __all__ = ["dot_interval", "forest"]
 

@@ -52,6 +52,7 @@ def use_style() -> None:
             "font.size": 11,
             "grid.color": "#dddddd",
             "legend.frameon": False,
+            "lines.solid_capstyle": "butt",  # an interval is not longer than its limits
             "savefig.facecolor": "white",
         }
     )

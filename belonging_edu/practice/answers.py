@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from belonging_edu.practice.exercise import Choice, Order
-
 __all__ = ["Unreadable", "number_of", "parts_of", "read"]
 
 
@@ -16,21 +14,21 @@ class Unreadable(Exception):
     """An answer that is no answer yet; the message says what to hand in."""
 
 
-def parts_of(answer, asked) -> list:
-    """Return an answer as a list of as many values as there are parts."""
+def parts_of(answer, blanks) -> list:
+    """Return an answer as a list of as many values as there are blanks."""
     if answer is None or answer is ...:
         raise Unreadable(_NOTHING_YET)
     values = _listed(answer)
     if values and all(value is None for value in values):
         raise Unreadable(_NOTHING_YET.replace("answer", "answers"))
-    if len(asked) == 1 and isinstance(asked[0], Order):
+    if len(blanks) == 1 and blanks[0].lines:
         return [" ".join(map(str, values))]
-    if len(asked) > 1 and len(values) != len(asked):
+    if len(blanks) > 1 and len(values) != len(blanks):
         raise Unreadable(
-            f"{len(asked)} answers are asked for, in brackets with commas between them; you gave "
+            f"{len(blanks)} answers are asked for, in brackets with commas between them; you gave "
             f"{len(values)}"
         )
-    if len(values) != len(asked):
+    if len(values) != len(blanks):
         raise Unreadable(f"one answer is asked for; you gave {len(values)}")
     return values
 
@@ -42,40 +40,40 @@ def _listed(answer):
     return list(answer) if isinstance(answer, tuple | list) else [answer]
 
 
-def read(value, part):
-    """Return the value of one part as a number or a word."""
+def read(value, blank):
+    """Return what stands in a blank as a number, a word or letters."""
     if value is None or value is ...:
         raise Unreadable(_NOTHING_YET)
-    reader = {Choice: _word, Order: _letters}.get(type(part), _number)
-    return reader(value, part)
+    reader = _letters if blank.lines else _word if blank.options else _number
+    return reader(value, blank)
 
 
-def _letters(value, part):
+def _letters(value, blank):
     letters = str(value).upper().replace(",", " ").split()
     letters = list(letters[0]) if len(letters) == 1 else letters
     if not letters:
         raise Unreadable("not attempted yet: write the letters in your order between the marks")
-    unknown = sorted(set(letters) - set(part.lines))
+    unknown = sorted(set(letters) - set(blank.lines))
     if unknown:
-        raise Unreadable(f"there is no line {', '.join(unknown)}: {', '.join(part.lines)}")
+        raise Unreadable(f"there is no line {', '.join(unknown)}: {', '.join(blank.lines)}")
     twice = sorted({letter for letter in letters if letters.count(letter) > 1})
     if twice:
         raise Unreadable(f"each line once: {', '.join(twice)} stands twice")
-    missing = [letter for letter in part.lines if letter not in letters]
+    missing = [letter for letter in blank.lines if letter not in letters]
     if missing:
-        raise Unreadable(f"{len(part.lines)} lines are asked for: {', '.join(missing)} is missing")
+        raise Unreadable(f"{len(blank.lines)} lines are asked for: {', '.join(missing)} is missing")
     return " ".join(letters)
 
 
-def _word(value, part):
+def _word(value, blank):
     word = value.strip().lower() if isinstance(value, str) else value
-    if word not in part.options:
-        raise Unreadable(f"{value!r} is none of the choices: {', '.join(part.options)}")
+    if word not in blank.options:
+        raise Unreadable(f"{value!r} is none of the choices: {', '.join(blank.options)}")
     return word
 
 
-def _number(value, part):
-    return number_of(_out_of_a_table(value, part))
+def _number(value, blank):
+    return number_of(_out_of_a_table(value, blank.term))
 
 
 def number_of(value) -> float:
@@ -102,7 +100,7 @@ def number_of(value) -> float:
     return number
 
 
-def _out_of_a_table(value, part):
+def _out_of_a_table(value, term):
     """The coefficient of a model, the estimate of a tidy table, the one value of a series."""
     if hasattr(value, "params"):
         value = value.params
@@ -114,8 +112,8 @@ def _out_of_a_table(value, part):
         value = value.set_index("term")["estimate"]
     if not hasattr(value, "index") or isinstance(value, str | list | tuple):
         return value
-    if part.term is not None and part.term in value.index:
-        return value[part.term]
+    if term is not None and term in value.index:
+        return value[term]
     if len(value) != 1:
         raise Unreadable(f"one number is asked for; you gave {len(value)}")
     return value.iloc[0]

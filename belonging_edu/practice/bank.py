@@ -1,14 +1,14 @@
-"""One YAML file a chapter in ``belonging_edu/items``: what it builds on, and its questions."""
+"""The item bank: the questions of each chapter, and what the chapter builds on."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+
+from belonging_edu.practice import chapter_files
+from belonging_edu.practice.chapters import CHAPTERS
 
 __all__ = [
-    "FOLDER",
     "FORMS",
     "About",
     "Item",
@@ -20,7 +20,6 @@ __all__ = [
     "plain",
 ]
 
-FOLDER = Path(__file__).parents[1] / "items"
 FORMS = ("formative", "spaced", "pre", "post")
 _PUBLISHED = re.compile(r"\{published\}`([^`|]+?)\s*(?:\|\s*(\w+)\s*)?`")
 
@@ -60,33 +59,26 @@ class Item:
     parallel: str | None = None
 
 
-@cache
-def _file(name):
-    import yaml
-
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-
-
 def chapters() -> list[int]:
     """Return the chapters that have questions."""
-    return sorted(int(path.stem[-2:]) for path in FOLDER.glob("chapter_*.yaml"))
+    return [chapter.number for chapter in CHAPTERS]
 
 
 def about(chapter: int) -> About:
     """Return what a chapter builds on, and the cohorts that its lab uses."""
-    file = _file(f"chapter_{chapter:02}")
+    file = _file(chapter)
     return About(tuple(file["needs"]), tuple(file["cohorts"]), file.get("knows"))
 
 
 def items(chapter: int, form: str | None = None) -> list[Item]:
     """Return the questions of a chapter, or those of one form, in order."""
-    found = [_item(entry) for entry in _file(f"chapter_{chapter:02}")["items"]]
+    found = [_item(entry) for entry in _file(chapter)["items"]]
     return [item for item in found if form in (None, item.form)]
 
 
 def misconceptions() -> dict[str, str]:
     """Return every code that a wrong answer may carry, with its meaning."""
-    return _file("misconceptions")
+    return chapter_files.content(chapter_files.MISCONCEPTIONS)
 
 
 def plain(text: str) -> str:
@@ -98,6 +90,10 @@ def plain(text: str) -> str:
         return f"{figure.text} {figure.unit}" if found[2] == "unit" else figure.text
 
     return _PUBLISHED.sub(shown, text).replace("`", "")
+
+
+def _file(chapter):
+    return chapter_files.content(chapter_files.path_of(chapter))
 
 
 def _item(entry):

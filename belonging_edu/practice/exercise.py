@@ -1,18 +1,64 @@
 """What an exercise is made of: parts, each with a key and the mistakes that people make.
 
-The code of a mistake is that of ``belonging_edu/items/misconceptions.yaml``.
+The code of a mistake is that of ``belonging_edu/practice/chapters/misconceptions.yaml``.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-__all__ = ["Choice", "Exercise", "Guess", "Number", "Order", "Slip"]
+__all__ = [
+    "Asked",
+    "Blank",
+    "Choice",
+    "Exercise",
+    "Guess",
+    "Mistake",
+    "Number",
+    "Order",
+    "Prompt",
+    "Rule",
+]
 
 
 @dataclass(frozen=True)
-class Slip:
+class Blank:
+    """A part whose key is not computed yet: a number, one of `options`, or an order of `lines`.
+
+    `term` finds a number in a fitted model; `name` is None where only the key knows it.
+    """
+
+    name: str | None
+    term: str | None = None
+    options: tuple[str, ...] = ()
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an exercise says without its keys: the task, its blanks, hints from weak to strong."""
+
+    task: str
+    blanks: tuple[Blank, ...]
+    hints: tuple[str, ...]
+    way: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a guess asks for, in which unit, and between which numbers it has to lie."""
+
+    asks: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Mistake:
     """A known wrong answer: its value, words that say what it is and what to do, and its code."""
 
     value: float | str
@@ -22,13 +68,17 @@ class Slip:
 
 @dataclass(frozen=True)
 class Number:
-    """A part that asks for a number with so many decimals; `term` finds it in a fitted model."""
+    """A part that asks for a number with so many decimals.
+
+    `term` finds it in a fitted model; `unit` is empty where the number has none.
+    """
 
     name: str
     key: float
     decimals: int
-    slips: tuple[Slip, ...]
+    mistakes: tuple[Mistake, ...]
     term: str | None = None
+    unit: str = ""
 
     def judge(self, value: float) -> tuple[bool, str]:
         """Whether a number is right, and what there is to say about it."""
@@ -37,8 +87,10 @@ class Number:
         if abs(value - self.key) <= 0.5 * unit * (1 + 1e-6):
             return True, shown
         rounded = round(self.key, self.decimals)
-        known = [slip for slip in self.slips if round(slip.value, self.decimals) != rounded]
-        known.sort(key=lambda slip: abs(slip.value - value))
+        known = [
+            mistake for mistake in self.mistakes if round(mistake.value, self.decimals) != rounded
+        ]
+        known.sort(key=lambda mistake: abs(mistake.value - value))
         if known and abs(known[0].value - value) <= 0.5 * unit * (1 + 1e-6):
             return False, f"{shown} is {known[0].words} ({known[0].code})"
         if abs(value + self.key) <= 0.5 * unit:
@@ -72,32 +124,39 @@ class Choice:
 
     name: str
     key: str
-    slips: tuple[Slip, ...]
+    mistakes: tuple[Mistake, ...]
 
     @property
     def options(self) -> list[str]:
-        return sorted([self.key, *(slip.value for slip in self.slips)])
+        return sorted([self.key, *(mistake.value for mistake in self.mistakes)])
 
     def judge(self, value: str) -> tuple[bool, str]:
         """Whether a word is right, and what there is to say about it."""
         if value == self.key:
             return True, value
         return False, next(
-            f"{slip.words} ({slip.code})" for slip in self.slips if slip.value == value
+            f"{mistake.words} ({mistake.code})"
+            for mistake in self.mistakes
+            if mistake.value == value
         )
+
+
+class Rule(NamedTuple):
+    """Which of two lines comes first, why, and the code of the mistake of the other order."""
+
+    first: str
+    later: str
+    why: str
+    code: str
 
 
 @dataclass(frozen=True)
 class Order:
-    """A part that asks for lines in an order.
-
-    Each rule names the line that comes first, the one that comes later, why, and the code of the
-    mistake. Lines that no rule orders may stand either way.
-    """
+    """A part that asks for lines in an order; those that no rule orders may stand either way."""
 
     name: str
     lines: dict[str, str]
-    rules: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[Rule, ...]
 
     @property
     def key(self) -> str:
@@ -150,8 +209,9 @@ class Guess:
 
 @dataclass(frozen=True)
 class Exercise:
-    """Parts in the order in which they are asked, hints from weak to strong, and the way."""
+    """The task, its parts as they are asked, hints from weak to strong, and the way."""
 
+    task: str
     parts: tuple[Number | Choice | Order, ...]
     hints: tuple[str, ...]
     way: str

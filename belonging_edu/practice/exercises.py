@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from belonging_edu.practice.answers import Unreadable, parts_of, read
-from belonging_edu.practice.exercise import Order
-from belonging_edu.practice.session import found
-from belonging_edu.practice.telling import tell
+from belonging_edu.practice.display import show_message
+from belonging_edu.practice.session import CURRENT
 
 __all__ = ["check", "hint", "judge", "order", "solution"]
 
@@ -26,7 +25,8 @@ def check(exercise: str, answer) -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist, or before :func:`start`.
+        For an exercise that does not exist, before :func:`start`, or if the data in hand are not
+        those that the lab loads.
 
     Notes
     -----
@@ -42,24 +42,31 @@ def check(exercise: str, answer) -> None:
     >>> check("8.3", None)  # doctest: +SKIP
     8.3: not attempted yet: put your answer in the place of None.
     """
-    tell(judge(exercise, answer))
+    show_message(judge(exercise, answer))
 
 
 def judge(exercise: str, answer) -> list[str]:
-    """Return what :func:`check` says, one paragraph a part, or one for many that are all right."""
-    asked = found(exercise, "EXERCISES")
+    """Return what :func:`check` says, one paragraph a part, or one for many that are all right.
+
+    Keys are computed only if a part of the answer can be read, or if they name the parts.
+    """
+    asked = CURRENT.asked(exercise)
     try:
-        parts = parts_of(answer, asked.parts)
+        given = parts_of(answer, asked.blanks)
     except Unreadable as problem:
         return [f"**{exercise}:** {problem}."]
+    values = [_read(*pair) for pair in zip(given, asked.blanks, strict=True)]
+    parts = asked.blanks
+    is_readable = any(not isinstance(value, Unreadable) for value in values)
+    if is_readable or any(blank.name is None for blank in asked.blanks):
+        parts = CURRENT.exercise(exercise).parts
     said, right_ones, all_right = [], [], True
-    for value, part in zip(parts, asked.parts, strict=True):
-        try:
-            right, words = part.judge(read(value, part))
-        except Unreadable as problem:
-            said.append(f"**{exercise}, {part.name}:** {problem}.")
+    for value, part in zip(values, parts, strict=True):
+        if isinstance(value, Unreadable):
+            said.append(f"**{exercise}, {part.name}:** {value}.")
             all_right = False
             continue
+        right, words = part.judge(value)
         all_right &= right
         verdict = "Right" if right else "Not yet"
         said.append(f"**{exercise}, {part.name}. {verdict}:** {words}.")
@@ -69,6 +76,14 @@ def judge(exercise: str, answer) -> list[str]:
     if all_right:
         return [*said, asked.way]
     return [*said, f'For a hint, run `hint("{exercise}")`.']
+
+
+def _read(value, blank):
+    """What stands in a blank, or what is wrong with it."""
+    try:
+        return read(value, blank)
+    except Unreadable as problem:
+        return problem
 
 
 def order(exercise: str, letters: str = "") -> None:
@@ -98,17 +113,17 @@ def order(exercise: str, letters: str = "") -> None:
     >>> start(8, load_cohort("surgery"))
     >>> order("8.7", "D B A C")  # doctest: +SKIP
     """
-    lines = next((p for p in found(exercise, "EXERCISES").parts if isinstance(p, Order)), None)
+    lines = next((blank.lines for blank in CURRENT.asked(exercise).blanks if blank.lines), None)
     if lines is None:
         raise ValueError(f'{exercise} asks for no order. Run check("{exercise}", your_answer).')
     if str(letters or "").strip():
         return check(exercise, letters)
-    example = " ".join(reversed(lines.lines))
-    tell(
+    example = " ".join(reversed(lines))
+    show_message(
         [
             f"**{exercise}:** which order? Write the letters between the marks, as in "
             f'`order("{exercise}", "{example}")` (that is the form, not the answer).',
-            lines.lines,
+            lines,
         ]
     )
 
@@ -139,14 +154,14 @@ def hint(exercise: str, number: int = 1) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> hint("8.3", 9)  # doctest: +SKIP
     """
-    hints = found(exercise, "EXERCISES").hints
+    hints = CURRENT.asked(exercise).hints
     number = min(max(number, 1), len(hints))
     more = (
         f' The next one: `hint("{exercise}", {number + 1})`.'
         if number < len(hints)
         else f' That was the last; the answer: `solution("{exercise}")`.'
     )
-    tell([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
+    show_message([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
 
 
 def solution(exercise: str) -> None:
@@ -160,7 +175,8 @@ def solution(exercise: str) -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist, or before :func:`start`.
+        For an exercise that does not exist, before :func:`start`, or if the data in hand are not
+        those that the lab loads.
 
     Notes
     -----
@@ -174,9 +190,9 @@ def solution(exercise: str) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> solution("8.3")  # doctest: +SKIP
     """
-    asked = found(exercise, "EXERCISES")
+    asked = CURRENT.exercise(exercise)
     keys = "; ".join(
         f"{part.name} {part.key if isinstance(part.key, str) else f'{part.key:.{part.decimals}f}'}"
         for part in asked.parts
     )
-    tell([f"**{exercise}, solution:** {keys}.", asked.way])
+    show_message([f"**{exercise}, solution:** {keys}.", asked.way])

@@ -1,14 +1,12 @@
-"""Guesses that are written down before a result is seen, and compared with it afterwards."""
+"""Guesses that are written down before a result is seen, and compared with it afterward."""
 
 from __future__ import annotations
 
 from belonging_edu.practice.answers import Unreadable, number_of
-from belonging_edu.practice.session import found
-from belonging_edu.practice.telling import tell
+from belonging_edu.practice.display import show_message
+from belonging_edu.practice.session import CURRENT
 
 __all__ = ["compare", "predict"]
-
-_WRITTEN = {}
 
 
 def predict(name: str, guess) -> None:
@@ -29,7 +27,7 @@ def predict(name: str, guess) -> None:
     Notes
     -----
     It stays in this notebook's memory and is sent nowhere. Do not use it after you have seen the
-    result: a guess that comes afterwards teaches nothing.
+    result: a guess that comes afterward teaches nothing.
 
     Examples
     --------
@@ -39,21 +37,23 @@ def predict(name: str, guess) -> None:
     >>> predict("8.1", 35)  # doctest: +SKIP
     Guess 8.1: you wrote 35 pairs of 100.
     """
-    asked = found(name, "GUESSES")
-    _WRITTEN.pop(name, None)
+    asked = CURRENT.prompt(name)
+    CURRENT.guesses.pop(name, None)
     try:
         number = number_of(guess)
     except Unreadable as problem:
-        return tell([f"**Guess {name}:** {problem}."])
+        return show_message([f"**Guess {name}:** {problem}."])
     if not asked.low <= number <= asked.high:
-        return tell(
+        return show_message(
             [
                 f"**Guess {name}:** {number:g} cannot be: {asked.asks} lies between "
                 f"{asked.low:g} and {asked.high:g}. Nothing was written down; try again."
             ]
         )
-    _WRITTEN[name] = number
-    tell([f"**Guess {name}:** you wrote {f'{number:g} {asked.unit}'.rstrip()}. Now find out."])
+    CURRENT.guesses[name] = number
+    show_message(
+        [f"**Guess {name}:** you wrote {f'{number:g} {asked.unit}'.rstrip()}. Now find out."]
+    )
 
 
 def compare(name: str) -> None:
@@ -67,7 +67,8 @@ def compare(name: str) -> None:
     Raises
     ------
     ValueError
-        For a guess that is not asked for, or before :func:`start`.
+        For a guess that is not asked for, before :func:`start`, or if the data in hand are not
+        those that the lab loads.
 
     Notes
     -----
@@ -81,5 +82,5 @@ def compare(name: str) -> None:
     >>> compare("8.1")  # doctest: +SKIP
     Guess 8.1: you wrote nothing down; it is 35 pairs of 100.
     """
-    asked = found(name, "GUESSES")
-    tell([f"**Guess {name}:** {asked.compare(_WRITTEN.get(name))}"])
+    asked = CURRENT.guess(name)
+    show_message([f"**Guess {name}:** {asked.compare(CURRENT.guesses.get(name))}"])

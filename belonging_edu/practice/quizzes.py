@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from belonging_edu.practice import bank
-from belonging_edu.practice.telling import tell
+from belonging_edu.practice.display import show_message
 
 __all__ = ["quiz"]
 
@@ -49,9 +49,9 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
         ]
         for number, item in enumerate(asked, 1):
             said += [f"**{number}.** {bank.plain(item.stem)}", _lettered(item)]
-        return tell(said)
+        return show_message(said)
     if len(letters) != len(asked):
-        return tell(
+        return show_message(
             [
                 f"**{len(asked)} answers are asked for; you gave {len(letters)}.** One letter a "
                 "question, in order; write - for one that you leave out."
@@ -61,7 +61,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
     said = [_feedback(number, *pair) for number, pair in enumerate(pairs, 1)]
     right = sum(_chosen(letter, item) is not None and _chosen(letter, item).right
                 for letter, item in pairs)  # fmt: skip
-    tell([f"**{right} of {len(asked)} right.**", *said])
+    show_message([f"**{right} of {len(asked)} right.**", *said])
 
 
 def _asked(chapter, form):

@@ -1,21 +1,107 @@
-"""The data in hand, and the exercises and guesses whose keys are computed from them."""
+"""What a notebook has in hand: data, keys computed from them once, and guesses written down."""
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-from pathlib import Path
+from dataclasses import dataclass, field
 
-__all__ = ["CHAPTERS", "chapter_module", "chapter_of", "found", "start"]
+from belonging_edu.practice import words
+from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
+from belonging_edu.practice.keys import Chapter
 
-CHAPTERS = tuple(
-    sorted(
-        int(module.name.removeprefix("chapter_"))
-        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if module.name.startswith("chapter_")
-    )
-)
-_IN_HAND = {}
+__all__ = ["CURRENT", "InHand", "Session", "start"]
+
+_CHAPTERS = {chapter.number: chapter for chapter in CHAPTERS}
+
+
+@dataclass
+class InHand:
+    """The data of a chapter, and the exercises and guesses made from them, by their ids."""
+
+    chapter: Chapter
+    data: tuple
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+    guesses: dict[str, Guess] = field(default_factory=dict)
+
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise; its keys are computed when it is first asked for."""
+        if name not in self.exercises:
+            self.exercises[name] = self._made(words.exercise, name)
+        return self.exercises[name]
+
+    def guess(self, name: str) -> Guess:
+        """Return a guess; its result is computed when it is first asked for."""
+        if name not in self.guesses:
+            self.guesses[name] = self._made(words.guess, name)
+        return self.guesses[name]
+
+    def _made(self, make, name):
+        try:
+            return make(self.chapter, name, self.data)
+        except words.Misfit:
+            raise
+        except Exception as error:
+            raise ValueError(
+                f"{name} has no answer for the data in hand ({type(error).__name__}: "
+                f"{str(error).rstrip('.')}). Run the first cells of the lab again: "
+                f"start({self.chapter.number}, ...) needs the data as they were loaded, with all "
+                "rows and columns."
+            ) from error
+
+
+@dataclass
+class Session:
+    """What is in hand of each chapter that was started, and what was guessed, by its id."""
+
+    in_hand: dict[int, InHand] = field(default_factory=dict)
+    guesses: dict[str, float] = field(default_factory=dict)
+
+    def start(self, chapter: int, *data) -> None:
+        """Keep a copy of the data of a chapter, and forget what was made from others."""
+        if chapter not in _CHAPTERS:
+            raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {_listed()}.")
+        copies = tuple(frame.copy() for frame in data)
+        self.in_hand[chapter] = InHand(_CHAPTERS[chapter], copies)
+
+    def asked(self, name: str) -> Asked:
+        """Return what an exercise such as ``"8.3"`` says without its keys."""
+        return words.asked(self._of_exercise(name).chapter, name)
+
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise such as ``"8.3"``, with its keys for the data in hand."""
+        return self._of_exercise(name).exercise(name)
+
+    def prompt(self, name: str) -> Prompt:
+        """Return what a guess such as ``"8.1"`` asks for."""
+        return words.prompt(self._of_guess(name).chapter, name)
+
+    def guess(self, name: str) -> Guess:
+        """Return a guess such as ``"8.1"``, with its result for the data in hand."""
+        return self._of_guess(name).guess(name)
+
+    def _of_exercise(self, name):
+        chapter = _chapter_of(name)
+        return self._started(chapter, name, words.exercise_ids(chapter))
+
+    def _of_guess(self, name):
+        chapter = _chapter_of(name)
+        return self._started(chapter, name, words.guess_ids(chapter))
+
+    def _started(self, chapter, name, known):
+        if name not in known:
+            raise ValueError(
+                f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
+            )
+        if chapter.number not in self.in_hand:
+            raise ValueError(
+                "Which data are in hand? Run the first cells of the lab, with "
+                f"start({chapter.number}, ...)."
+            )
+        return self.in_hand[chapter.number]
+
+
+#: The session of this notebook.
+CURRENT = Session()
 
 
 def start(chapter: int, *data) -> None:
@@ -35,41 +121,24 @@ def start(chapter: int, *data) -> None:
 
     Notes
     -----
-    Do not use it with rows that you have left out: the keys would leave them out, too.
+    The data are copied: what you do with yours afterward changes no key. Each key is computed once,
+    when an answer first needs it; to start again computes all of them anew. Do not use it with
+    rows that you have left out: the keys would leave them out, too.
 
     Examples
     --------
     >>> from belonging_edu import load_cohort
     >>> start(8, load_cohort("surgery"))
     """
-    if chapter not in CHAPTERS:
-        known = ", ".join(map(str, CHAPTERS))
-        raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {known}.")
-    _IN_HAND[chapter] = tuple(frame.copy() for frame in data)
+    CURRENT.start(chapter, *data)
 
 
-def chapter_module(chapter: int):
-    """Return the module with the exercises of a chapter."""
-    return import_module(f"belonging_edu.practice.chapter_{chapter:02}")
-
-
-def chapter_of(name) -> int:
-    """Return the chapter of a name such as ``"8.3"``, or say which chapters there are."""
+def _chapter_of(name):
     digits = str(name).partition(".")[0]
-    if not digits.isdigit() or int(digits) not in CHAPTERS:
-        known = ", ".join(map(str, CHAPTERS))
-        raise ValueError(f"Nothing answers to {name!r}. Chapters that do: {known}.")
-    return int(digits)
+    if not digits.isdigit() or int(digits) not in _CHAPTERS:
+        raise ValueError(f"Nothing answers to {name!r}. Chapters that do: {_listed()}.")
+    return _CHAPTERS[int(digits)]
 
 
-def found(name: str, kind: str):
-    """Return an exercise (``"EXERCISES"``) or a guess (``"GUESSES"``), with its key computed."""
-    chapter = chapter_of(name)
-    makers = getattr(chapter_module(chapter), kind)
-    if name not in makers:
-        raise ValueError(f"No {name!r} here. Chapter {chapter} has {', '.join(makers) or 'none'}.")
-    if chapter not in _IN_HAND:
-        raise ValueError(
-            f"Which data are in hand? Run the first cells of the lab, with start({chapter}, ...)."
-        )
-    return makers[name](*_IN_HAND[chapter])
+def _listed():
+    return ", ".join(map(str, _CHAPTERS))

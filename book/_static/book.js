@@ -1,4 +1,4 @@
-// Folded parts are open on paper, and folded again afterwards. Questions are not: what may be
+// Folded parts are open on paper, and folded again afterward. Questions are not: what may be
 // answered stays, and the explanations stand at the end, so that nobody reads them first.
 (() => {
   let opened = [];

@@ -4,9 +4,9 @@ Playwright keeps an event loop running in its thread; other tests of the same pr
 of their own, so that it is ended with the file.
 """
 
-import chromium
 import pytest
-import served
+
+from tests.browser import chromium, served
 
 
 @pytest.fixture(scope="module")
@@ -17,16 +17,27 @@ def browser():
         yield started
 
 
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory, request):
+    """Where the first file of tests leaves the book that start.py built, for the others."""
+    here = tmp_path_factory.getbasetemp()
+    is_worker = hasattr(request.config, "workerinput")
+    return (here.parent if is_worker else here) / "built-book"
+
+
 @pytest.fixture(scope="module")
-def folder(browser, tmp_path_factory):
+def folder(browser, tmp_path_factory, built_book):
     """A copy of the project, ready to start."""
-    return served.prepare(tmp_path_factory.mktemp("course") / "belonging-edu")
+    folder = served.prepare(tmp_path_factory.mktemp("course") / "belonging-edu")
+    served.lend(built_book, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def address(folder):
+def address(folder, built_book):
     """The address of the book, as start.py prints it."""
     with served.course(folder) as printed:
+        served.keep(folder, built_book)
         yield printed
 
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin
 
-from chromium import PATIENCE
+from tests.browser.chromium import PATIENCE
 
 SHORTEST_ALT = 40
 #: JupyterLab opens again what was open before, in tabs behind this one.

@@ -15,9 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
-
-from book_copy import copy_to  # noqa: E402
+from tests.book.site.book_copy import copy_to
 
 HOST = getattr(sys, "_base_executable", None) or sys.executable
 PATIENCE = 300  # seconds until the book is built and JupyterLab answers
@@ -49,6 +47,23 @@ def prepare(folder):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(settings), encoding="utf-8")
     return folder
+
+
+def lend(built_book, folder):
+    """Give a prepared copy the book that another one built, if there is one."""
+    if built_book.is_dir():
+        shutil.copytree(built_book, folder / "_build", dirs_exist_ok=True)
+
+
+def keep(folder, built_book):
+    """Keep the book that start.py built, whole or not at all."""
+    if built_book.is_dir():
+        return
+    part = folder.with_name("part-of-built-book")
+    shutil.copytree(folder / "_build" / "html", part / "html")
+    shutil.copy2(folder / "_build" / "book.stamp", part)
+    with contextlib.suppress(OSError):  # another file of tests was faster
+        part.rename(built_book)
 
 
 @contextlib.contextmanager

@@ -1,14 +1,11 @@
 """Pages of the built book in the browser: opened once, then looked at in themes and widths."""
 
-import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.book.site.checks import documents_in_toc
+
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "site"))
-
-from checks import documents_in_toc  # noqa: E402
-
 #: Pages of no table of contents: what a search finds, and where an address leads nowhere.
 MORE = ("search.html", "search.html?q=belonging", "search.html?q=xylophone", "404.html")
 

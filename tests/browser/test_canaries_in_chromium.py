@@ -2,9 +2,9 @@
 
 import sys
 
-import chromium
-import lab_page
 import pytest
+
+from tests.browser import chromium, lab_page
 
 
 @pytest.mark.parametrize(

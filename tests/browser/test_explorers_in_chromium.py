@@ -3,12 +3,10 @@
 from importlib import import_module
 from pathlib import Path
 
-import chromium
-import lab_page
 import pytest
-import sliders
 
 from belonging_edu.explore import NAMES, settings
+from tests.browser import chromium, lab_page, sliders
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 

@@ -1,8 +1,9 @@
 """Labs in a real JupyterLab in a real browser: opened by the book's link, run, answered."""
 
-import lab_page
 import nbformat
 import pytest
+
+from tests.browser import lab_page
 
 
 @pytest.mark.parametrize("name", ["01-headline-abstract-paper", "08-top-against-bottom"])

@@ -15,10 +15,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import served
-import site_pages
 from bs4 import BeautifulSoup
-from site_pages import ROOT
+
+from tests.browser import served, site_pages
+from tests.browser.site_pages import ROOT
 
 CHAPTERS = [path.stem for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))]
 CHAPTER = "08-top-against-bottom"

@@ -1,12 +1,9 @@
 """Each check of a page has to complain when there is something to complain of: on a tiny page."""
 
-import axe
-import chromium
-import keyboard
-import layout
 import pytest
-import site_pages
-from site_pages import ROOT
+
+from tests.browser import axe, chromium, keyboard, layout, site_pages
+from tests.browser.site_pages import ROOT
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Tiny</title>
@@ -52,9 +49,14 @@ def with_policy():
     """What the book's extension does to a page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "book" / "_ext"))
-        from belonging_book.policy import with_policy
+        from belonging_book.finish import policy, rules
 
-        yield with_policy
+        def finish(markup):
+            page = rules.Page(markup)
+            assert [rule.apply(page) for rule in policy.RULES] == [1]
+            return str(page)
+
+        yield finish
 
 
 def test_a_good_page_is_praised(plant, with_policy):

@@ -2,17 +2,17 @@
 
 import base64
 import html
-import re
 from io import BytesIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-import weights
+from belonging_book.finish import assets, pages, rules
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from site_pages import ROOT
+
+from tests.browser import weights
 
 FACE = (
     "@font-face{font-family:Font Awesome\\ 6 Free;font-weight:%s;src:url(../w/fa-%s-%s.woff2) "
@@ -30,11 +30,8 @@ TERMINAL = "div .-Color[class*=-C1] {a: b}"
 
 
 @pytest.fixture
-def built(tmp_path, monkeypatch):
+def built(tmp_path):
     """A book of one page, with an icon font of four characters; and the module that thins it."""
-    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
-    from belonging_book import assets
-
     fonts, styles = tmp_path / assets._FONTS, tmp_path / assets._STYLES
     for folder in (fonts, styles.parent, tmp_path / "_static" / "scripts"):
         folder.mkdir(parents=True)
@@ -106,23 +103,25 @@ def test_a_second_time_changes_nothing(built):
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_index_of_words_is_loaded_where_it_is_searched_only(built):
-    from belonging_book.pages import finished_page
+def finished(markup, name="page"):
+    """A page after all rules."""
+    page = rules.Page(markup, name)
+    pages.missed_on(page)
+    return str(page)
 
+
+def test_the_index_of_words_is_loaded_where_it_is_searched_only():
     page = '<meta charset="utf-8" /><script src="../searchindex.js"></script>'
     page += '<script src="../_static/searchtools.js?v=1"></script><script>1</script>'
-    plain, searches = finished_page(page), finished_page(page, searches=True)
+    plain, searches = finished(page), finished(page, "search")
     assert "searchindex" not in plain and "searchtools" not in plain
     assert "searchindex" in searches and "searchtools" in searches
-    for finished in (plain, searches):
-        assert finished.count("Content-Security-Policy") == 1 and "sha256-" in finished
-    assert finished_page(plain) == plain
+    for page in (plain, searches):
+        assert page.count("Content-Security-Policy") == 1 and "sha256-" in page
 
 
-def test_buttons_hold_no_scripts(built):
-    from belonging_book.pages import finished_page
-
-    assert "onclick" not in finished_page('<button onclick="window.print()">Print</button>')
+def test_buttons_hold_no_scripts():
+    assert "onclick" not in finished('<button onclick="window.print()">Print</button>')
 
 
 @pytest.mark.parametrize(
@@ -151,14 +150,11 @@ def test_the_weight_is_that_of_all_files(tmp_path):
 
 
 @pytest.mark.parametrize("said", ["a 'b'", "ab & 100%"])
-def test_a_drawing_is_the_same_as_text(built, said):
-    from belonging_book.pages import finished_page
-
+def test_a_drawing_is_the_same_as_text(said):
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><title>{html.escape(said, quote=False)}'
     drawing += '</title>\n<path fill="#123"/></svg>'
     coded = base64.b64encode(drawing.encode()).decode()
-    page = finished_page(f'<img alt="A" src="data:image/svg+xml;base64,{coded}">')
-    (kept,) = re.findall(r'src="data:image/svg\+xml;charset=utf-8,([^"]*)"', page)
-    again = ElementTree.fromstring(unquote(html.unescape(kept)))
+    page = rules.Page(finished(f'<img alt="A" src="data:image/svg+xml;base64,{coded}">'))
+    _, _, kept = page.tags["img"][0]["src"].partition("data:image/svg+xml;charset=utf-8,")
+    again = ElementTree.fromstring(unquote(kept))
     assert again[0].text == said and again[1].get("fill") == "#123"
-    assert finished_page(page) == page

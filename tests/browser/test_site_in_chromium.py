@@ -3,13 +3,9 @@
 Each page is loaded once; themes and widths are switched in place.
 """
 
-import axe
-import chromium
-import keyboard
-import layout
 import pytest
-import site_pages
-import weights
+
+from tests.browser import axe, chromium, keyboard, layout, site_pages, weights
 
 START = "book/index.html"
 CHAPTER = "book/08-top-against-bottom.html"

@@ -1,7 +1,7 @@
 """Lies planted into a copy of the project, one after the other: which test catches each?
 
-    python tests/lies/planting.py            all of them
-    python tests/lies/planting.py L3 L8      those of these kinds
+    python -m tests.lies.planting            all of them
+    python -m tests.lies.planting L3 L8      those of these kinds
 
 The copy holds what git tracks; the checkout is never touched. A lie that no test notices ends the
 command with status 1.
@@ -99,9 +99,8 @@ def first_failure(tests: str, folder: Path) -> str:
 
 
 def main(kinds: list[str]) -> int:
-    sys.path.insert(0, str(ROOT / "tests" / "site"))
-    from book_copy import copy_to
-    from told import LIES
+    from tests.book.site.book_copy import copy_to
+    from tests.lies.told import LIES
 
     chosen = [lie for lie in LIES if not kinds or lie.kind in kinds]
     unnoticed = 0

@@ -1,15 +1,12 @@
-"""Some of the lies, planted each time; all of them: ``python tests/lies/planting.py``."""
+"""Some of the lies, planted each time; all of them: ``python -m tests.lies.planting``."""
 
-import sys
 from collections import Counter
 
-import planting
 import pytest
-from told import LIES
 
-sys.path.insert(0, str(planting.ROOT / "tests" / "site"))
-
-from book_copy import copy_to  # noqa: E402
+from tests.book.site.book_copy import copy_to
+from tests.lies import planting
+from tests.lies.told import LIES
 
 pytestmark = pytest.mark.skipif(
     not (planting.ROOT / "book").is_dir(), reason="needs the checkout, with the book"
@@ -45,10 +42,15 @@ def test_there_are_lies_of_every_kind():
 
 
 def test_what_is_true_is_not_called_a_lie(folder):
-    assert planting.first_failure("tests/test_sessions.py tests/test_formulas.py", folder) == ""
+    assert (
+        planting.first_failure("tests/book/test_sessions.py tests/book/test_formulas.py", folder)
+        == ""
+    )
 
 
 def test_a_lie_that_fits_nowhere_is_refused():
-    nowhere = planting.Lie("L2", "x", "README.md", "no such words", "y", "tests/test_release.py")
+    nowhere = planting.Lie(
+        "L2", "x", "README.md", "no such words", "y", "tests/project/test_release.py"
+    )
     with pytest.raises(ValueError, match="fits in 0 places"):
         nowhere.told_in("text")

@@ -4,40 +4,41 @@ Kinds are those of the places that lie: L1 network, L2 keys and votes and words,
 formulas, L5 numbers in text, L7 verbs, L8 references, L9 release, L10 R, and what was always held.
 """
 
-from planting import Deleted, Lie
+from tests.lies.planting import Deleted, Lie
 
-READ = "tests/second_reader/test_readings.py"
-ANSWERS = "tests/second_reader/test_second_answers.py"
-REGISTRY = "tests/second_reader/test_second_registry.py"
-REFERENCES = "tests/second_reader/test_second_references.py"
-SESSIONS = "tests/test_sessions.py"
-PRACTICE = "tests/test_practice.py"
-FORMULAS = "tests/test_formulas.py"
-RELEASE = "tests/test_release.py"
-NUMBERS = "tests/test_release_numbers.py"
-CHAPTERS = "tests/test_chapters.py"
-PROSE = "tests/prose/test_prose.py"
-SPELLING = "tests/prose/test_spelling.py"
+READ = "tests/book/second_reader/test_readings.py"
+ANSWERS = "tests/book/second_reader/test_second_answers.py"
+REGISTRY = "tests/book/second_reader/test_second_registry.py"
+REFERENCES = "tests/book/second_reader/test_second_references.py"
+SESSIONS = "tests/book/test_sessions.py"
+PRACTICE = "tests/practice/test_practice.py"
+FORMULAS = "tests/book/test_formulas.py"
+RELEASE = "tests/project/test_release.py"
+NUMBERS = "tests/project/test_release_numbers.py"
+CHAPTERS = "tests/book/test_chapters.py"
+PROSE = "tests/book/prose/test_prose.py"
+SPELLING = "tests/book/prose/test_spelling.py"
 
-PUBLISHED = "belonging_edu/published.csv"
+PUBLISHED = "belonging_edu/published/published.csv"
 BIB = "book/references.bib"
 SHEET = "data/synthetic/README.md"
-EIGHT = "belonging_edu/practice/chapter_08.py"
+CHAPTER_FILES = "belonging_edu/practice/chapters"
+EIGHT = f"{CHAPTER_FILES}/chapter_08.py"
 SESSION_8 = "book/sessions/08-top-against-bottom.md"
-ITEMS_8 = "belonging_edu/items/chapter_08.yaml"
-ITEMS_9 = "belonging_edu/items/chapter_09.yaml"
+WORDS_8 = f"{CHAPTER_FILES}/chapter_08.yaml"
+WORDS_9 = f"{CHAPTER_FILES}/chapter_09.yaml"
 
 KEYS = (
-    Lie("L2", "key of 9-or-is-not-rr moved to the error", ITEMS_9,
+    Lie("L2", "key of 9-or-is-not-rr moved to the error", WORDS_9,
         r'    right: true\n(    why: "80 of 100 are odds of 4)', r"    misconception: M14\n\1",
-        "tests/test_items.py"),
-    Lie("L2", "key of 8-gap-to-r moved", ITEMS_8,
+        "tests/practice/test_items.py"),
+    Lie("L2", "key of 8-gap-to-r moved", WORDS_8,
         r"    misconception: M20\n(    why: >-\n      That is the gap in SD.*?)    right: true",
         r"    right: true\n\1    misconception: M20", ANSWERS, fast=True),
-    Lie("L2", "an option's number", ITEMS_8, r"about \.11\n", r"about .21\n", READ),
-    Lie("L2", "an explanation turned round", ITEMS_9,
+    Lie("L2", "an option's number", WORDS_8, r"about \.11\n", r"about .21\n", READ),
+    Lie("L2", "an explanation turned round", WORDS_9,
         "so odds and risks nearly agree", "so odds and risks hardly agree", READ),
-    Lie("L2", "another misconception", ITEMS_9, r'"4 of 100"\n    misconception: M14',
+    Lie("L2", "another misconception", WORDS_9, r'"4 of 100"\n    misconception: M14',
         r'"4 of 100"\n    misconception: M16', READ),
     Lie("L2", "a vote's key", SESSION_8, r"The answer is \*\*C\*\*", "The answer is **A**", ANSWERS,
         fast=True),
@@ -51,29 +52,31 @@ KEYS = (
         "(../../notebooks/09-odds-risks-burnout.ipynb)", SESSIONS, fast=True),
     Lie("L2", "a number of another lab on the board", SESSION_8,
         r"\{n\}`step_1", "{n}`7 d", SESSIONS),
-    Lie("L2", "a misconception said the other way", "belonging_edu/items/misconceptions.yaml",
+    Lie("L2", "a misconception said the other way", f"{CHAPTER_FILES}/misconceptions.yaml",
         r"\b(is|are|not)\b", r"\1 rarely", READ, first=True),
     Lie("L2", "a key computed from another share", EIGHT, r"_ends\(data, 0\.25\)",
-        "_ends(data, 0.24)", PRACTICE),
+        "_ends(data, 0.20)", PRACTICE),
     Lie("L2", "a key adjusted for something else", EIGHT,
         r'_slope\(f"\{_SCORE\} \+ C\(pgy\)", data\)', '_slope(f"{_SCORE} + stress", data)',
         PRACTICE),
-    Lie("L2", "an order with a rule turned round", EIGHT, r'\("E", "A", "the diagram',
-        '("A", "E", "the diagram', PRACTICE),
-    Lie("L2", "hints of two exercises exchanged", EIGHT,
-        r'("The share at each end is one number in the cell\. A quarter is 0\.25\.")(.*?)'
-        r'("The outer tenths of a bell curve lie about 3\.5 SD apart\.")', r"\3\2\1", READ),
-    Lie("L2", "what a guess means, exchanged", EIGHT,
-        r'("the association is weak, but it is there"),\n(\s+)("a contrast of the ends[^"]*")',
-        r"\3,\n\2\1", READ),
-    Lie("L2", "a known mistake under another code", EIGHT,
-        r'(adjusted for stress as well; the question asks for PGY only",\n\s+)"M22"', r'\1"S02"',
-        READ),
+    Lie("L2", "an order with a rule turned round", WORDS_8,
+        r"- first: E\n        later: A", r"- first: A\n        later: E", PRACTICE),
+    Lie("L2", "hints of two exercises exchanged", WORDS_8,
+        r"(- The share at each end is one number in the cell\. A quarter is 0\.25\.)(.*?)"
+        r"(- The outer tenths of a bell curve lie about 3\.5 SD apart\.)", r"\3\2\1", READ),
+    Lie("L2", "what a guess means, exchanged", WORDS_8,
+        r"below: (the association is weak, but it is there)\n    above: >-\n      (a contr[^\n]*)",
+        r"below: >-\n      \2\n    above: \1", READ),
+    Lie("L2", "a known mistake under another code", WORDS_8,
+        r"M22(\n          words: adjusted for stress as well; the question asks for PGY only)",
+        r"S02\1", READ),
+    Lie("L2", "a known mistake with the words of another", WORDS_8,
+        r"the gap of the outer tenths; quarters", "the gap of a median split; quarters", READ),
     Lie("L2", "a solution that adds where it subtracts",
         "notebooks/solutions/08-top-against-bottom.ipynb", r"Subtract the stress",
         "Add the stress", READ),
-    Lie("L2", "the kind of a claim", "belonging_edu/claims.csv", r",causal,", ",associational,",
-        READ, first=True),
+    Lie("L2", "the kind of a claim", "belonging_edu/published/claims.csv", r",causal,",
+        ",associational,", READ, first=True),
 )  # fmt: skip
 
 EVIDENCE = (
@@ -115,6 +118,10 @@ EVIDENCE = (
     Lie("L8", "a page", BIB, "616--619", "616--691", REFERENCES),
     Lie("L8", "a journal", BIB, r"journal = \{BMJ\}", "journal = {The Lancet}", REFERENCES,
         first=True),
+    Lie("L8", "a DOI deleted", BIB, r"  doi = \{10\.1136/bmj\.332\.7549\.1080\},\n", "",
+        REFERENCES),
+    Lie("L8", "a first name", BIB, "Hu, Yue-Yung", "Hu, Yue", REFERENCES, first=True),
+    Lie("L8", "a note deleted", BIB, r"  note = \{Research letter[^}]*\},\n", "", REFERENCES),
     Lie("L8", "a word of a title", BIB, "Euphemisms Do Not Improve", "Euphemisms Improve",
         REFERENCES),
 )  # fmt: skip
@@ -130,7 +137,8 @@ RELEASED = (
     Lie("L9", "another version in the citation", "CITATION.cff", "version: 0.1.0",
         "version: 0.2.0", RELEASE),
     Lie("L9", "6,163 residents", "README.md", "6,136", "6,163", NUMBERS, fast=True),
-    Lie("L9", "nine chapters", "README.md", "eight chapters", "nine chapters", NUMBERS),
+    Lie("L9", "another number of chapters", "README.md", r"There are \w+ chapters",
+        "There are no chapters", NUMBERS),
     Lie("L9", "Python 3.9", "README.md", r"Python 3\.11 or newer", "Python 3.9 or newer", RELEASE),
     Lie("L9", "a dead link", "README.md", r"\(book/faculty\.md\)", "(book/faculties.md)", RELEASE),
     Lie("L9", "a verb that does not exist", "README.md", r"start\.py zip", "start.py bundle",
@@ -140,24 +148,24 @@ RELEASED = (
     Lie("L9", "an older Python", "pyproject.toml", r'requires-python = ">=3\.11"',
         'requires-python = ">=3.9"', RELEASE),
     Lie("L9", "a lower floor", "pyproject.toml", r'"pandas>=2\.2\.2"', '"pandas>=1.5"', RELEASE),
-    Lie("L10", "an interval at 90% called 95%", "belonging_edu/power.py",
-        r"z2 = (.*?)1\.959963984540054", r"z2 = \g<1>1.6448536269514722",
-        "tests/test_intervals.py"),
+    Lie("L10", "an interval at 90% called 95%", "belonging_edu/methods/power.py",
+        r"hits\.sum\(\), n, 0\.05", "hits.sum(), n, 0.10",
+        "tests/methods/test_intervals.py"),
     Lie("L10", "another script than the frozen result's", "tests/r/scales.R",
         r"check\.keys = FALSE", "check.keys = TRUE",
-        "tests/test_r_anchors.py -k those_of_the_script", fast=True),
+        "tests/r/test_r_anchors.py -k those_of_the_script", fast=True),
     Lie("L10", "a frozen result", "tests/r/anchors.json", r'"correlation": 0\.1',
-        '"correlation": 0.2', "tests/test_r_anchors.py -k descriptions"),
+        '"correlation": 0.2', "tests/r/test_r_anchors.py -k descriptions"),
     Lie("L10", "skipped tests that pass in CI", "tests/conftest.py", 'report.outcome = "failed"',
-        'report.outcome = "passed"', "tests/test_ci.py"),
+        'report.outcome = "passed"', "tests/project/test_ci.py"),
 )  # fmt: skip
 
 ALWAYS_HELD = (
     Lie("data", "one cell of a cohort", "data/synthetic/surgery.csv", r"^(R0001,[^,]+,[^,]+),(\d+)",
-        r"\1,11", "tests/test_cohorts.py -k surgery", first=True),
+        r"\1,11", "tests/cohorts/test_cohorts.py -k surgery", first=True),
     Lie("data", "one parameter of the truth", "data/synthetic/surgery.truth.json",
         r'"exam_per_belonging": 1\.0', '"exam_per_belonging": 1.1',
-        "tests/test_cohorts.py -k surgery"),
+        "tests/cohorts/test_cohorts.py -k surgery"),
     Lie("L5", "a number typed into a chapter", "book/08-top-against-bottom.md",
         "## When it misleads|## What it assumes", r"It was 2.04.\n\n\g<0>", CHAPTERS, first=True),
     Lie("L7", "a causal verb beside a published figure", "book/09-odds-risks-burnout.md",
@@ -183,7 +191,7 @@ ALWAYS_HELD = (
 )  # fmt: skip
 
 SERVER = "tools/launcher/server.py"
-NETWORK = "tests/test_start_network.py"
+NETWORK = "tests/launcher/test_start_network.py"
 
 PROMISED = (
     Lie("L1", "a book server for the whole network", SERVER, r'\("127\.0\.0\.1", port\)',
@@ -200,7 +208,7 @@ PROMISED = (
         r'        self\.send_header\("Referrer-Policy", "no-referrer"\)\n', "", NETWORK),
     Lie("B1", "pip may be sent elsewhere", "tools/launcher/package_index.py",
         r'REACH = """index-url', 'REACH = """target prefix index-url',
-        "tests/test_start_machine.py"),
+        "tests/launcher/test_start_machine.py"),
 )  # fmt: skip
 
 LIES = (*PROMISED, *KEYS, *EVIDENCE, *RELEASED, *ALWAYS_HELD)

@@ -16,7 +16,7 @@ codes <- lapply(setNames(themes, themes), function(theme) {
 })
 
 # Two items as if they were two coders of a grade from 1 to 5. Only kappa is compared: psych's
-# variance of a weighted kappa is not that of a bootstrap, see tests/test_agreement.py.
+# variance of a weighted kappa is not that of a bootstrap, see tests/methods/test_agreement.py.
 grades <- cbind(surgery$bel_01, surgery$bel_02)
 weight <- function(power) {
   k <- 5

@@ -141,8 +141,6 @@ far <- 1e6 + round(rnorm(200), 3)
 b <- rbinom(200, 1, plogis(0.8 * (far - 1e6) + 0.5 * (k == 2)))
 model <- glm(b ~ factor(k) + I(far - 1e6), binomial, control = list(epsilon = 1e-14))
 risk <- function(level) mean(predict(model, data.frame(k = level, far = far), type = "response"))
-p <- fitted(model)
-slope <- mean(p * (1 - p)) * coef(model)[[4]]
 
 probit <- glm(b ~ I(far - 1e6), binomial("probit"), control = list(epsilon = 1e-14))
 
@@ -157,5 +155,5 @@ cat(jsonlite::toJSON(list(
                paths = c(lagged(waves[[1]], waves[[2]]), lagged(waves[[2]], waves[[3]]))),
   near_one = near_one,
   far = list(k = k, far = far, b = b, contrasts = c(risk(2) - risk(1), risk(3) - risk(1)),
-             slope = slope, probit = coef(probit)[[2]])
+             probit = coef(probit)[[2]])
 ), auto_unbox = TRUE, digits = I(15)), "\n")

@@ -40,7 +40,7 @@ difference <- function(high, low) {
   )
 }
 
-# Average marginal effects by hand: predictions for everybody, delta method.
+# Adjusted risks by hand: predictions for everybody, delta method.
 marginal <- function(fit, data, variable, levels) {
   v <- vcov(fit)
   at <- lapply(levels, function(level) {
@@ -60,12 +60,6 @@ marginal <- function(fit, data, variable, levels) {
 }
 complete <- na.omit(learners[c("burnout", "stage", "support", "strong", "unit_id", "recommend")])
 fit <- glm(burnout ~ stage + support, binomial, complete, epsilon = 1e-14)
-p <- fitted(fit)
-x <- model.matrix(fit)
-b <- coef(fit)[["support"]]
-slope <- colMeans(p * (1 - p) * (1 - 2 * p) * x) * b
-slope["support"] <- slope["support"] + mean(p * (1 - p))
-continuous <- c(mean(p * (1 - p)) * b, sqrt(drop(slope %*% vcov(fit) %*% slope)))
 
 poisson <- glm(burnout ~ stage + support, poisson, complete, epsilon = 1e-14)
 robust <- sqrt(diag(sandwich::vcovHC(poisson, type = "HC0")))
@@ -130,7 +124,7 @@ cat(jsonlite::toJSON(list(
   geepack_version = as.character(packageVersion("geepack")),
   year = difference(exam[third], exam[!third]),
   small = difference(c(5, 4, 4, 3, 6), c(3, 3, 2, 4)),
-  marginal = marginal(fit, complete, "stage", levels(complete$stage)), continuous = continuous,
+  marginal = marginal(fit, complete, "stage", levels(complete$stage)),
   poisson = list(
     estimate = unname(exp(coef(poisson))), robust = unname(robust), clustered = unname(clustered)
   ),

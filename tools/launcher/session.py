@@ -24,7 +24,7 @@ What to do: press Ctrl-C and start again. If JupyterLab does not start then eith
 folder _build/jupyter (its settings) and try once more; or report the end of _build/lab.log."""
 
 
-def start(args):
+def start(options):
     """Set up, build the book if it changed, and serve book and JupyterLab until told to stop."""
     setup()
     step = Steps(3)
@@ -43,7 +43,7 @@ def start(args):
             raise Problem("The book is built but cannot be served.\nWhat to do: report this.")
         step("Ready")
         tell_addresses(server)
-        if "--no-browser" not in args and can_show_a_browser():
+        if not options.no_browser and can_show_a_browser():
             at_the_end.callback(remove, open_browser(server.book_address()))
         watch(lab)
     return 0

@@ -36,7 +36,7 @@ def setup(lock=LOCK):
 def why_not_ready(lock):
     """Why .venv has to be made or added to, or None when it can be used as it is."""
     if not os.path.lexists(VENV):
-        size = 200 if lock == LOCK else 335
+        size = 200 if lock == LOCK else 355
         return f"Setting up, once. This fetches about {size} MB and needs 1 GB of disk."
     missing = set(wanted_stamp(lock))
     try:
@@ -53,7 +53,7 @@ def why_not_ready(lock):
     if harmed:
         return f"The environment in .venv is damaged ({harmed}); making it anew."
     if missing:
-        return "Adding what the tests need to .venv. This fetches up to 135 MB."
+        return "Adding what the tests need to .venv. This fetches up to 155 MB."
     return None
 
 

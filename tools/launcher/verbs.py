@@ -4,22 +4,43 @@ import os
 import re
 import shutil
 
-from . import bundle, handouts
 from .book import STRICTLY, at_work, build_book, is_current
-from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION
+from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION, at
 from .processes import run
 from .uv_and_pip import get_uv, uv
 from .venv import setup
 from .words import Problem, say
 
+#: What `test --quick` runs: whatever says within a second or two whether words and numbers hold.
+QUICK = tuple(
+    f"tests/{name}"
+    for name in (
+        "book/prose",
+        "book/second_reader",
+        "book/test_chapters.py",
+        "book/test_formulas.py",
+        "book/test_pathways.py",
+        "book/test_sessions.py",
+        "figures",
+        "labs/test_notebook.py",
+        "methods/test_estimates.py",
+        "methods/test_results.py",
+        "practice/test_items.py",
+        "practice/test_practice_words.py",
+        "project/test_release.py",
+        "project/test_rooms.py",
+        "published",
+    )
+)
 
-def setup_verb(args):
-    setup(TEST_LOCK if "--all" in args else LOCK)
+
+def setup_verb(options):
+    setup(TEST_LOCK if options.all else LOCK)
     say(f"Everything is set up (.venv, Python {VERSION}).")
     return 0
 
 
-def book(args):
+def book(_options):
     setup()
     with at_work() as waited:
         status = 0 if waited and is_current(STRICTLY) else build_book(STRICTLY)
@@ -28,55 +49,64 @@ def book(args):
     return status
 
 
-def zip_book(args):
+def publish(verb, *words):
+    """Run a verb of tools/publish in the environment, alone with the book."""
     setup()
     with at_work():
-        return bundle.make()
+        return run([PYTHON, "-B", "-m", "publish", verb, *words], cwd=at("tools"))
 
 
-def pdf(args):
-    setup()
-    with at_work():
-        return handouts.make()
+def zip_book(_options):
+    return publish("zip")
 
 
-def test(args):
+def pdf(_options):
+    return publish("pdf")
+
+
+def run_notebooks(options):
+    return publish("run-notebooks", *map(os.path.abspath, options.notebooks))
+
+
+def test(options):
+    """Run every check, or those named; --quick leaves out what runs labs, builds, or browsers."""
     setup(TEST_LOCK)
+    words = options.words
+    if words[:1] == ["--quick"]:
+        words = [*QUICK, *words[1:]]
     nbval = "--nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-current-env"
     pytest = ["pytest"] + nbval.split() + ["-n", "2", "--dist", "loadfile"]
     cover = "--cov=belonging_edu --cov-report=term --cov-fail-under=95 notebooks tests"
     failed = 0
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."]):
         failed = run([PYTHON, "-m"] + command) or failed
-    return run([PYTHON, "-m"] + pytest + (args or cover.split())) or failed
+    return run([PYTHON, "-m"] + pytest + (words or cover.split())) or failed
 
 
-def run_notebooks(args):
-    here = [arg if arg.startswith("-") else os.path.abspath(arg) for arg in args]
-    setup()
-    with at_work():
-        return run([PYTHON, os.path.join("tools", "run_notebooks.py")] + here)
+def new_chapter(options):
+    labs = ["--labs", options.labs] if options.labs else []
+    return publish("new-chapter", *labs, "--", str(options.number), options.title)
 
 
-def cohort(args):
+def cohort(options):
     setup()
     # From where the person stands, since that is what --out is relative to; -P: a file of theirs
     # with the name of a module is not imported.
-    return run([PYTHON, "-P", "-m", "belonging_edu", "cohort"] + args, cwd=None)
+    return run([PYTHON, "-P", "-m", "belonging_edu", "cohort"] + options.words, cwd=None)
 
 
-def calibrate(args):
+def calibrate(options):
     setup()
-    return run([PYTHON, "-m", "belonging_edu.calibration"] + args)
+    return run([PYTHON, "-m", "belonging_edu.calibration"] + options.cohorts)
 
 
-def lock(args):
+def lock(options):
     """Turn the requirements into both locks: whole, or not at all."""
     os.makedirs(BUILD, exist_ok=True)
     if not get_uv():
         raise Problem("uv could not be fetched, and only uv can write the locks; see above.")
-    new = resolve(LOCK, args)
-    new_test = resolve(TEST_LOCK, ["-c", new] + args)
+    new = resolve(LOCK, options.words)
+    new_test = resolve(TEST_LOCK, ["-c", new] + options.words)
     os.replace(new, LOCK)
     os.replace(new_test, TEST_LOCK)
     say("Both locks are written; `start.py test` tells whether they are good.")

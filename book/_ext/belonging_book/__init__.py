@@ -1,71 +1,39 @@
-"""The Sphinx extension of the book: labs, cohorts, published figures, math, finished pages.
+"""The Sphinx extension of the book, in six rooms.
 
-Each module holds one subject and has its own ``setup``. Warnings have the type
-``belonging_book`` and the module's subject as subtype, so that a strict build fails and says
-who complained.
+Each module holds one subject, has its own ``setup``, and stands in the tuple ``PARTS`` of its
+room. A room imports from those before it in ``ROOMS``; ``chapters`` and ``warn`` are for all.
+
+Warnings have the type ``belonging_book`` and the module's subject as subtype, so that a strict
+build fails and says who complained.
 """
 
-from . import (
-    abbreviations,
-    alt_text,
-    calibration_table,
-    captions,
-    chapter_head,
-    claims_table,
-    codebook,
-    downloads,
-    glossary_links,
-    glue,
-    in_words,
-    lab_figure,
-    lab_link,
-    mathml,
-    methods,
-    minutes,
-    misconceptions,
-    names,
-    numbers_in_text,
-    pages,
-    pathways,
-    published_role,
-    published_table,
-    questions,
-    status,
-    truth_parameters,
-)
+import os
+import sys
 
-_PARTS = (
-    glue,
-    lab_figure,
-    lab_link,
-    alt_text,
-    captions,
-    in_words,
-    published_role,
-    published_table,
-    claims_table,
-    codebook,
-    calibration_table,
-    truth_parameters,
-    downloads,
-    mathml,
-    numbers_in_text,
-    minutes,
-    chapter_head,
-    misconceptions,
-    methods,
-    questions,
-    glossary_links,
-    abbreviations,
-    pathways,
-    status,
-    names,
-    pages,
-)
+from . import course, data, evidence, finish, labs, typography
+
+ROOMS = (typography, labs, data, evidence, course, finish)
+
+#: Extensions of Jupyter Book that do not declare whether pages can be read side by side. They
+#: can: one numbers when all have been read, the other has a part in LaTeX only.
+SILENT = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 
 
 def setup(app):
-    """Connect every part of the extension to Sphinx."""
-    for part in _PARTS:
-        part.setup(app)
+    """Connect every room of the extension to Sphinx."""
+    for room in ROOMS:
+        room.setup(app)
+    app.connect("builder-inited", use_all_processors)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def use_all_processors(app):
+    """Read and write pages side by side, for which Jupyter Book's command has no option.
+
+    On Linux only: elsewhere a process that has loaded numpy is not safe to divide.
+    """
+    if sys.platform == "linux":
+        app.parallel = os.cpu_count() or 1
+    for name in SILENT:
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True

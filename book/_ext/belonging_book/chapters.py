@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, chapter_files
 
 _PAGE = re.compile(r"(?:.*/)?book/(\d\d)-[^/]+")
 
@@ -12,6 +12,17 @@ def pages(root):
     """Return number -> page of every chapter that is written, in order."""
     found = sorted((Path(root) / "book").glob("[0-9][0-9]-*.md"))
     return {int(page.name[:2]): page for page in found}
+
+
+def labs(root, number):
+    """Return the labs of a chapter: one, or 14a, 14b, and so on."""
+    return sorted((Path(root) / "notebooks").glob(f"{number:02}*-*.ipynb"))
+
+
+def lab_links(root, number):
+    """Return Markdown links to the labs of a chapter, as its page writes them."""
+    named = {lab.name: lab.name.partition("-")[0].lstrip("0") for lab in labs(root, number)}
+    return ", ".join(f"[lab {name}](../notebooks/{file})" for file, name in named.items())
 
 
 def number(docname):
@@ -26,8 +37,10 @@ def title(page):
 
 
 def note_dependency(env, stem):
-    """Read the page in hand again when this chapter builds on something else."""
-    env.note_dependency(str(bank.FOLDER / f"chapter_{stem[:2]}.yaml"))
+    """Read the page in hand again when this chapter builds on something else, or has other labs."""
+    for lab in labs(env.srcdir, int(stem[:2])):
+        env.note_dependency(str(lab))
+    env.note_dependency(str(chapter_files.path_of(int(stem[:2]))))
 
 
 def needs(root, stem):

@@ -1,0 +1,549 @@
+"""The one door for what methods are given: container, columns, kinds of values, options.
+
+Whatever can be read in one way only is read that way: nullable numbers, numbers in a column of
+objects, categories that are numbers, blank texts (which are missing). The rest is refused with a
+``ValueError`` that names what was seen and ends with the cure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from numbers import Integral, Real
+from typing import NamedTuple
+
+import numpy as np
+
+__all__ = [
+    "ColumnError",
+    "Levels",
+    "between",
+    "choice",
+    "clusters",
+    "columns",
+    "confidence_level",
+    "constant",
+    "frame",
+    "groups",
+    "is_number",
+    "is_real",
+    "labels",
+    "levels",
+    "listed",
+    "looks_like_number",
+    "names",
+    "number",
+    "numbers",
+    "plain",
+    "rank",
+    "refuse_doubles",
+    "seed",
+    "series",
+    "table",
+    "varying",
+    "whole",
+]
+
+LARGEST = 1e50  # fourth powers of larger numbers overflow, of smaller ones vanish
+MISSING_CODES = frozenset(
+    sign * code for sign in (1, -1) for code in (9, 77, 88, 99, 777, 888, 999, 7777, 8888, 9999)
+)
+
+
+class ColumnError(KeyError, ValueError):
+    """A column or term that is not in the data: a ``KeyError`` and a ``ValueError``."""
+
+    __str__ = Exception.__str__
+
+
+class Levels(NamedTuple):
+    """A column of groups: for each row a number from 0 up, -1 if missing, and the names."""
+
+    codes: np.ndarray
+    names: list
+
+
+# Containers and columns
+
+
+def frame(data, what: str = "data"):
+    """Return a data frame with rows and with plain names of columns."""
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        cures = {pd.Series: f"{what}.to_frame()", dict: f"pd.DataFrame({what})"}
+        cure = cures.get(type(data), f"pd.DataFrame({what})")
+        cure = f"{what}.to_pandas()" if hasattr(data, "to_pandas") else cure
+        raise ValueError(
+            f"{what} is a {type(data).__name__}, not a pandas data frame: give one, such as {cure}."
+        )
+    if data.columns.nlevels > 1:
+        raise ValueError(
+            f"{what} has {data.columns.nlevels} rows of column names (a MultiIndex): make them one "
+            f"with {what}.columns = ['_'.join(map(str, name)) for name in {what}.columns]."
+        )
+    if data.empty:
+        raise ValueError(
+            f"{what} has {data.shape[0]} rows and {data.shape[1]} columns: check the filter or "
+            "the file that it comes from."
+        )
+    return data
+
+
+def columns(data, *wanted, what: str = "data"):
+    """Return the data frame if it has each of the columns once, else say which there are."""
+    frame(data, what)
+    for name in wanted:
+        _refuse_several(name, "the name of a column")
+    absent = [name for name in wanted if name not in data.columns]
+    if absent:
+        raise ColumnError(f"No column {', '.join(map(repr, absent))}. {listed(data)}")
+    refuse_doubles(data, wanted)
+    return data
+
+
+def refuse_doubles(data, wanted):
+    """Raise if a column that is used stands in the data twice."""
+    doubled = set(data.columns[data.columns.duplicated()])
+    twice = [name for name in wanted if name in doubled]
+    if twice:
+        raise ValueError(
+            f"{twice[0]!r} is the name of {int((data.columns == twice[0]).sum())} columns: rename "
+            "them, or drop all but one with data.loc[:, ~data.columns.duplicated()]."
+        )
+
+
+def listed(data) -> str:
+    """The sentence that says which columns there are."""
+    shown = ", ".join(map(str, data.columns[:40]))
+    more = f" and {len(data.columns) - 40} more" if len(data.columns) > 40 else ""
+    return f"Choose one of the columns. Columns: {shown}{more}."
+
+
+def names(given, what: str) -> list:
+    """Return names of columns as a list; a single text is not one name a letter."""
+    if given is None:
+        raise ValueError(f"{what}=None: give a list.")
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise ValueError(f"{what}={given!r}: give a list, such as {what}=[{given!r}].")
+    return list(given)
+
+
+def labels(given, what: str) -> list:
+    """Return names of columns or groups as a list of single values, none of them missing."""
+    found = names(given, what)
+    for value in found:
+        label(value, what)
+    return found
+
+
+def label(value, what: str):
+    """Return the name of a group or a column, a single value that is not missing."""
+    import pandas as pd
+
+    _refuse_several(value, f"one value of {what}")
+    if pd.isna(value):
+        raise ValueError(f"{what} holds {value!r}, which names nothing: leave it out.")
+    return value
+
+
+def _refuse_several(value, what):
+    """Raise if a single value is asked for, and there are several."""
+    if isinstance(value, list | tuple | set | dict) or _dimensions(value):
+        raise ValueError(f"{value!r} is not {what}: give one, not several.")
+
+
+def _dimensions(values) -> int:
+    """The dimensions of what is given; lists of lists have two, whatever their lengths."""
+    try:
+        return np.ndim(values)
+    except ValueError:
+        return 2
+
+
+def series(values, what: str):
+    """Return one column: a series as it is, a list or an array as a series."""
+    import pandas as pd
+
+    if isinstance(values, pd.Series):
+        found = values
+    elif isinstance(values, pd.MultiIndex):
+        raise ValueError(
+            f"{what} is an index of {values.nlevels} levels: give one column of values.to_frame()."
+        )
+    elif isinstance(values, str) or not hasattr(values, "__len__") or _dimensions(values) > 1:
+        kind = type(values).__name__
+        cure = "data['name of the column']"
+        raise ValueError(f"{what} is a {kind}: give one column, such as {cure}.")
+    elif isinstance(values, dict | set | frozenset):
+        raise ValueError(f"{what} is a {type(values).__name__}, without order: give a list.")
+    else:
+        found = pd.Series(values, dtype=None if len(values) else object)
+    if not len(found):
+        raise ValueError(f"{what} is empty: check the filter or the file that it comes from.")
+    return found
+
+
+# Kinds of values
+
+
+def numbers(column, name, *, hint: bool = True) -> np.ndarray:
+    """Return a column of numbers as floats, missing values and blank texts as NaN.
+
+    With `hint` a value that looks like a code for missing, such as 99 among answers from 1 to 5,
+    is warned of.
+    """
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind != "c":
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        known = _as_numbers(column.cat.categories.to_numpy(object), name)
+        values = np.append(known, np.nan)[column.cat.codes.to_numpy()]
+    else:
+        values = _as_numbers(column.to_numpy(object), name)
+    size = np.abs(values)
+    if (size > LARGEST).any():
+        odd = values[np.argmax(np.nan_to_num(size, nan=0.0, posinf=np.inf))]
+        raise ValueError(
+            f"{name!r} holds {odd:g}, which is beyond any measurement: look for a division by 0, "
+            f"or turn it into a missing value with data[{name!r}].replace(float('{odd}'), None)."
+        )
+    largest = np.fmax.reduce(size, initial=0.0)
+    if 0 < largest < 1 / LARGEST:
+        raise ValueError(
+            f"{name!r} holds nothing larger than {largest:g}, which leaves no digits to compute "
+            f"with: give it in another unit, such as data[{name!r}] * 1e{-math.log10(largest):.0f}."
+        )
+    if hint:
+        _warn_of_codes(values, name)
+    return values
+
+
+def table(data, what: str = "items", *, hint: bool = True):
+    """Return all columns as floats: a data frame of the same shape, missing values NaN."""
+    import pandas as pd
+
+    refuse_doubles(frame(data, what), data.columns)
+    found = [numbers(data.iloc[:, k], name, hint=hint) for k, name in enumerate(data.columns)]
+    return pd.DataFrame(np.column_stack(found), index=data.index, columns=data.columns)
+
+
+def groups(column, name):
+    """Return a column of groups: blank texts missing, and one spelling for equal values."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        _refuse_spellings(column.cat.categories.to_numpy(object), name)
+        blank = [value for value in column.cat.categories if _is_blank(value)]
+        return column.cat.remove_categories(blank) if blank else column
+    if column.dtype.kind == "c":
+        raise ValueError(
+            f"{name!r} holds complex numbers such as {column.iloc[0]}: take the real part with "
+            f"data[{name!r}].map(lambda value: value.real)."
+        )
+    if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_numeric_dtype(column.dtype):
+        if np.isinf(column.to_numpy(dtype=float, na_value=np.nan)).any():
+            raise ValueError(
+                f"{name!r} holds inf, which is not a group: turn it into a missing value first."
+            )
+        return column
+    values = column.astype(object)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
+        texts = values.dropna().unique()
+        _refuse_spellings(texts, name)
+        blank = [text for text in texts if _is_blank(text)]
+        return values.mask(values.isin(blank)) if blank else values
+    gone = np.array([_is_blank(value) for value in values], bool)
+    values = values.mask(gone) if gone.any() else values
+    known = values[values.notna()]
+    if any(isinstance(value, list | dict | set | np.ndarray) for value in known):
+        raise ValueError(f"{name!r} holds lists: give one value per row.")
+    _refuse_spellings(known, name)
+    return values
+
+
+def _refuse_spellings(known, name):
+    """Raise if values that are equal are written in more than one way."""
+    column = f"data[{name!r}]"
+    texts = {value for value in known if isinstance(value, str) and not _is_blank(value)}
+    if not texts:
+        return
+    others = {value for value in known if not isinstance(value, str)}
+    strange = [value for value in others if not _is_number(value)]
+    if strange:
+        raise ValueError(
+            f"{name!r} holds {strange[0]} and the text {min(texts)!r}: make all of them dates with "
+            f"pd.to_datetime({column}), or all text with {column}.astype('string')."
+        )
+    both = {str(value) for value in others} & texts
+    both |= {text for text in texts if _value(text) in {_value(value) for value in others}}
+    if both:
+        raise ValueError(
+            f"{name!r} holds {min(both)} as a number and as text: make all of them text with "
+            f"{column}.astype('string'), or all numbers with pd.to_numeric({column})."
+        )
+    twice = _alike(texts, str.strip)
+    if twice:
+        raise ValueError(
+            f"{name!r} holds {twice[0]!r} and {twice[1]!r}: make them one with "
+            f"{column}.str.strip()."
+        )
+    twice = _alike(texts, _value)
+    if twice:
+        raise ValueError(
+            f"{name!r} holds {twice[0]!r} and {twice[1]!r}, the same number: make all of them "
+            f"numbers with pd.to_numeric({column}), or rename one of the groups."
+        )
+
+
+def _alike(texts, reading):
+    """Two texts that are read as the same, if there are any."""
+    seen = {}
+    for text in sorted(texts):
+        other = seen.setdefault(reading(text), text)
+        if other != text:
+            return other, text
+    return None
+
+
+def _value(value):
+    """A number, also one that is written as text, as a float; any other text as it is."""
+    if isinstance(value, str) and (not looks_like_number(value) or set(value) & set(",_%")):
+        return value
+    return _as_float(value)
+
+
+def _as_float(value) -> float:
+    """A number as a float, infinite where it has too many digits for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def levels(column, name) -> Levels:
+    """Return the groups of a column as numbers, in the order of their values or categories."""
+    import pandas as pd
+
+    column = groups(column, name)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, present = column.cat.codes.to_numpy(), column.cat.categories
+        used = np.unique(codes[codes >= 0])
+        place = np.full(len(present) + 1, -1)
+        place[used] = np.arange(len(used))
+        return Levels(place[codes], list(present[used]))
+    codes, present = pd.factorize(column)
+    order = sorted(range(len(present)), key=lambda k: _sorting(present[k]))
+    place = np.full(len(present) + 1, -1)
+    place[order] = np.arange(len(order))
+    return Levels(place[codes], [present[k] for k in order])
+
+
+def clusters(column, name) -> np.ndarray:
+    """Return the cluster of each row as a number from 0 up; there must be two."""
+    found = levels(column, name)
+    if len(found.names) < 2:
+        raise ValueError(
+            f"{name!r} has one cluster only: at least two are needed. Choose the column that names "
+            "the programs, or check the filter."
+        )
+    return found.codes
+
+
+def rank(column, name) -> Levels:
+    """Return a column whose values have an order: numbers, dates or ordered categories.
+
+    In ordered categories all count, including those that nobody has. Text has no reliable order:
+    T10 sorts before T2, and *agree* before *disagree*.
+    """
+    import pandas as pd
+
+    column = groups(column, name)
+    ordered = isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
+    if ordered:
+        return Levels(column.cat.codes.to_numpy(), list(column.cat.categories))
+    found = levels(column, name)
+    texts = [value for value in found.names if isinstance(value, str)]
+    if texts:
+        shown = ", ".join(map(repr, texts[:3]))
+        raise ValueError(
+            f"{name!r} holds text ({shown}), whose order cannot be known: name it, first to last, "
+            f"with pd.Categorical(data[{name!r}], categories=[...], ordered=True)."
+        )
+    order = sorted(range(len(found.names)), key=lambda k: _sorting(found.names[k]))
+    place = np.full(len(order) + 1, -1)
+    place[order] = np.arange(len(order))
+    return Levels(place[found.codes], [found.names[k] for k in order])
+
+
+def _is_blank(value) -> bool:
+    """Whether a value is a text without a letter, which means missing."""
+    return isinstance(value, str) and not value.strip()
+
+
+def looks_like_number(text) -> bool:
+    """Whether a text can only have been meant as a number, such as ``"3,5"``."""
+    if not isinstance(text, str):
+        return False
+    try:
+        float(re.sub(r",(?=\d{3},)", "", text).strip("% \t\n").replace(",", "."))
+    except ValueError:
+        return False
+    return text.strip().lower() not in ("nan", "inf", "-inf", "infinity")
+
+
+def constant(values) -> bool:
+    """Whether finite values do not vary beyond the rounding of a float."""
+    return bool(np.ptp(values) <= 1e-12 * np.abs(values).max(initial=0.0))
+
+
+def varying(values, name):
+    """Return known values, or say that they are all the same."""
+    if constant(values):
+        raise ValueError(
+            f"{name!r} has a single value among complete rows: choose a column that varies, or "
+            "check the filter."
+        )
+    return values
+
+
+def _warn_of_codes(values, name):
+    """Warn of a value that looks like a code for missing, far from all others."""
+    known = np.unique(values[~np.isnan(values)])
+    if len(known) < 3 or not ({known[0], known[-1]} & MISSING_CODES):
+        return
+    for odd, rest in ((known[-1], known[:-1]), (known[0], known[1:])):
+        reach = max(rest[-1] - rest[0], 1.0)
+        if odd in MISSING_CODES and min(abs(rest - odd)) > 2 * reach:
+            warnings.warn(
+                f"{name!r} holds {odd:g} {int((values == odd).sum())} times, far from the others "
+                f"({rest[0]:g} to {rest[-1]:g}): if it is a code for missing, turn it into a "
+                f"missing value with data[{name!r}].replace({odd:g}, float('nan')).",
+                stacklevel=4,
+            )
+
+
+def _as_numbers(values, name):
+    """Objects as floats; what is not a number is named with its cure."""
+    import pandas as pd
+
+    found = np.full(len(values), np.nan)
+    for place, value in enumerate(values):
+        if _is_blank(value) or (_dimensions(value) == 0 and pd.isna(value)):
+            continue
+        if isinstance(value, str) or not _is_number(value):
+            raise ValueError(
+                f"{name!r} holds {value!r}, which is not a number: {_cure(value, name)}."
+            )
+        found[place] = _as_float(value)
+        if isinstance(value, int) and math.isinf(found[place]):
+            raise ValueError(
+                f"{name!r} holds a whole number of {value.bit_length()} bits, which is beyond any "
+                "measurement: correct it, or make it missing."
+            )
+    return found
+
+
+def _is_number(value):
+    from decimal import Decimal
+
+    return isinstance(value, Real | Decimal | np.bool_)
+
+
+def _cure(value, name):
+    column = f"data[{name!r}]"
+    if looks_like_number(value):
+        if "%" in value:
+            column += ".str.rstrip('% ')"
+        if "," in value:
+            column += ".str.replace(',', '.')"
+        thousands = bool(re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+(\.\d*)?\s*", str(value)))
+        or_so = f", or, if the comma marks thousands, {column[:-4]}'')" if thousands else ""
+        return f"turn the texts into numbers with pd.to_numeric({column}){or_so}"
+    if hasattr(value, "ordinal"):
+        column += ".dt.to_timestamp()"
+    if hasattr(value, "year"):
+        return f"turn dates into days with ({column} - {column}.min()).dt.days"
+    if hasattr(value, "total_seconds"):
+        return f"turn durations into hours with {column}.dt.total_seconds() / 3600"
+    return f"recode it first, or make it missing with pd.to_numeric({column}, errors='coerce')"
+
+
+def _sorting(value):
+    """A key that sorts numbers and dates by value, and texts after them."""
+    if _is_number(value):
+        return (0, _as_float(value), "")
+    for count in ("value", "ordinal"):  # timestamps and durations, periods
+        if isinstance(getattr(value, count, None), int):
+            return (1, getattr(value, count), "")
+    if hasattr(value, "toordinal"):
+        return (1, value.toordinal(), "")
+    return (2, 0.0, str(value))
+
+
+# Options
+
+
+def confidence_level(conf_level) -> float:
+    """Return a confidence level between 0 and 1, or say what is wrong with it."""
+    if not is_number(conf_level) or not 0 < conf_level < 1:
+        raise ValueError(f"conf_level={conf_level!r}: give a share between 0 and 1, such as 0.95.")
+    return float(conf_level)
+
+
+def is_number(value) -> bool:
+    """Whether an option is a finite number, of Python or of NumPy, and neither yes nor no."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        return False
+    return math.isfinite(_as_float(value))
+
+
+def plain(value):
+    """Return a number of Python for a scalar of NumPy, whose small types overflow."""
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
+def is_real(value) -> bool:
+    """Whether a value in a column is a number of any kind, yes and no among them."""
+    return _is_number(value)
+
+
+def number(value, what: str) -> float:
+    """Return an option that must be a finite number."""
+    if not is_number(value):
+        raise ValueError(f"{what}={value!r}: give a finite number.")
+    return float(value)
+
+
+def between(value, what: str, cure: str, low, high, *, ends=(False, False)) -> float:
+    """Return an option that must lie between two numbers; `ends` says which are allowed."""
+    place = float(value) if is_number(value) else np.nan
+    fits = place >= low if ends[0] else place > low
+    fits = fits and (place <= high if ends[1] else place < high)
+    if not fits:
+        raise ValueError(f"{what}={value!r}: {cure}.")
+    return place
+
+
+def whole(value, what: str, least: int, most: int | None = None, better: str = "") -> int:
+    """Return an option that must be a whole number."""
+    fits = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not fits or value < least or (most is not None and value > most):
+        room = f"from {least} up" if most is None else f"from {least} to {most}"
+        raise ValueError(f"{what}={value!r}: give a whole number {room}{better}.")
+    return int(value)
+
+
+def seed(value) -> int:
+    """Return a seed: a whole number from 0 up."""
+    return whole(value, "seed", 0, better=", such as 1")
+
+
+def choice(value, what: str, allowed):
+    """Return an option that must be one of a few."""
+    if not any(value is one or (isinstance(value, str) and value == one) for one in allowed):
+        *first, last = map(repr, allowed)
+        raise ValueError(f"{what}={value!r}: choose {', '.join(first)} or {last}.")
+    return value

@@ -1,0 +1,179 @@
+"""Chapter 3, who answered: keys and known mistakes, computed from everyone invited.
+
+Exercise 3.6 has its numbers in the task and needs no data.
+"""
+
+from __future__ import annotations
+
+from belonging_edu.practice.keys import Key
+
+__all__ = ["EXERCISES", "GUESSES", "load"]
+
+_BOUNCED = 180
+_CONTEXTS = ("program", "organization", "community")
+
+
+def load(seed=None) -> tuple:
+    """Return what the lab has in hand: everybody who was invited."""
+    from belonging_edu.cohorts.data import load_cohort
+
+    return (load_cohort("learners", seed=seed),)
+
+
+def _strong(invited, context):
+    """Strong belonging, 0 and 1; missing for nonrespondents."""
+    answer = invited[f"belonging_{context}"]
+    return answer.ge(4).astype(float).where(answer.notna())
+
+
+def _complete(invited):
+    """How many answered all three questions on belonging."""
+    questions = [f"belonging_{context}" for context in _CONTEXTS]
+    return int(invited[questions].notna().all(axis=1).sum())
+
+
+def _weights(invited, by="C(site) + C(stage)"):
+    """Weights for responding."""
+    from belonging_edu.methods.survey import response_weights
+
+    return response_weights(f"responded ~ {by}", invited)
+
+
+def _weighted(invited, context, weights):
+    """Percent with strong belonging, with weights for responding."""
+    from belonging_edu.methods.survey import weighted_mean
+
+    people = invited.assign(strong=_strong(invited, context), weight=weights)
+    found = weighted_mean(people, outcome="strong", weights="weight")
+    return 100 * found["estimate"].iloc[0]
+
+
+def _poststratified(invited, context):
+    """Percent with strong belonging, each site and stage scaled to the list."""
+    cells = [invited["site"], invited["stage"]]
+    means = _strong(invited, context).groupby(cells, observed=True).mean()
+    sizes = invited.groupby(["site", "stage"], observed=True).size()
+    return 100 * (means * sizes).sum() / sizes.sum()
+
+
+def rates(invited):
+    everybody, responded = len(invited), int(invited["responded"].sum())
+    complete = _complete(invited)
+    answered = invited["belonging_program"].notna().sum()
+    rr2 = 100 * responded / everybody
+    rr6 = 100 * responded / (everybody - _BOUNCED)
+    return {
+        "rr2": Key(
+            rr2,
+            rr1=100 * complete / everybody,
+            rr6=rr6,
+            one_question=100 * answered / everybody,
+        ),
+        "rr6": Key(
+            rr6,
+            rr2=rr2,
+            rr5=100 * complete / (everybody - _BOUNCED),
+            bounced_as_answers=100 * responded / everybody + 100 * _BOUNCED / everybody,
+        ),
+        "bias": "unchanged",
+    }
+
+
+def two_stories(invited):
+    strong = _strong(invited, "organization").dropna()
+    known, seen = len(strong) / len(invited), 100 * strong.mean()
+
+    def bias(others):
+        difference = seen - others
+        return Key(
+            (1 - known) * difference,
+            whole_difference=difference,
+            share_who_answered=known * difference,
+            among_all=known * seen + (1 - known) * others,
+            says={"others": others},
+        )
+
+    return {
+        "bias_60": bias(60),
+        "bias_90": bias(90),
+        "tipping": Key(
+            (75 - known * seen) / (1 - known),
+            among_all=75,
+            shares_exchanged=(75 - (1 - known) * seen) / known,
+            seen=seen,
+        ),
+    }
+
+
+def weights(invited):
+    strong, by_both = _strong(invited, "organization"), _weights(invited)
+    return {
+        "weighted": Key(
+            _weighted(invited, "organization", by_both),
+            unweighted=100 * strong.mean(),
+            site_only=_weighted(invited, "organization", _weights(invited, "C(site)")),
+            poststratified=_poststratified(invited, "organization"),
+            program=_weighted(invited, "program", by_both),
+            of_all_invited=100 * strong.sum() / len(invited),
+        ),
+        "in_line": "mix of sites and stages",
+    }
+
+
+def skipped(invited):
+    strong = _strong(invited, "community")
+    n_strong, answered = strong.sum(), strong.count()
+    responded = int(invited["responded"].sum())
+    missing = responded - answered
+    complete_case = 100 * n_strong / answered
+    lower, upper = 100 * n_strong / responded, 100 * (n_strong + missing) / responded
+    return {
+        "lower": Key(
+            lower,
+            complete_case=complete_case,
+            of_all_invited=100 * n_strong / len(invited),
+            skipped_subtracted=100 * (n_strong - missing) / responded,
+            swapped=upper,
+        ),
+        "upper": Key(
+            upper,
+            complete_case=complete_case,
+            skipped_in_count_only=100 * (n_strong + missing) / answered,
+            swapped=lower,
+            of_all_invited=100 * (n_strong + missing) / len(invited),
+        ),
+    }
+
+
+def two_programs(_):
+    def bias(program, rate, others):
+        difference = 80 - others
+        return Key(
+            (1 - rate) * difference,
+            whole_difference=difference,
+            response_rate=rate * difference,
+            rate_minus_percentage=100 * rate - 80,
+            says={"program": program},
+        )
+
+    return {"bias_p": bias("P", 0.90, 30), "bias_q": bias("Q", 0.40, 76), "nearer": "q"}
+
+
+def moved_by_weights(invited):
+    plain = 100 * _strong(invited, "program").mean()
+    return abs(_weighted(invited, "program", _weights(invited)) - plain)
+
+
+def if_none(invited):
+    return 100 * _strong(invited, "program").sum() / len(invited)
+
+
+GUESSES = {"3.1": moved_by_weights, "3.2": if_none}
+
+EXERCISES = {
+    "3.1": rates,
+    "3.2": two_stories,
+    "3.3": weights,
+    "3.5": skipped,
+    "3.6": two_programs,
+}

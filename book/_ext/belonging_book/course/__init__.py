@@ -1,0 +1,11 @@
+"""What pages say of the course: heads and feet of chapters, minutes, questions, methods."""
+
+from . import chapter_head, methods, minutes, misconceptions, pathways, questions, status
+
+PARTS = (minutes, chapter_head, misconceptions, methods, questions, pathways, status)
+
+
+def setup(app):
+    """Connect every part of the room to Sphinx."""
+    for part in PARTS:
+        part.setup(app)

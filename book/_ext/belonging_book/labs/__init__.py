@@ -1,0 +1,11 @@
+"""What pages show of stored labs: numbers, figures, captions, descriptions, and links."""
+
+from . import alt_text, captions, figures, links, long_descriptions, numbers
+
+PARTS = (numbers, figures, links, alt_text, captions, long_descriptions)
+
+
+def setup(app):
+    """Connect every part of the room to Sphinx."""
+    for part in PARTS:
+        part.setup(app)

@@ -1,0 +1,151 @@
+"""The words that no computation can check, each under the name of its place."""
+
+import csv
+import re
+from pathlib import Path
+
+import nbformat
+
+from belonging_edu.practice import bank, chapter_files, words
+from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.exercise import Choice, Number, Order
+
+ROOT = Path(__file__).parents[3]
+PACKAGE = ROOT / "belonging_edu"
+
+
+def places() -> dict[str, str]:
+    """Place -> text, for all that a second reader has to have read as it stands."""
+    found = {}
+    kinds = _items, _misconceptions, _registry, _claims, _unmatched, _sessions, _captions, _glossary
+    for kind in kinds:
+        found.update(kind())
+    for chapter in CHAPTERS:
+        found.update(_practice(chapter))
+        found.update(_solutions(chapter.number))
+    return found
+
+
+def _items():
+    for chapter in CHAPTERS:
+        for item in chapter_files.content(chapter_files.path_of(chapter.number))["items"]:
+            lines = [f"{item['form']}, objective {item['objective']}, {item['level']}"]
+            lines.append(item["stem"])
+            for letter, option in zip("ABCDEF", item["options"], strict=False):
+                key = "right" if option.get("right") else option["misconception"]
+                lines.append(f"{letter}. {option['answer']} [{key}] {option['why']}")
+            yield f"item {item['id']}", "\n".join(lines)
+
+
+def _misconceptions():
+    for code, meaning in bank.misconceptions().items():
+        yield f"misconception {code}", str(meaning)
+
+
+def _rows(path):
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _registry():
+    for row in _rows(PACKAGE / "published" / "published.csv"):
+        yield f"figure {row['id']}", "\n".join(f"{name}: {text}" for name, text in row.items())
+
+
+def _claims():
+    for row in _rows(PACKAGE / "published" / "claims.csv"):
+        yield f"claim {row['claim']}", "\n".join(f"{name}: {text}" for name, text in row.items())
+
+
+def _unmatched():
+    for row in _rows(PACKAGE / "calibration" / "unmatched.csv"):
+        yield f"unmatched {row['id']}", row["reason"]
+
+
+def _sessions():
+    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]-*.md")):
+        for part in re.split(r"^(?=## )", path.read_text("utf-8"), flags=re.M):
+            heading = part.partition("\n")[0].lstrip("# ")
+            yield f"session {path.stem[:2]}, {heading}", part
+
+
+def _captions():
+    """A figure's caption with its description, and a table's caption with its columns."""
+    for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md")):
+        text = path.read_text("utf-8")
+        for name, caption in _LABFIGURE.findall(text):
+            yield (
+                f"caption {path.stem[:2]}, figure {name}",
+                f"{caption}\n{_description(path, name)}",
+            )
+        for caption, heads in _TABLE.findall(text):
+            yield f"caption {path.stem[:2]}, table {caption[:40]}", f"{caption}\n{heads}"
+
+
+_LABFIGURE = re.compile(r"^```\{labfigure\} [^\n]+::(\w+)\n(?::[^\n]+\n)*(.+?)\n```", re.M | re.S)
+_TABLE = re.compile(r"^:::\{table\} (.+)\n(\|.+)$", re.M)
+
+
+def _cells(folder, number):
+    """The cells of all notebooks of a chapter in a folder: one, or lettered ones."""
+    for path in sorted((ROOT / folder).glob(f"{number}*-*.ipynb")):
+        yield from nbformat.read(path, 4).cells
+
+
+def _description(path, name):
+    """What the lab's figure of this name says to those who do not see it."""
+    cells = _cells("notebooks", path.stem[:2])
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    figures = {
+        output.metadata["belonging_edu"]["figure"]: output.data["text/plain"]
+        for output in outputs
+        if "figure" in output.get("metadata", {}).get("belonging_edu", ())
+    }
+    return figures[name]
+
+
+def _glossary():
+    text = (ROOT / "book" / "glossary.md").read_text("utf-8")
+    for term, meaning in re.findall(r"^(\S[^\n]*)\n  (\S[^\n]+)$", text, re.M):
+        yield f"term {term}", meaning
+
+
+def _practice(chapter):
+    data = chapter.load()
+    for name, exercise in words.exercises(chapter, data).items():
+        lines = [line for part in exercise.parts for line in _part(part)]
+        lines += [f"hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]
+        yield f"exercise {name}", "\n".join([*lines, f"way: {exercise.way}"])
+    for name, guess in words.guesses(chapter, data).items():
+        yield (
+            f"guess {name}",
+            f"asks: {guess.asks}; {guess.low:g} to {guess.high:g} {guess.unit}; it is "
+            f"{guess.key:.{guess.decimals}f}, near is {guess.near:g}\nbelow: {guess.below}\n"
+            f"above: {guess.above}",
+        )
+
+
+def _part(part):
+    if isinstance(part, Order):
+        yield f"part {part.name}: order, {part.key}"
+        yield from (f"  {letter}: {text}" for letter, text in part.lines.items())
+        yield from (f"  {a} before {b}: {why} ({code})" for a, b, why, code in part.rules)
+        return
+    decimals = part.decimals if isinstance(part, Number) else None
+    shown = lambda value: value if decimals is None else f"{value:.{decimals}f}"  # noqa: E731
+    kind = f"choice of {', '.join(part.options)}" if isinstance(part, Choice) else part.term or ""
+    yield f"part {part.name}: {shown(part.key)} {kind}"
+    for wrong in part.mistakes:
+        yield f"  {shown(wrong.value)} is {wrong.words} ({wrong.code})"
+
+
+def _solutions(chapter):
+    """The text and code of each worked exercise; what it shows is compared when it runs again."""
+    place = None
+    texts = {}
+    for cell in _cells("notebooks/solutions", f"{chapter:02}"):
+        if cell.cell_type == "markdown":
+            found = re.search(r"^#+ Exercise (\d+\.\d+)", cell.source, re.M)
+            place = f"solution {found[1]}" if found else f"solution {chapter}, elsewhere"
+        texts.setdefault(place, []).append(cell.source)
+    return {name: "\n\n".join(cells) for name, cells in texts.items()}

@@ -1,0 +1,64 @@
+"""The verbs of start.py that need the environment: it sets up, then calls these."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from launcher.problems import status_of
+from launcher.processes import STOP, listen_for_stop
+from launcher.words import Stopped
+
+
+def run_notebooks(options):
+    from . import run_notebooks
+
+    return run_notebooks.main(options.names)
+
+
+def zip_book(options):
+    from . import bundle
+
+    listen_for_stop()
+    return bundle.make()
+
+
+def pdf(options):
+    from . import handouts
+
+    listen_for_stop()
+    return handouts.make()
+
+
+def lay_out_chapter(options):
+    from . import new_chapter
+
+    listen_for_stop()
+    return new_chapter.main(options.number, options.title, options.labs)
+
+
+def parser():
+    made = argparse.ArgumentParser(prog="publish", description=__doc__)
+    verbs = made.add_subparsers(metavar="VERB", required=True)
+    notebooks = verbs.add_parser("run-notebooks")
+    notebooks.add_argument("names", nargs="*", type=Path)
+    notebooks.set_defaults(run=run_notebooks)
+    verbs.add_parser("zip").set_defaults(run=zip_book)
+    verbs.add_parser("pdf").set_defaults(run=pdf)
+    chapter = verbs.add_parser("new-chapter")
+    chapter.add_argument("number", type=int)
+    chapter.add_argument("title")
+    chapter.add_argument("--labs", type=lambda text: text.split(","), default=())
+    chapter.set_defaults(run=lay_out_chapter)
+    return made
+
+
+def main(args):
+    options = parser().parse_args(args)
+    try:
+        return status_of(lambda: options.run(options))
+    except Stopped:
+        return 128 + STOP[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""The book as one ZIP file, which is the same, byte for byte, wherever it is made.
+
+It is built from a copy of its sources, so that nothing of an earlier build and no running time of
+this computer gets into it, and as of the day of the version, so that no clock does. What remains
+are Python and the packages of the lock; the status page names them. Of the built files only
+.buildinfo is left out: it is a note for the next build.
+"""
+
+import calendar
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+import time
+import zipfile
+
+from launcher.book import BUILDER, STRICTLY, inputs
+from launcher.places import BUILD, ROOT, at
+from launcher.processes import environment, run
+from launcher.words import Problem, say
+
+NAME = "belonging-edu-book"
+ZIP = at("_build", NAME + ".zip")
+LARGEST = 15_000_000  # bytes: what a mail or a learning platform takes
+LEFT_OUT = {".buildinfo"}
+_OLDEST = 315532800  # 1980, when the dates of ZIP files begin
+
+
+def make():
+    """Build the book strictly, from a copy, and pack it; return the exit status."""
+    os.makedirs(BUILD, exist_ok=True)
+    moment = release_day()
+    with tempfile.TemporaryDirectory(prefix="zip-", dir=BUILD, ignore_cleanup_errors=True) as copy:
+        copy_inputs(copy)
+        status = run(BUILDER + STRICTLY, environment(SOURCE_DATE_EPOCH=str(moment)), cwd=copy)
+        if status:
+            say("The book could not be built without a warning, so there is no new ZIP file.")
+            return status
+        size = pack(os.path.join(copy, "_build", "html"), ZIP, moment)
+    say(
+        f"The book is in {ZIP} ({size / 1e6:.1f} MB).",
+        "To read it, unpack the whole file, then open index.html in the folder",
+        f"{NAME}: it needs a browser, and neither internet nor this program.",
+    )
+    return 0
+
+
+def release_day():
+    """The day of this version in seconds since 1970, or what SOURCE_DATE_EPOCH asks for."""
+    asked = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if asked.isdigit():
+        return max(int(asked), _OLDEST)
+    with open(at("CITATION.cff"), encoding="utf-8") as citation:
+        day = re.search(r"^date-released: (\d{4})-(\d\d)-(\d\d)$", citation.read(), re.MULTILINE)
+    if not day:
+        raise Problem("CITATION.cff does not say when this version was released (date-released).")
+    return calendar.timegm((*map(int, day.groups()), 0, 0, 0))
+
+
+def copy_inputs(folder):
+    """Copy what the book is made from, and nothing that was made on this computer."""
+    for path in inputs():
+        name = os.path.relpath(path, ROOT)
+        if name.startswith("_build"):
+            continue
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(path, os.path.join(folder, name))
+
+
+def pack(built, target, moment):
+    """Write a built book as a ZIP file, whole or not at all; return its size."""
+    part = target + ".part"
+    try:
+        with zipfile.ZipFile(part, "w") as archive:
+            for name in sorted(names_in(built)):
+                with open(os.path.join(built, *name.split("/")), "rb") as file:
+                    archive.writestr(entry(name, moment), file.read(), compresslevel=9)
+        size = os.path.getsize(part)
+        if size > LARGEST:
+            raise Problem(
+                f"The book would be {size / 1e6:.1f} MB as a ZIP file; {LARGEST / 1e6:.0f} MB is "
+                "the most.\nWhat to do: see in _build/html which pages or downloads grew."
+            )
+        os.replace(part, target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(part)
+    return size
+
+
+def names_in(built):
+    """The files of a built book, as a ZIP file names them."""
+    for folder, _, files in os.walk(built):
+        for file in files:
+            name = os.path.relpath(os.path.join(folder, file), built).replace(os.sep, "/")
+            if name not in LEFT_OUT:
+                yield name
+
+
+def entry(name, moment):
+    """One file: its date, rights and system are the same on every computer."""
+    told = zipfile.ZipInfo(f"{NAME}/{name}", time.gmtime(moment)[:6])
+    told.compress_type = zipfile.ZIP_DEFLATED
+    told.create_system, told.external_attr = 3, 0o100644 << 16
+    return told

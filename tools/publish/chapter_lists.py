@@ -1,0 +1,180 @@
+"""The lists of chapters, made from one place: the pages of the chapters, by number and title.
+
+README, landing page, the facilitators' page, `_toc.yml`, and the pathway of self-study name every
+chapter. What a list says of a chapter in words of its own (the question that it asks, how its
+session can be run) stays with that chapter.
+"""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from .template_texts import to_replace
+
+README = Path("README.md")
+LANDING = Path("book") / "index.md"
+FACILITATORS = Path("book") / "facilitator.md"
+CONTENTS = Path("_toc.yml")
+LAST_NUMBER = 16
+WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen"
+).split()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as the lists name it: its title up to a colon, its labs without suffix."""
+
+    number: int
+    stem: str
+    title: str
+    labs: tuple[str, ...]
+    minutes: str
+
+
+def chapters(root):
+    """Return the chapters of the book, in order."""
+    return [_chapter(root, page) for page in sorted(root.glob("book/[0-9][0-9]-*.md"))]
+
+
+def _chapter(root, page):
+    labs = [p.stem for p in root.glob("notebooks/*.ipynb") if _lab_of(p.stem) == page.stem]
+    number, _, title = page.read_text("utf-8").partition("\n")[0].lstrip("# ").partition(" ")
+    plan = (root / "book" / "sessions" / page.name).read_text("utf-8")
+    minutes = re.search(r"^(\d+) minutes, ", plan, re.M)
+    return Chapter(int(number), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1])
+
+
+def _lab_of(lab):
+    """The chapter of a lab: `14a-x` and `14b-x` belong to `14-x`."""
+    return re.sub(r"^(\d\d)[a-z]-", r"\1-", lab)
+
+
+def lab_number(lab):
+    """What people call a lab: 4, or 14a."""
+    return lab.partition("-")[0].lstrip("0")
+
+
+def files(root):
+    """The paths of the files that list chapters."""
+    return list(_makers(root))
+
+
+def renewed(root):
+    """Return path -> text of each file that lists chapters, as it has to be."""
+    listed = chapters(root)
+    return {
+        path: make((root / path).read_text("utf-8"), listed, path)
+        for path, make in _makers(root).items()
+    }
+
+
+def _makers(root):
+    return {
+        README: _readme,
+        LANDING: _landing,
+        FACILITATORS: _facilitators,
+        CONTENTS: _contents,
+        _pathways_file(root): _pathways,
+    }
+
+
+def _pathways_file(root):
+    (path,) = (root / "book" / "_ext").rglob("pathways.yaml")
+    return path.relative_to(root)
+
+
+def _put(pattern, new, text, path):
+    """Replace the one place that fits; a list that cannot be found is no list that is right."""
+    found = re.findall(pattern, text, re.M | re.S)
+    if len(found) != 1:
+        raise LookupError(f"{path} has {len(found)} places for its list of chapters, not one")
+    return re.sub(pattern, lambda _: new, text, count=1, flags=re.M | re.S)
+
+
+def _readme(text, listed, path):
+    names = " · ".join(f"**{c.number}**\0{c.title}" for c in listed)
+    start = f"There are {WORDS[len(listed)]} chapters, each with a lab: {names}. Guesses, "
+    text = _put(r"^There are \w+ chapters, each with a lab: .+?\. Guesses,\s", start, text, path)
+    paragraph = next(part for part in text.split("\n\n") if part.startswith(start))
+    filled = textwrap.fill(paragraph, 110, break_long_words=False, break_on_hyphens=False)
+    return text.replace(paragraph, filled.replace("\0", " "))
+
+
+def _rows(text, pattern):
+    """Number -> the words of a row of a table that are its own."""
+    return {int(number): words for number, words in re.findall(pattern, text, re.M)}
+
+
+def _landing(text, listed, path):
+    asked = _rows(text, r"^\| \[(\d+) [^\]]*\]\([^)]*\) \| ([^|]+) \|")
+    new = to_replace("the question that this chapter asks, in one sentence")
+    rows = [
+        f"| [{c.number} {c.title}]({c.stem}.md) | {asked.get(c.number, new)} | "
+        + ", ".join(
+            f"[Lab\N{NO-BREAK SPACE}{lab_number(lab)}](../notebooks/{lab}.ipynb)" for lab in c.labs
+        )
+        + " |\n"
+        for c in listed
+    ]
+    text = _put(r"(?:^\| \[\d+ [^\n]*\n)+", "".join(rows), text, path)
+    plan = "Chapter numbers follow the plan of the whole course"
+    return _put(rf"^{plan}[^.]*\.", f"{plan}{_unwritten(listed)}.", text, path)
+
+
+def _links(chapter):
+    """Links to the labs of a chapter."""
+    return ", ".join(
+        f"[Lab\N{NO-BREAK SPACE}{lab_number(lab)}](../notebooks/{lab}.ipynb)"
+        for lab in chapter.labs
+    )
+
+
+def _unwritten(listed):
+    """Which chapters of the plan are not in the book, in words."""
+    missing = sorted(set(range(1, LAST_NUMBER + 1)) - {c.number for c in listed})
+    if not missing:
+        return ""
+    runs = []
+    for number in missing:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = [f"{a} to {b}" if b > a + 1 else ", ".join(map(str, range(a, b + 1))) for a, b in runs]
+    named = ", ".join(named).split(", ")
+    if len(missing) == 1:
+        return f"; chapter {missing[0]} is not written and is not in this book"
+    joined = " and ".join(named) if len(named) < 3 else f"{', '.join(named[:-1])}, and {named[-1]}"
+    return f"; chapters {joined} are not written and are not in this book"
+
+
+def _facilitators(text, listed, path):
+    how = _rows(text, r"^\| \[(\d+) [^\]]*\]\([^)]*\) \| \d+ \| ([^|]+) \|")
+    rows = [
+        f"| [{c.number} {c.title}](sessions/{c.stem}.md) | {c.minutes} | "
+        f"{how.get(c.number, 'one to project')} |\n"
+        for c in listed
+    ]
+    return _put(r"(?:^\| \[\d+ [^\n]*\n)+", "".join(rows), text, path)
+
+
+def _contents(text, listed, path):
+    plans = "".join(f"          - file: book/sessions/{c.stem}\n" for c in listed)
+    text = _put(r"(?:^ +- file: book/sessions/\S+\n)+", plans, text, path)
+    parts = []
+    for c in listed:
+        parts += [f"      - file: book/{c.stem}\n", "        sections:\n"]
+        for lab in c.labs:
+            parts.append(f"          - file: notebooks/{lab}\n")
+            parts.append(f"          - file: notebooks/solutions/{lab}\n")
+    pattern = r"(?:^ +- file: book/\d\d-\S+\n +sections:\n(?: +- file: notebooks/\S+\n)+)+"
+    return _put(pattern, "".join(parts), text, path)
+
+
+def _pathways(text, listed, path):
+    order = ", ".join(f"[{c.number}]" for c in listed)
+    (head,) = re.findall(r"^self-study:\n.*?  sittings: ", text, re.M | re.S)
+    return _put(rf"{re.escape(head)}\[[^\n]*\]$", f"{head}[{order}]", text, path)
