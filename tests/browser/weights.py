@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 #: KiB, as the files lie there and packed with gzip as most servers send them.
 MOST_OF_A_CHAPTER = (900, 300)
-MOST_OF_A_LAB = (1.1 * 1024, 300)
+MOST_OF_A_LAB = (1146, 300)
 PACKED = (".woff", ".woff2", ".png", ".jpg")
 
 
