@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from belonging_book.finish import assets, pages
+from belonging_book.finish import assets, builder, pages
 from belonging_book.finish.rules import Page
 from matplotlib.figure import Figure
 
@@ -99,7 +99,8 @@ def app(tmp_path_factory):
         book.write(f"{name}.md", text)
     apps = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "finish", lambda app, _exception: apps.append(app))
+        patch.setattr(builder, "finish_page", lambda *_: None)
+        patch.setattr(pages, "finish_files", lambda app, _exception: apps.append(app))
         assert book.build(**THEME) == ""
     return apps[0]
 
@@ -136,25 +137,8 @@ def test_a_renamed_part_of_the_theme_stops_the_strict_build(tmp_path):
     book.write("templates/theme-switcher.html", '<button aria-label="Light or dark"></button>')
     said = book.build(**THEME, templates_path=["templates"])
     assert book.code == 1
-    assert "Rule 'color-modes' finds nothing in 404 and 3 more" in said
+    assert "index.md: WARNING: Rule 'color-modes' finds nothing" in said
     assert said.count("[belonging_book.finish]") == 1
-
-
-def finished(app, folder, processors):
-    """The pages of a copy of the book, finished by so many processes."""
-    shutil.copytree(app.outdir, folder, ignore=shutil.ignore_patterns(".doctrees"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "outdir", folder)
-        patch.setattr(app, "parallel", processors)
-        pages.finish(app, None)
-    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*.html")}
-
-
-def test_pages_are_finished_alike_by_one_process_and_by_two(app, tmp_path):
-    alone, together = (finished(app, tmp_path / str(count), count) for count in (1, 2))
-    assert alone == together
-    chapter = alone[Path("chapter.html")]
-    assert chapter != (Path(app.outdir) / "chapter.html").read_bytes()
 
 
 @pytest.fixture

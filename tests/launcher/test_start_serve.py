@@ -319,7 +319,17 @@ def main():
         sys.exit("the book is broken")
     page = pathlib.Path("_build/html/book/index.html")
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("built " + " ".join(sys.argv[1:]))
+    built = "built " + " ".join(sys.argv[1:])
+    page.write_text(built)
+    if os.environ.get("BUILD", "").startswith("behind"):
+        page.with_name("half.html").write_text("<p>half")
+        page.write_text(built + '<meta http-equiv="Content-Security-Policy">')
+        wait_for = pathlib.Path(os.environ["GO_ON"])
+        while not wait_for.exists():
+            time.sleep(0.05)
+        if os.environ["BUILD"] == "behind, fails":
+            sys.exit("a later page is broken")
+        page.with_name("half.html").write_text("whole")
     note("end")
 """
 
@@ -413,6 +423,68 @@ def test_a_signal_ends_both_servers_and_the_kernels(run, copy, tmp_path, name):
     with pytest.raises(OSError):
         get(one.book)
     assert not list(tmp_path.glob("belonging-edu-*"))
+
+
+def status(address):
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_first_book_is_shown_from_its_first_page_on(run, copy, tmp_path):
+    one = run(BUILD="behind", GO_ON=tmp_path / "go").read_until("Ctrl-C here")
+    assert "the last pages are still being built" in one.text
+    assert get(one.book).startswith("built build . --all")
+    with urllib.request.urlopen(one.book, timeout=10) as page:
+        half = page.url.replace("index.html", "half.html")
+    for address in (half, half.replace("half", "no-such-page"), half.replace("html", "css")):
+        code, told = status(address)
+        assert code == 503 and "being built" in told and 'http-equiv="refresh"' in told
+    (tmp_path / "go").touch()
+    assert wait_until(lambda: status(half) == (200, "whole"))
+    assert status(half.replace("half", "no-such-page"))[0] == 404
+    assert one.finish(signal.SIGTERM) == 0 and one.left() == []
+    assert "up to date" in run().read_until("Ctrl-C here").text
+
+
+def test_a_page_that_fails_behind_the_first_is_told(run, copy, tmp_path):
+    one = run(BUILD="behind, fails", GO_ON=tmp_path / "go").read_until("Ctrl-C here")
+    (tmp_path / "go").touch()
+    one.read_until("a later page is broken").read_until("What to do: press Ctrl-C")
+    assert get(one.book) and one.finish(signal.SIGTERM) == 0 and one.left() == []
+
+
+@pytest.mark.parametrize("ends", ["signal", "menu"])
+def test_a_book_that_is_being_built_behind_ends_with_all(run, copy, tmp_path, ends):
+    one = run(BUILD="behind", GO_ON=tmp_path / "never").read_until("Ctrl-C here")
+    if ends == "menu":
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            get(one.lab[1] + "/shut-down")
+    assert one.finish(signal.SIGTERM if ends == "signal" else None) == 0
+    assert one.left() == []
+
+
+def test_a_changed_page_alone_is_built_alone(run, copy):
+    for folder in ("book", "notebooks"):
+        (copy / folder).mkdir(exist_ok=True)
+    page, lab = copy / "book" / "a.md", copy / "notebooks" / "a.ipynb"
+    for change, built in (
+        (lambda: page.write_text("one"), "build . --all"),
+        (lambda: page.write_text("two"), "build ."),
+        (lambda: lab.write_text("{}"), "build . --all"),  # another file
+        (lambda: lab.write_text("{ }"), "build ."),
+        (lambda: (copy / "_config.yml").write_text("title: x"), "build . --all"),
+        (lambda: (copy / "book" / "style.css").write_text("x"), "build . --all"),
+        (lambda: (copy / "_build" / "book.files").write_text("{"), None),
+        (lambda: page.write_text("three"), "build . --all"),
+        (lambda: page.unlink(), "build . --all"),
+    ):
+        change()
+        one = run("start", "--no-browser").read_until("Ctrl-C here")
+        assert built is None or get(one.book) == f"built {built}"
+        assert one.finish(signal.SIGTERM) == 0
 
 
 def test_a_signal_while_the_book_is_built_ends_everything(run, copy):

@@ -15,6 +15,7 @@ import re
 import stat
 import sysconfig
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 from .files import tail, write_whole
 from .places import PYTHON, STAMP, VENV, at
@@ -29,21 +30,26 @@ CHECK_LOG = at("_build", "check.log")
 PARTS = """scipy.stats statsmodels.formula.api matplotlib.pyplot jupyterlab.labapp
 jupyter_book.cli.main""".split()
 
-# Run by the Python of .venv. First word: what has to be there; second: what is imported of it;
-# third: the parts.
+# Run by the Python of .venv, once for each half: importing takes long the first time. First word:
+# what has to be there; second: what is imported of it; third: the parts; fourth: which half.
 TRY_ALL = """
 import importlib, importlib.metadata as metadata, sys, warnings
 warnings.simplefilter("ignore")
 def key(name):
     return name.replace("_", "-").replace(".", "-").lower()
-pins, named, parts = (word.split() for word in sys.argv[1:])
+pins, named, parts = (word.split() for word in sys.argv[1:4])
+half = sys.argv[4]
 there = {key(d.metadata["Name"] or "") + "==" + d.version for d in metadata.distributions()}
 broken = ["%s is not there" % pin for pin in pins if pin not in there]
-modules = ["belonging_edu"]
+groups = {"": ["belonging_edu"]}
 for module, owners in sorted(metadata.packages_distributions().items()):
     if set(map(key, owners)) & set(named) and module.isidentifier():
-        modules.append(module)
-for module in modules + [part for part in parts if part.partition(".")[0] in modules]:
+        groups.setdefault(key(owners[0]), []).append(module)
+for part in parts:
+    for modules in groups.values():
+        if part.partition(".")[0] in modules:
+            modules.append(part)
+for module in sum(list(groups.values())[int(half)::2], []):
     try:
         importlib.import_module(module)
     except BaseException as error:
@@ -73,12 +79,19 @@ def asked_for():
 
 
 def try_all(lock):
-    """Import, in a Python of its own, what labs and book need; a Problem where that fails."""
+    """Import, in Pythons of their own, what labs and book need; a Problem where that fails."""
     words = [" ".join(part) for part in (pinned(lock), asked_for(), PARTS)]
-    with open(CHECK_LOG, "wb") as log:
-        status = run([PYTHON, "-I", "-X", "utf8", "-c", TRY_ALL] + words, log=log)
-    if status:
-        raise Problem(NOT_WHOLE.format(reasons=tail(CHECK_LOG, 8)))
+
+    def try_half(half):
+        name = f"{CHECK_LOG}.{half}"
+        with open(name, "wb") as log:
+            status = run([PYTHON, "-I", "-X", "utf8", "-c", TRY_ALL, *words, half], log=log)
+        return tail(name, 8) if status else None
+
+    with ThreadPoolExecutor() as both:
+        reasons = list(filter(None, both.map(try_half, "01")))
+    if reasons:
+        raise Problem(NOT_WHOLE.format(reasons="\n".join(dict.fromkeys(reasons))))
 
 
 def site_packages():

@@ -21,7 +21,7 @@ STAMP = at(".venv", "belonging-edu.stamp")
 PYTHON = at(".venv", "Scripts", "python.exe") if WINDOWS else at(".venv", "bin", "python")
 
 BOOK = at("_build", "html")
-BOOK_STAMP = at("_build", "book.stamp")
+BOOK_STAMP, BOOK_LIST = at("_build", "book.stamp"), at("_build", "book.files")
 SETUP_LOG, BOOK_LOG, LAB_LOG = (at("_build", name + ".log") for name in ("setup", "book", "lab"))
 
 # Started from our own .venv, which may have to be made anew, the Python it was made from.

@@ -24,6 +24,7 @@ import secrets
 import socketserver
 from urllib.parse import parse_qs, quote, unquote
 
+from .book import is_whole
 from .files import explain, folder_is_gone
 from .labs import LAB_LINK, copy_for_learner, known_notebooks, lab_anchor, own_copy
 from .places import BOOK, WINDOWS
@@ -39,6 +40,11 @@ MOVED = (
     "The course has moved",
     "The folder of this course was moved, renamed or deleted while it was open. Save what you can, "
     "press Ctrl-C in the terminal, and start it again from where the folder is now.",
+)
+BUILDING = (
+    "One moment",
+    "This page is being built, for the first time. It opens by itself.",
+    '<meta http-equiv="refresh" content="1">',
 )
 STARTING = (
     "JupyterLab is still starting",
@@ -66,6 +72,7 @@ class BookServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.lab_token, self.lab_key = secrets.token_hex(24), secrets.token_hex(24)
         self.lab_port = None
         self.lab_problem = ""  # why there will be no JupyterLab
+        self.making = None  # a book whose pages are still being built
 
     def server_bind(self):
         # Without HTTPServer's look-up of the computer's name, which can take long offline.
@@ -74,6 +81,9 @@ class BookServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
     def handle_error(self, request, client_address):
         pass  # a browser that went away
+
+    def is_making(self):
+        return self.making is not None and self.making.is_at_work
 
     def book_address(self):
         return f"http://127.0.0.1:{self.server_port}/?token={self.token}"
@@ -155,11 +165,17 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
                 return self.reply(302, b"", [("Location", f"{self.key}/{quote(where)}/")])
             file = os.path.join(file, "index.html")
         inside = os.path.realpath(file).startswith(os.path.realpath(BOOK) + os.sep)
+        if inside and self.server.is_making() and not self.can_be_shown(file):
+            return self.page(503, *BUILDING)
         if not inside or not os.path.isfile(file):
             return self.not_found()
         if file.endswith(".html"):
             return self.html_page(file)
         return super().send_head()
+
+    def can_be_shown(self, file):
+        """Whether a file of a book that is being built is whole."""
+        return is_whole(file) if file.endswith(".html") else os.path.isfile(file)
 
     def front_door(self, query):
         given = parse_qs(query).get("token", [""])[0]
@@ -210,8 +226,8 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
             return self.page(503, *MOVED)
         return self.page(404, title, f'Go to <a href="{self.key}/">the book</a>.')
 
-    def page(self, status, title, text):
-        return self.reply(status, simple_page(title, text).encode())
+    def page(self, status, title, text, head=""):
+        return self.reply(status, simple_page(title, text, head).encode())
 
     def reply(self, status, body, headers=()):
         self.send_response(status)

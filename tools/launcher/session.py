@@ -24,6 +24,10 @@ What to do: press Ctrl-C and start again. If JupyterLab does not start then eith
 folder _build/jupyter (its settings) and try once more; or report the end of _build/lab.log."""
 
 
+PAGES_MISSING = """What to do: press Ctrl-C and start again; if pages are missing then, too, report
+the end of _build/book.log."""
+
+
 def start(options):
     """Set up, build the book if it changed, and serve book and JupyterLab until told to stop."""
     setup()
@@ -35,17 +39,20 @@ def start(options):
         runtime = at_the_end.enter_context(private)
         step("Starting JupyterLab (log: _build/lab.log)")
         lab = start_the_lab(server, runtime, at_the_end)
-        refresh_book(step)
+        making = refresh_book(step)
+        if making:
+            at_the_end.callback(making.end)
+            server.making = making
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         at_the_end.callback(server.shutdown)
         lab = lab and meet_the_lab(server, lab, runtime)
         if not answers(server.server_port, "/book/index.html"):
             raise Problem("The book is built but cannot be served.\nWhat to do: report this.")
-        step("Ready")
+        step("Ready; the last pages are still being built" if server.is_making() else "Ready")
         tell_addresses(server)
         if not options.no_browser and can_show_a_browser():
             at_the_end.callback(remove, open_browser(server.book_address()))
-        watch(lab)
+        watch(lab, making)
     return 0
 
 
@@ -120,10 +127,14 @@ def open_browser(address):
     return page
 
 
-def watch(lab):
+def watch(lab, making=None):
     """Wait until we are told to stop, or JupyterLab ends."""
     gone = False
     while not STOP:
+        if making and not making.is_at_work:
+            if making.failure:
+                say("", "Not all pages could be built:", making.failure, PAGES_MISSING)
+            making = None
         status = lab.poll() if lab else None
         if status == 0:
             say("JupyterLab was shut down from its menu; ending the book too.")

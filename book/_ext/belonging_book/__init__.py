@@ -33,7 +33,7 @@ def use_all_processors(app):
     On Linux only: elsewhere a process that has loaded numpy is not safe to divide.
     """
     if sys.platform == "linux":
-        app.parallel = os.cpu_count() or 1
+        app.parallel = (os.cpu_count() or 1) + 1  # one reads ahead for those that write
     for name in SILENT:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True

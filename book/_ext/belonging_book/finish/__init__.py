@@ -1,8 +1,8 @@
 """What is done to finished pages and files, where the theme leaves something to do."""
 
-from . import not_found, pages
+from . import builder, not_found, pages
 
-PARTS = (not_found, pages)
+PARTS = (builder, not_found, pages)
 
 
 def setup(app):

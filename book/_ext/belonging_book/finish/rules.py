@@ -88,7 +88,8 @@ class Rule:
 
     def apply(self, page):
         """Change what the rule finds on a page, and return how many tags that were."""
-        there = (tag for tag in page.tags[self.tag] if not tag.decomposed)
+        # Tag.decomposed would search each tag for an element of that name.
+        there = (tag for tag in page.tags[self.tag] if "_decomposed" not in vars(tag))
         found = [tag for tag in there if self.finds(tag)]
         for tag in found:
             self.change(tag)
