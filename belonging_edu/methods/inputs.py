@@ -262,7 +262,8 @@ def _groups_of_numbers(column, name):
     if column.dtype.kind == "f":
         values = column.to_numpy(dtype=float, na_value=np.nan)
         cells.refuse_kinds(values[np.isinf(values)][:1], name)
-        return column.mask(np.isnan(values) & column.notna().to_numpy())
+        exact = column.astype(float) if column.dtype == np.float16 else column  # no index of halves
+        return exact.mask(np.isnan(values) & column.notna().to_numpy())
     return column
 
 

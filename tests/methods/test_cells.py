@@ -10,6 +10,7 @@ import pytest
 
 from belonging_edu.methods import cells, inputs
 from belonging_edu.methods.formulas import design
+from belonging_edu.methods.privacy import k_anonymity
 
 #: Texts as people and programs write them, and the numbers that they mean.
 MEANT = {
@@ -142,9 +143,14 @@ def test_levels_that_only_resemble_missing_stay():
 def test_codes_that_came_out_of_a_division_are_missing():
     codes = np.array([0.0, 1.0, np.nan, 1.0])
     masked = pd.arrays.FloatingArray(codes, np.array([False, False, False, False]))
-    column = pd.Series(masked)
-    assert inputs.levels(column, "x").codes.tolist() == [0, 1, -1, 1]
-    assert inputs.rank(column, "x").codes.tolist() == [0, 1, -1, 1]
+    pyarrow = pytest.importorskip("pyarrow")
+    of_arrow = pd.arrays.ArrowExtensionArray(pyarrow.array(codes, from_pandas=False))
+    for column in map(
+        pd.Series, (masked, of_arrow, pd.arrays.SparseArray(codes), np.float16(codes))
+    ):
+        assert inputs.levels(column, "x").codes.tolist() == [0, 1, -1, 1]
+        assert inputs.rank(column, "x").codes.tolist() == [0, 1, -1, 1]
+        assert column.to_frame("x").pipe(k_anonymity, ["x"])["n"].tolist() == [1, 1, 2]
 
 
 def test_values_that_are_no_groups_are_refused():
