@@ -124,7 +124,8 @@ def names(given, what: str) -> list:
     """Return names of columns as a list; a single text is not one name a letter."""
     if given is None:
         raise ValueError(f"{what}=None: give a list.")
-    if isinstance(given, str) or not hasattr(given, "__iter__"):
+    alone = isinstance(given, str) or not hasattr(given, "__iter__")
+    if alone or (isinstance(given, np.ndarray) and given.ndim == 0):
         raise ValueError(f"{what}={given!r}: give a list, such as {what}=[{given!r}].")
     return list(given)
 
@@ -422,17 +423,20 @@ def between(value, what: str, cure: str, low, high, *, ends=(False, False)) -> f
 
 
 def whole(value, what: str, least: int, most: int | None = None, better: str = "") -> int:
-    """Return an option that must be a whole number."""
+    """Return an option that must be a whole number, a billion at most unless more is allowed."""
     fits = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not fits or value < least or (most is not None and value > most):
-        room = f"from {least} up" if most is None else f"from {least} to {most}"
+    top = 10**9 if most is None else most
+    if not fits or not least <= value <= top:
+        open_end = most is None and not (fits and value > top)
+        room = f"from {least} up" if open_end else f"from {least} to {top:,}"
         raise ValueError(f"{what}={value!r}: give a whole number {room}{better}.")
     return int(value)
 
 
 def seed(value) -> int:
     """Return a seed: a whole number from 0 up."""
-    return whole(value, "seed", 0, better=", such as 1")
+    large = isinstance(value, int | np.integer) and value > 10**9
+    return whole(value, "seed", 0, 2**128 if large else None, better=", such as 1")
 
 
 def choice(value, what: str, allowed):
