@@ -439,14 +439,18 @@ def index_named_like_a_column(frame, name, rows):
     return frame.rename_axis(name, axis=0).rename_axis(name, axis=1), frame
 
 
-def a_blank_row(frame, name, rows):
-    return pd.concat([frame, frame.head(1).mask(frame.head(1).notna())], ignore_index=True), frame
+def a_row_of_blanks(frame, name, rows):
+    blank = np.arange(len(frame)) == rows[0]
+    clean = frame.mask(blank)
+    dirty = frame.astype(object)
+    dirty.iloc[rows[0]] = " "
+    return dirty, clean
 
 
 WHOLE = [
     index_twice, index_of_levels, columns_of_levels, column_twice, unused_column_twice, one_row,
     two_rows, no_rows, a_dictionary, nothing, everything_of_arrow, everything_objects,
-    columns_of_categories, index_named_like_a_column, a_blank_row,
+    columns_of_categories, index_named_like_a_column, a_row_of_blanks,
 ]  # fmt: skip
 ODD_NAMES = [
     "a b", "class", "C", "Q", "np", "n", "group", "term", "estimate", "x:y", "größe", "", 0,
