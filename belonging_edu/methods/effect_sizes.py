@@ -137,7 +137,7 @@ def _gap_per_r(sd, share):
     cure = "give the standard deviation of the outcome, a finite number above 0"
     sd = inputs.between(sd, "sd", cure, 0, inputs.LARGEST)
     share = inputs.between(
-        share, "share", "give a number above 0 and at most 0.5", 0, 0.5, ends=(False, True)
+        share, "share", "give a number above 0 and at most 0.5", 1e-9, 0.5, ends=(False, True)
     )
     normal = NormalDist()
     return 2 * sd * normal.pdf(normal.inv_cdf(1 - share)) / share

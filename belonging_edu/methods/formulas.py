@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from belonging_edu.methods import inputs, results
+from belonging_edu.methods import cells, inputs, results
 
 __all__ = [
     "Design",
@@ -338,36 +338,36 @@ def _plain(column, name, found):
     import pandas as pd
 
     kind = column.dtype
-    if not pd.api.types.is_numeric_dtype(kind):
-        _refuse_text_for_missing(column, name)
     if isinstance(kind, pd.CategoricalDtype):
-        texts = [value for value in kind.categories if isinstance(value, str)]
-        decimals = any(set(text) & set(",.%") for text in texts)
-        if name not in found.factors and decimals and _meant_as_numbers(kind.categories, texts):
-            return pd.Series(inputs.numbers(column, name), index=column.index)
+        known = kind.categories
+        odd = [one for one in known if not (isinstance(one, str) and one.strip().isdigit())]
+        texts = any(isinstance(one, str) for one in known)
+        if name not in found.factors and odd and texts and _meant_as_numbers(known):
+            return _numbers(column, name)
         return inputs.groups(column, name)
     if pd.api.types.is_numeric_dtype(kind):
-        return pd.Series(inputs.numbers(column, name), index=column.index)
+        return _numbers(column, name)
     column = inputs.groups(column, name)
-    texts = [value for value in column.dropna().unique() if isinstance(value, str)]
-    if name in found.factors or (texts and not _meant_as_numbers(column, texts)):
+    known = column.dropna().unique()
+    texts = any(isinstance(value, str) for value in known)
+    if name in found.factors or (texts and not _meant_as_numbers(known)):
         return column.map(lambda value: value if isinstance(value, str) else _label(value))
+    return _numbers(column, name)
+
+
+def _numbers(column, name):
+    import pandas as pd
+
     return pd.Series(inputs.numbers(column, name), index=column.index)
 
 
-def _refuse_text_for_missing(column, name):
-    for text in filter(lambda value: isinstance(value, str), column.dropna().unique()):
-        if text.strip().lower() == "nan":
-            raise ValueError(
-                f"{name!r} holds the text {text!r}, which looks like a missing value: make it one "
-                f"with data[{name!r}].replace({text!r}, None), or rename the group."
-            )
-
-
-def _meant_as_numbers(column, texts):
-    """Whether half of the different values are numbers, or texts that look like numbers."""
-    numeric = sum(map(inputs.looks_like_number, texts)) + column.nunique() - len(texts)
-    return 2 * numeric >= column.nunique()
+def _meant_as_numbers(known):
+    """Whether half of the different values are numbers or times, or texts that look like them."""
+    measured = [
+        not isinstance(value, str) or cells.looks_like_number(value) or cells.looks_like_time(value)
+        for value in known
+    ]
+    return 2 * sum(measured) >= len(known) > 0
 
 
 def _label(value):

@@ -8,12 +8,13 @@ objects, categories that are numbers, blank texts (which are missing). The rest 
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from numbers import Integral, Real
 from typing import NamedTuple
 
 import numpy as np
+
+from belonging_edu.methods import cells
 
 __all__ = [
     "ColumnError",
@@ -27,11 +28,9 @@ __all__ = [
     "frame",
     "groups",
     "is_number",
-    "is_real",
     "labels",
     "levels",
     "listed",
-    "looks_like_number",
     "names",
     "number",
     "numbers",
@@ -125,7 +124,8 @@ def names(given, what: str) -> list:
     """Return names of columns as a list; a single text is not one name a letter."""
     if given is None:
         raise ValueError(f"{what}=None: give a list.")
-    if isinstance(given, str) or not hasattr(given, "__iter__"):
+    alone = isinstance(given, str) or not hasattr(given, "__iter__")
+    if alone or (isinstance(given, np.ndarray) and given.ndim == 0):
         raise ValueError(f"{what}={given!r}: give a list, such as {what}=[{given!r}].")
     return list(given)
 
@@ -235,92 +235,37 @@ def groups(column, name):
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
-        _refuse_spellings(column.cat.categories.to_numpy(object), name)
-        blank = [value for value in column.cat.categories if _is_blank(value)]
+        known = column.cat.categories.to_numpy(object)
+        cells.refuse_kinds(known, name)
+        cells.refuse_spellings(known, name)
+        blank = [value for value in column.cat.categories if cells.is_blank(value)]
         return column.cat.remove_categories(blank) if blank else column
     if column.dtype.kind == "c":
-        raise ValueError(
-            f"{name!r} holds complex numbers such as {column.iloc[0]}: take the real part with "
-            f"data[{name!r}].map(lambda value: value.real)."
-        )
+        cells.refuse_kinds(column.head(1), name)
     if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_numeric_dtype(column.dtype):
-        if np.isinf(column.to_numpy(dtype=float, na_value=np.nan)).any():
-            raise ValueError(
-                f"{name!r} holds inf, which is not a group: turn it into a missing value first."
-            )
-        return column
+        return _groups_of_numbers(column, name)
     values = column.astype(object)
     if pd.api.types.infer_dtype(values, skipna=True) == "string":  # the usual case, and quick
         texts = values.dropna().unique()
-        _refuse_spellings(texts, name)
-        blank = [text for text in texts if _is_blank(text)]
+        cells.refuse_spellings(texts, name)
+        blank = [text for text in texts if cells.is_blank(text)]
         return values.mask(values.isin(blank)) if blank else values
-    gone = np.array([_is_blank(value) for value in values], bool)
+    gone = np.array([cells.is_blank(value) for value in values], bool)
     values = values.mask(gone) if gone.any() else values
     known = values[values.notna()]
-    if any(isinstance(value, list | dict | set | np.ndarray) for value in known):
-        raise ValueError(f"{name!r} holds lists: give one value per row.")
-    _refuse_spellings(known, name)
+    cells.refuse_kinds(known, name)
+    cells.refuse_spellings(known, name)
     return values
 
 
-def _refuse_spellings(known, name):
-    """Raise if values that are equal are written in more than one way."""
-    column = f"data[{name!r}]"
-    texts = {value for value in known if isinstance(value, str) and not _is_blank(value)}
-    if not texts:
-        return
-    others = {value for value in known if not isinstance(value, str)}
-    strange = [value for value in others if not _is_number(value)]
-    if strange:
-        raise ValueError(
-            f"{name!r} holds {strange[0]} and the text {min(texts)!r}: make all of them dates with "
-            f"pd.to_datetime({column}), or all text with {column}.astype('string')."
-        )
-    both = {str(value) for value in others} & texts
-    both |= {text for text in texts if _value(text) in {_value(value) for value in others}}
-    if both:
-        raise ValueError(
-            f"{name!r} holds {min(both)} as a number and as text: make all of them text with "
-            f"{column}.astype('string'), or all numbers with pd.to_numeric({column})."
-        )
-    twice = _alike(texts, str.strip)
-    if twice:
-        raise ValueError(
-            f"{name!r} holds {twice[0]!r} and {twice[1]!r}: make them one with "
-            f"{column}.str.strip()."
-        )
-    twice = _alike(texts, _value)
-    if twice:
-        raise ValueError(
-            f"{name!r} holds {twice[0]!r} and {twice[1]!r}, the same number: make all of them "
-            f"numbers with pd.to_numeric({column}), or rename one of the groups."
-        )
-
-
-def _alike(texts, reading):
-    """Two texts that are read as the same, if there are any."""
-    seen = {}
-    for text in sorted(texts):
-        other = seen.setdefault(reading(text), text)
-        if other != text:
-            return other, text
-    return None
-
-
-def _value(value):
-    """A number, also one that is written as text, as a float; any other text as it is."""
-    if isinstance(value, str) and (not looks_like_number(value) or set(value) & set(",_%")):
-        return value
-    return _as_float(value)
-
-
-def _as_float(value) -> float:
-    """A number as a float, infinite where it has too many digits for one."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
+def _groups_of_numbers(column, name):
+    """Groups named by numbers, none infinite; NaN is missing, also beside NA."""
+    if column.dtype.kind == "f":
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+        cells.refuse_kinds(values[np.isinf(values)][:1], name)
+        exact = column.astype(float) if column.dtype == np.float16 else column  # no index of halves
+        return exact.mask(np.isnan(values) & column.notna().to_numpy())
+    return column
 
 
 def levels(column, name) -> Levels:
@@ -335,7 +280,7 @@ def levels(column, name) -> Levels:
         place[used] = np.arange(len(used))
         return Levels(place[codes], list(present[used]))
     codes, present = pd.factorize(column)
-    order = sorted(range(len(present)), key=lambda k: _sorting(present[k]))
+    order = sorted(range(len(present)), key=lambda k: cells.order(present[k]))
     place = np.full(len(present) + 1, -1)
     place[order] = np.arange(len(order))
     return Levels(place[codes], [present[k] for k in order])
@@ -365,33 +310,19 @@ def rank(column, name) -> Levels:
     if ordered:
         return Levels(column.cat.codes.to_numpy(), list(column.cat.categories))
     found = levels(column, name)
-    texts = [value for value in found.names if isinstance(value, str)]
+    texts = [value for value in found.names if cells.order(value)[0] == 2]
     if texts:
         shown = ", ".join(map(repr, texts[:3]))
+        dates = cells.looks_like_time(texts[0])
+        cure = f", or make dates of it with pd.to_datetime(data[{name!r}])" if dates else ""
         raise ValueError(
             f"{name!r} holds text ({shown}), whose order cannot be known: name it, first to last, "
-            f"with pd.Categorical(data[{name!r}], categories=[...], ordered=True)."
+            f"with pd.Categorical(data[{name!r}], categories=[...], ordered=True){cure}."
         )
-    order = sorted(range(len(found.names)), key=lambda k: _sorting(found.names[k]))
+    order = sorted(range(len(found.names)), key=lambda k: cells.order(found.names[k]))
     place = np.full(len(order) + 1, -1)
     place[order] = np.arange(len(order))
     return Levels(place[found.codes], [found.names[k] for k in order])
-
-
-def _is_blank(value) -> bool:
-    """Whether a value is a text without a letter, which means missing."""
-    return isinstance(value, str) and not value.strip()
-
-
-def looks_like_number(text) -> bool:
-    """Whether a text can only have been meant as a number, such as ``"3,5"``."""
-    if not isinstance(text, str):
-        return False
-    try:
-        float(re.sub(r",(?=\d{3},)", "", text).strip("% \t\n").replace(",", "."))
-    except ValueError:
-        return False
-    return text.strip().lower() not in ("nan", "inf", "-inf", "infinity")
 
 
 def constant(values) -> bool:
@@ -425,62 +356,31 @@ def _warn_of_codes(values, name):
             )
 
 
-def _as_numbers(values, name):
-    """Objects as floats; what is not a number is named with its cure."""
+def _is_gap(value):
+    """Whether a value is missing, or a blank text."""
     import pandas as pd
 
+    return cells.is_blank(value) or (_dimensions(value) == 0 and bool(pd.isna(value)))
+
+
+def _as_numbers(values, name):
+    """Objects as floats; what is not a number is named with its cure."""
     found = np.full(len(values), np.nan)
     for place, value in enumerate(values):
-        if _is_blank(value) or (_dimensions(value) == 0 and pd.isna(value)):
+        if _is_gap(value):
             continue
-        if isinstance(value, str) or not _is_number(value):
+        if isinstance(value, str) or not cells.is_real(value):
             raise ValueError(
-                f"{name!r} holds {value!r}, which is not a number: {_cure(value, name)}."
+                f"{name!r} holds {value!r}, which is not a number: "
+                f"{cells.cure(value, name, [one for one in values if not _is_gap(one)])}."
             )
-        found[place] = _as_float(value)
+        found[place] = cells.as_float(value)
         if isinstance(value, int) and math.isinf(found[place]):
             raise ValueError(
                 f"{name!r} holds a whole number of {value.bit_length()} bits, which is beyond any "
                 "measurement: correct it, or make it missing."
             )
     return found
-
-
-def _is_number(value):
-    from decimal import Decimal
-
-    return isinstance(value, Real | Decimal | np.bool_)
-
-
-def _cure(value, name):
-    column = f"data[{name!r}]"
-    if looks_like_number(value):
-        if "%" in value:
-            column += ".str.rstrip('% ')"
-        if "," in value:
-            column += ".str.replace(',', '.')"
-        thousands = bool(re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+(\.\d*)?\s*", str(value)))
-        or_so = f", or, if the comma marks thousands, {column[:-4]}'')" if thousands else ""
-        return f"turn the texts into numbers with pd.to_numeric({column}){or_so}"
-    if hasattr(value, "ordinal"):
-        column += ".dt.to_timestamp()"
-    if hasattr(value, "year"):
-        return f"turn dates into days with ({column} - {column}.min()).dt.days"
-    if hasattr(value, "total_seconds"):
-        return f"turn durations into hours with {column}.dt.total_seconds() / 3600"
-    return f"recode it first, or make it missing with pd.to_numeric({column}, errors='coerce')"
-
-
-def _sorting(value):
-    """A key that sorts numbers and dates by value, and texts after them."""
-    if _is_number(value):
-        return (0, _as_float(value), "")
-    for count in ("value", "ordinal"):  # timestamps and durations, periods
-        if isinstance(getattr(value, count, None), int):
-            return (1, getattr(value, count), "")
-    if hasattr(value, "toordinal"):
-        return (1, value.toordinal(), "")
-    return (2, 0.0, str(value))
 
 
 # Options
@@ -497,17 +397,12 @@ def is_number(value) -> bool:
     """Whether an option is a finite number, of Python or of NumPy, and neither yes nor no."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         return False
-    return math.isfinite(_as_float(value))
+    return math.isfinite(cells.as_float(value))
 
 
 def plain(value):
     """Return a number of Python for a scalar of NumPy, whose small types overflow."""
     return int(value) if isinstance(value, Integral) else float(value)
-
-
-def is_real(value) -> bool:
-    """Whether a value in a column is a number of any kind, yes and no among them."""
-    return _is_number(value)
 
 
 def number(value, what: str) -> float:
@@ -528,17 +423,20 @@ def between(value, what: str, cure: str, low, high, *, ends=(False, False)) -> f
 
 
 def whole(value, what: str, least: int, most: int | None = None, better: str = "") -> int:
-    """Return an option that must be a whole number."""
+    """Return an option that must be a whole number, a billion at most unless more is allowed."""
     fits = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not fits or value < least or (most is not None and value > most):
-        room = f"from {least} up" if most is None else f"from {least} to {most}"
+    top = 10**9 if most is None else most
+    if not fits or not least <= value <= top:
+        open_end = most is None and not (fits and value > top)
+        room = f"from {least} up" if open_end else f"from {least} to {top:,}"
         raise ValueError(f"{what}={value!r}: give a whole number {room}{better}.")
     return int(value)
 
 
 def seed(value) -> int:
     """Return a seed: a whole number from 0 up."""
-    return whole(value, "seed", 0, better=", such as 1")
+    large = isinstance(value, int | np.integer) and value > 10**9
+    return whole(value, "seed", 0, 2**128 if large else None, better=", such as 1")
 
 
 def choice(value, what: str, allowed):

@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-from belonging_edu.methods import inputs, results
+from belonging_edu.methods import cells, inputs, results
 
 __all__ = ["impute", "pool", "tipping_point"]
 
@@ -313,10 +313,10 @@ def _column(values, name):
     known = groups.dropna()
     if isinstance(values.dtype, pd.CategoricalDtype) and len(known):
         known = pd.Series(known.cat.remove_unused_categories().cat.categories)
-    texts = [value for value in known.unique() if not inputs.is_real(value)]
+    texts = [value for value in known.unique() if not cells.is_real(value)]
     categories = isinstance(values.dtype, pd.CategoricalDtype)
     words = categories or all(isinstance(value, str) for value in known)
-    if texts and words and not any(map(inputs.looks_like_number, texts)):
+    if texts and words and not any(map(cells.looks_like_number, texts)):
         return groups
     return pd.Series(inputs.numbers(values, name), index=values.index)
 

@@ -196,13 +196,14 @@ def e_value(risk_ratio: float, *, conf_low: float | None = None, conf_high: floa
     7.8
     """
     if (conf_low is None) != (conf_high is None):
-        raise ValueError("Give both limits of the interval, or neither.")
-    risk_ratio, conf_low, conf_high = (
-        None if value is None else _ratio(value, "A risk ratio", "give finite numbers above 0")
-        for value in (risk_ratio, conf_low, conf_high)
+        raise ValueError("One limit of the interval is missing: give both limits, or neither.")
+    given = (risk_ratio,) if conf_low is None else (risk_ratio, conf_low, conf_high)
+    risk_ratio, *limits = (
+        _ratio(value, "A risk ratio", "give finite numbers above 0") for value in given
     )
     rows = [results.row("E-value of the estimate", _e_value(risk_ratio))]
-    if conf_low is not None:
+    if limits:
+        conf_low, conf_high = limits
         if not conf_low <= risk_ratio <= conf_high:
             raise ValueError(
                 f"{risk_ratio!r} lies outside {conf_low!r} to {conf_high!r}: give the limits of "

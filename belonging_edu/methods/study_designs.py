@@ -15,6 +15,9 @@ from belonging_edu.methods import batched, inputs
 __all__ = ["ClusterTrial", "SteppedWedge", "TwoGroups", "TwoProportions"]
 
 
+MOST_PEOPLE = 1_000_000
+
+
 @dataclass(frozen=True, kw_only=True)
 class TwoGroups:
     """Two groups of independent residents, one of them with support; least squares.
@@ -315,8 +318,16 @@ def _t_test_power(away, df, alpha):
 
 
 def _check_whole(design, **least):
+    people = 1
     for name, low in least.items():
         _keep(design, name, inputs.whole(getattr(design, name), name, low))
+        people *= getattr(design, name)
+    if people > MOST_PEOPLE:
+        sizes = ", ".join(f"{name}={getattr(design, name):,}" for name in least)
+        raise ValueError(
+            f"{sizes}: more people than can be simulated. Give a design of at most "
+            f"{MOST_PEOPLE:,} people."
+        )
 
 
 def _check_positive(design, name):

@@ -83,7 +83,8 @@ def noticed(lie, folder: Path) -> str:
 def first_failure(tests: str, folder: Path) -> str:
     """Run tests in a copy and return the name of the first that fails."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests.split()]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+    elsewhere = ("PYTEST_", "COV_", "PYTHONPATH")  # the copy is tried, not what it was made of
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(elsewhere)}
     done = subprocess.run(
         command,
         cwd=folder,
@@ -106,15 +107,17 @@ def main(kinds: list[str]) -> int:
     unnoticed = 0
     with tempfile.TemporaryDirectory(prefix="lies-", ignore_cleanup_errors=True) as scratch:
         folder = copy_to(Path(scratch) / "belonging-edu")
-        for tests in dict.fromkeys(lie.caught_by for lie in chosen):
-            if red := first_failure(tests, folder):
-                print(f"{red} fails before anything was planted: mend that first.")
-                return 1
+        red = {}
         for lie in chosen:
-            test = noticed(lie, folder)
-            unnoticed += not test
+            if lie.caught_by not in red:
+                red[lie.caught_by] = first_failure(lie.caught_by, folder)
+            if red[lie.caught_by]:
+                test = f"NOT TRIED, {red[lie.caught_by]} fails before anything is planted"
+            else:
+                test = noticed(lie, folder)
+            unnoticed += not test or test.startswith("NOT TRIED")
             print(f"{lie.kind:4} {lie.says}: {test or 'NOT NOTICED'}", flush=True)
-    print(f"{len(chosen)} lies, {unnoticed} not noticed")
+    print(f"{len(chosen)} lies, {unnoticed} not noticed or not tried")
     return 1 if unnoticed or not chosen else 0
 
 
