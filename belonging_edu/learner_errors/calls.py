@@ -28,8 +28,8 @@ _TWICE = re.compile(r"([\w.]+)\(\) got multiple values for argument '(\w+)'")
 
 
 def wrong_arguments(fault: Fault) -> str | None:
-    """A TypeError of a call in the cell itself."""
-    if not isinstance(fault.error, TypeError) or fault.passed("belonging_edu"):
+    """A call with the wrong number or names of values."""
+    if not isinstance(fault.error, TypeError | AttributeError) or fault.passed("belonging_edu"):
         return None
     for pattern, words in (
         (_TAKES, _too_many),
@@ -39,7 +39,8 @@ def wrong_arguments(fault: Fault) -> str | None:
     ):
         found = pattern.match(fault.said)
         if found:
-            return words(fault, found[1].rpartition(".")[2], *found.groups()[1:])
+            name = found[1].removesuffix(".__init__").rpartition(".")[2]
+            return words(fault, name, *found.groups()[1:])
     return None
 
 

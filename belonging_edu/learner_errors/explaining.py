@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from belonging_edu.learner_errors import calls, columns, formulas, machine, names, syntax, values
+from belonging_edu.learner_errors import (
+    calls,
+    columns,
+    formulas,
+    libraries,
+    machine,
+    own,
+    syntax,
+    unknown,
+    values,
+)
 from belonging_edu.learner_errors.fault import Fault, code, outside
 
 __all__ = ["explain", "in_words"]
@@ -12,10 +22,12 @@ _KINDS = (
     *machine.KINDS,
     *formulas.KINDS,
     *syntax.KINDS,
-    *names.KINDS,
+    *unknown.KINDS,
     *calls.KINDS,
     *columns.KINDS,
+    *own.KINDS,
     *values.KINDS,
+    *libraries.KINDS,
 )
 
 

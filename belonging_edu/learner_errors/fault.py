@@ -92,7 +92,12 @@ class Fault:
     @cached_property
     def formula_data(self):
         """The data frame that came with the formula, or None."""
-        return self._given[1] if is_frame(self._given[1]) else None
+        return self.given_data if is_frame(self.given_data) else None
+
+    @cached_property
+    def given_data(self):
+        """Whatever came with the formula as its data."""
+        return self._given[1]
 
     @cached_property
     def _given(self):

@@ -252,7 +252,7 @@ def no_formula(fault: Fault) -> str | None:
     """A formula that is empty or no text; data that are no data frame, or have no rows."""
     if fault.formula is None or fault.raised_by("belonging_edu"):
         return None
-    given = fault._given[1]
+    given = fault.given_data
     if given is not None and fault.formula_data is None and not hasattr(given, "keys"):
         quoted = isinstance(given, str) and given in fault.data_frames
         cure = f"Write `{given}` without quotation marks" if quoted else "Give the whole data frame"

@@ -66,7 +66,7 @@ def divided_by_zero(fault: Fault) -> str | None:
     if isinstance(fault.error, ZeroDivisionError):
         return (
             "A number was divided by 0, often because a group is empty or a 0 still stands where "
-            "your number belongs. Look at what stands after `/` in the line."
+            "your number belongs. Look at what the line divides by."
         )
     return None
 

@@ -33,6 +33,8 @@ def unreadable(fault: Fault) -> str | None:
     """A cell, or a part of it, that Python cannot read."""
     if not isinstance(fault.error, SyntaxError) or fault.passed("belonging_edu"):
         return None
+    if fault.in_library:
+        return None
     if isinstance(fault.error, IndentationError):
         return _indentation(fault)
     text = fault.line or (fault.error.text or "").strip()
@@ -185,7 +187,7 @@ def _nested_quotes(fault, text):
 
 
 def _formula(fault, text):
-    bare = re.sub(r"""(['"]).*?\1""", "", text)
+    bare = _without_texts(text)
     if re.search(r"\w\s*~\s*\w", bare):
         found = re.search(r"\w+\s*~\s*[\w +*:]+\w", bare)
         written = f'"{found[0]}"' if found else '"outcome ~ predictor"'
@@ -193,7 +195,13 @@ def _formula(fault, text):
     return None
 
 
+def _without_texts(line):
+    """A line of code without what stands between quotation marks, and without its comment."""
+    return re.sub(r"""(['"]).*?\1""", '""', line).partition("#")[0]
+
+
 def _numbers(fault, text):
+    text = _without_texts(text)
     found = re.search(r"(?<![\w.%])(\d+(?:[.,]\d+)?)\s*%(?!\s*[\w(])", text)
     if found:
         number = found[1].replace(",", ".")
@@ -206,8 +214,8 @@ def _numbers(fault, text):
     found = re.search(r"(?<![\w.])(\d[\d.]*)\s+([^\W\d]+)\b", text)
     if found and not keyword.iskeyword(found[2]):
         return (
-            f"A number stands alone, without its unit. Delete {code(found[2])}, and leave "
-            f"{code(found[1])}."
+            f"A number stands alone, without its unit. Delete {code(found[2])} if that is one, or "
+            "write the sign that is missing before it."
         )
     if re.search(r"(?<![\w.])\d[\d.]*\s+\d", text):
         return "Two numbers stand side by side. Write a comma between them."
@@ -248,7 +256,10 @@ def _colon(fault, text):
     if "':' expected after dictionary key" in _message(fault):
         return "Between braces a name is joined to its value by a colon. Write `:` between them."
     if _message(fault).startswith("expected ':'"):
-        return "A colon is missing at the end of the line. Write `:` there."
+        return (
+            "A colon is missing: a line that begins with `if`, `for`, `while`, or `def` needs one. "
+            "Write `:` where the condition ends."
+        )
     return None
 
 
@@ -261,7 +272,7 @@ def _other_messages(fault, text):
     found = re.match(r"(\w+)\s*=[^=]", text)
     if found and keyword.iskeyword(found[1]):
         return f"`{found[1]}` is a word of Python and cannot be a name. Choose another name."
-    if re.search(r"[\w)\]'\"]\s*;", text) and re.search(r"[{(\[]", text):
+    if re.search(r"[(\[{][^)\]}]*;", _without_texts(text)):
         return "A semicolon stands between brackets. Write a comma or a colon in its place."
     if "positional argument follows keyword argument" in said:
         return "Values with a name come last. Move the value without a name to the front."
@@ -275,11 +286,12 @@ def _words(fault, text):
     found = re.match(r"(check|compare|hint|order|predict|quiz|say|solution)\s+['\"\d]", text)
     if found:
         return f"`{found[1]}` needs round brackets around what it is given. Write `{found[1]}(…)`."
-    letters = re.search(r"(?<![\w'\"])[A-H](?:\s+[A-H])+(?![\w'\"])", text)
+    bare = _without_texts(text)
+    letters = re.search(r"(?<!\w)[A-H](?:\s+[A-H])+(?!\w)", bare)
     if letters:
         written = f'"{letters[0]}"'
         return f"The letters are a text. Put quotation marks around them: {code(written)}."
-    words = re.search(r"=\s*([^\W\d]+(?:\s+[^\W\d]+){2,})", text)
+    words = re.search(r"=\s*([^\W\d]+(?:\s+[^\W\d]+){2,})", bare)
     if words and not any(map(keyword.iskeyword, words[1].split())):
         return (
             "A sentence needs quotation marks around it. Put one at its beginning and one at its "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from belonging_edu.learner_errors.calls import comma_for_point
 from belonging_edu.learner_errors.fault import Fault, code, is_series
 
 __all__ = ["KINDS"]
@@ -13,13 +12,12 @@ _UNEQUAL = re.compile(
     r"arrays must (?:all )?be (?:of )?the same length|expected x and y to have same length|"
     r"must have the same length"
 )
+_NUMBER_AND_TEXT = re.compile(
+    r"can only concatenate str \(not \"(?:int|float|numpy\.\w+)\"\)|"
+    r"unsupported operand type\(s\) for .+: (?:'(?:int|float|numpy\.\w+)' and 'str'|"
+    r"'str' and '(?:int|float|numpy\.\w+)')"
+)
 _EMPTY = re.compile(r"(?:max|min)\(\) (?:arg|iterable argument) is (?:an )?empty|zero-size array")
-_FORMAT = re.compile(
-    r"Unknown format code|unsupported format string|Format specifier|Invalid format spec"
-)
-_COLOR = re.compile(
-    r"not a valid (?:value for )?color|must be a color or sequence of color|Invalid RGBA"
-)
 
 
 def nothing_yet(fault: Fault) -> str | None:
@@ -34,67 +32,6 @@ def nothing_yet(fault: Fault) -> str | None:
     )
 
 
-def own_words(fault: Fault) -> str | None:
-    """Errors of the course's own functions, which say themselves what to do."""
-    if not fault.raised_by("belonging_edu") or not isinstance(
-        fault.error, ValueError | LookupError
-    ):
-        return None
-    said = " ".join(str(fault.error).split())
-    if not said:
-        return None
-    said = _escaped(said if said[-1] in ".?!" else f"{said}.")
-    more = [words for words in (_comma(fault), _unquoted(fault), _column(fault)) if words]
-    if more or _ends_with_a_cure(said):
-        return " ".join([said, *more])
-    return f"{said} Change it in the cell, and run the cell again."
-
-
-def _escaped(said):
-    return said if said.count("`") % 2 == 0 else said.replace("`", "'")
-
-
-_CURES = re.compile(
-    r"(?:^|[.:;,] |\b(?:or|and|then|first) )(?:give|write|run|choose|check|keep|use|leave|make|put|"
-    r"drop|rename|look|take|turn|name|add|install|say|count|see|start|for \S+ write)\b",
-    re.IGNORECASE,
-)
-
-
-def _ends_with_a_cure(said):
-    return _CURES.search(said) is not None
-
-
-def _comma(fault):
-    meant = comma_for_point(fault.source)
-    digits = meant.replace(",", ", ") if meant else ""
-    if meant and digits in str(fault.error):
-        return f"If {code(meant)} is one number, write {code(meant.replace(',', '.'))}."
-    return None
-
-
-def _unquoted(fault):
-    """The number of an exercise without quotation marks."""
-    found = re.match(r"No (\d+(?:\.\d+)?) here\b|Nothing answers to (\d+(?:\.\d+)?)\.", fault.said)
-    if found:
-        written = f'"{found[1] or found[2]}"'
-        return f"Put the number of the exercise in quotation marks: {code(written)}."
-    return None
-
-
-def _column(fault):
-    from belonging_edu.learner_errors.near import columns_like, either
-
-    if type(fault.error).__name__ != "ColumnError" or fault.holder is None:
-        return None
-    words = re.findall(r"'([^']*)'", fault.said)
-    columns = list(getattr(fault.holder, "columns", ()))
-    meant = [
-        match for word in words if word not in columns for match in columns_like(word, columns)
-    ]
-    return f"Perhaps you mean {either(meant[:3])}: write it so." if meant else None
-
-
 def text_for_number(fault: Fault) -> str | None:
     """Text where a number is needed, or both together."""
     said = fault.said
@@ -106,15 +43,21 @@ def text_for_number(fault: Fault) -> str | None:
     found = re.search(r"Unable to parse string (['\"])(.*?)\1", said)
     if found:
         return _no_number(found[2])
-    both = r"can only concatenate str|unsupported operand type\(s\) for .*'str'|"
-    both += r"can't multiply sequence by non-int of type 'float'|must be str, not|"
-    both += r"bad operand type for \w+\(\): 'str'|type str doesn't define __round__"
-    if re.search(both, said) and not fault.in_library:
+    if _NUMBER_AND_TEXT.search(said) and not fault.in_library:
         return (
             "A number and a text stand together, and Python does not compute with text. Delete the "
             "quotation marks around the number."
         )
-    if re.search(r"ufunc '\w+' did not contain a loop .*<U|Cannot cast str dtype to", said):
+    if "can't multiply sequence by non-int of type 'float'" in said:
+        return (
+            "A text or a list cannot be multiplied by a number with decimals. Delete the quotation "
+            "marks around the number, or take one value out of the list."
+        )
+    if re.search(
+        r"ufunc '\w+' did not contain a loop .*<U|Cannot cast str dtype to|"
+        r"bad operand type for \w+\(\): 'str'|type str doesn't define __round__",
+        said,
+    ):
         return (
             "Text stands where numbers are needed. Delete the quotation marks around the number, "
             "or choose a column of numbers."
@@ -207,6 +150,11 @@ def both_at_once(fault: Fault) -> str | None:
     if re.match(r"The truth value of (?:a|an) \w+ .*is ambiguous", fault.said):
         if fault.formula is not None:
             return "`and` is not read in a formula. Write `+` between predictors."
+        if not _asks_itself(fault):
+            return (
+                "A whole column was given where one value is needed. Give one value, such as its "
+                "`.mean()`."
+            )
         if re.match(r"(?:if|elif|while|assert)\b", fault.line):
             return (
                 "A whole column cannot be true or false. Ask whether any or all of its values are, "
@@ -225,6 +173,13 @@ def both_at_once(fault: Fault) -> str | None:
                 '`(residents["stress"] > 4) & (residents["pgy"] == "PGY1")`.'
             )
     return None
+
+
+def _asks_itself(fault):
+    """Whether the cell itself asks if a column is true, not a function that was given one."""
+    is_direct = all(module == "pandas.core.generic" for module, _, _ in fault.in_library)
+    words = re.search(r"\b(?:and|or|not|if|elif|while|assert)\b", fault.line or fault.source)
+    return is_direct and words is not None
 
 
 def lengths(fault: Fault) -> str | None:
@@ -298,23 +253,6 @@ def single_number(fault: Fault) -> str | None:
     return None
 
 
-def positions(fault: Fault) -> str | None:
-    """Names where positions are counted, shares beyond 1, and = where == is meant."""
-    if "Cannot index by location index with a non-integer key" in fault.said:
-        return "`.iloc` counts rows. Write `.loc` for names, or a column in square brackets alone."
-    if "cannot assign without a target object" in fault.said:
-        return "Whether two things are equal is asked with `==`. Write it in the place of `=`."
-    if "percentiles should all be in the interval" in fault.said:
-        return "A share lies between 0 and 1. Write `0.25` for 25%."
-    if re.match(r"list indices must be integers or slices, not", fault.said):
-        return (
-            "A list counts its entries and has no names. Write a whole number, or put several "
-            "names "
-            'into one list, as in `residents[["pgy", "stress"]]`.'
-        )
-    return None
-
-
 def places(fault: Fault) -> str | None:
     """Rows and entries beyond the end."""
     if not isinstance(fault.error, IndexError) or fault.raised_by("belonging_edu"):
@@ -327,59 +265,7 @@ def places(fault: Fault) -> str | None:
     )
 
 
-def display_formats(fault: Fault) -> str | None:
-    """What stands behind the colon in a sentence with numbers."""
-    if _FORMAT.match(fault.said):
-        return (
-            "Between the braces a value does not fit what stands behind the colon. Give a number "
-            "before the colon, and write decimals as in `{slope:.2f}`."
-        )
-    return None
-
-
-def pictures(fault: Fault) -> str | None:
-    """Colors and palettes that are not known."""
-    if "is not a valid palette name" in fault.said:
-        return (
-            'No palette has that name. Write another, such as `palette="colorblind"`, or delete it.'
-        )
-    if _COLOR.search(fault.said):
-        return 'No color has that name. Write another, such as `color="black"`, or delete it.'
-    return None
-
-
-def models(fault: Fault) -> str | None:
-    """Models that cannot be computed from these data."""
-    kind = type(fault.error).__name__
-    if (
-        kind in ("PerfectSeparationError", "PerfectSeparation")
-        or "Perfect separation" in fault.said
-    ):
-        return (
-            "A predictor tells the two outcomes apart without exception, so that the model has no "
-            "answer. Leave out that predictor, or use `firth_logistic`."
-        )
-    if kind == "LinAlgError":
-        return (
-            "The predictors repeat each other, or there are too few rows. Leave out one predictor "
-            "that follows from the others, or look at the filter."
-        )
-    if "contains inf or nans" in fault.said:
-        return (
-            "Some values are missing or infinite. Look for a division by 0, or leave out these "
-            "rows with `.dropna()`."
-        )
-    if "Bin edges must be unique" in fault.said:
-        return (
-            "Too many people have the same value for that many groups. Ask for fewer groups, or "
-            "add "
-            '`duplicates="drop"`.'
-        )
-    return None
-
-
 KINDS = (
-    own_words,
     both_at_once,
     nothing_yet,
     text_has_no_mean,
@@ -389,9 +275,5 @@ KINDS = (
     lengths,
     number_of_values,
     single_number,
-    positions,
     places,
-    display_formats,
-    pictures,
-    models,
 )

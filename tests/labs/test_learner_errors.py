@@ -35,7 +35,7 @@ score, exam = residents["belonging_score"], residents["absite_score"]
 names = {"outcome": "absite_score", "by": "belonging_score"}
 plain = smf.ols("absite_score ~ belonging_score", residents).fit()
 away = residents.assign(away=score - score.mean())
-points, nothing = 58.0, None
+points, nothing, slope_8_5 = 58.0, None, 1.5
 year, low = ["PGY1", "PGY2"], exam[score < 30]
 """
 Y = "absite_score ~ belonging_score"
@@ -159,7 +159,7 @@ FAULTS = {
     "100 * nothing": ("is None", "in the place of None", "operand"),
     "nothing + 1.5": ("is None", "in the place of None", "operand"),
     'f"{nothing:.2f}"': ("is None", "in the place of None", "format"),
-    "1 / 0": ("divided by 0", "after `/`", "ZeroDivisionError"),
+    "1 / 0": ("divided by 0", "divides by", "ZeroDivisionError"),
     '"3" + 1': ("number and a text", "Delete the quotation marks", "concatenate"),
     'float("3,5")': ("has a comma", "`3.5`", "convert"),
     'residents["stress"] > "4"': ("compared with a text", "Delete", "dtype"),
@@ -202,10 +202,26 @@ FAULTS = {
     "if True:\n    a = 1\n  b = 2": ("same place", "as many spaces", "unindent"),
     "if share == 0.1\n    print(share)": ("colon is missing", "Write `:`", "expected"),
     'print "hello"': ("round brackets", "`print(…)`", "parentheses"),
+    # near misses: nothing beyond what is certain
+    "slope_8_4": ("Nothing is called `slope_8_4`", "run that cell first", "slope_8_5"),
+    "[1] + 'a'": ("Python stopped here", "Look at the line", "number and a text"),
+    "'a' - 'b'": ("Python stopped here", "Look at the line", "number and a text"),
+    "[1, 2] * 2.5": ("A text or a list", "out of the list", "Python does not compute"),
+    "max(score, 3)": ("whole column", "Give one value", "Join"),
+    "range(score)": ("whole number", "Write one", "Join"),
+    'say("25% of residents") x': ("cannot read this line from `x`", "Look there", "`25%`"),
+    "x = 5; y = = 3": ("cannot read this line from `= 3`", "Look there", "semicolon"),
+    "x = 2 points": ("if that is one", "the sign that is missing", "comma"),
+    f'smf.ols("{Y} + np.log(nothing)", residents)': ("Python stopped here", "Look at", "column"),
+    f'smf.ols("{Y} + max", residents)': ("stopped here", "Look at", "not a column"),
+    "assert points == 3": ("What the cell checks is not so", "Look at the value", "stopped here"),
+    "residents.loc[99999]": ("No row has the number", "0 to 6135", "column"),
+    'residents.merge(exam, on="id")': ("not a column of both", "Write a column", "columns are"),
+    'residents.pivot_table(index="year")': ("not a column of `residents`", "pgy", "row"),
     "import": ("Python stopped here", "Look at the line", "Traceback"),
 }
 CURES = "add ask change choose close compare delete drop give keep leave look make move open "
-CURES += "join perhaps put read run save take type undo use write"
+CURES += "join put read run save take type undo use write"
 
 
 class Pieces(HTMLParser):

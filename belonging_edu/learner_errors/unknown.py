@@ -65,16 +65,23 @@ def _misspelled(fault, name):
     usual = [word for word in dir(builtins) if word[0].casefold() == name[0].casefold()]
     same = [word for word in [*own, *usual] if word.casefold() == name.casefold()]
     meant = same[:1] or like(name, own) or like(name, usual)
+    meant = [word for word in meant if re.findall(r"\d+", word) == re.findall(r"\d+", name)]
     if not meant:
         return None
-    capital = meant[0].casefold() == name.casefold()
-    why = "; capital and small letters count" if capital else ""
+    if meant[0].casefold() != name.casefold():
+        return (
+            f"Nothing is called {code(name)} so far. Write {either(meant)} if that is what you "
+            f"mean, or run the cell that makes {code(name)} first."
+        )
     quoted = (
         " If it is meant as a word, put quotation marks around it."
         if _in_quotes(fault, name)
         else ""
     )
-    return f"Nothing is called {code(name)}{why}. Write {either(meant)}.{quoted}"
+    return (
+        f"Nothing is called {code(name)}; capital and small letters count. Write "
+        f"{either(meant)}.{quoted}"
+    )
 
 
 def _in_quotes(fault, name):
@@ -191,7 +198,14 @@ def unknown_module(fault: Fault) -> str | None:
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return None
     used = ("numpy", "pandas", "seaborn", "statsmodels", "scipy", "matplotlib", "belonging_edu")
-    meant = like(error.name.partition(".")[0], used)
+    package = error.name.partition(".")[0]
+    if package in used and package != "belonging_edu":
+        return (
+            f"This Python does not have {code(package)}, which the course needs. Start the lab "
+            "with `python3 start.py`, or choose the Python in the course's folder `.venv` as the "
+            "kernel."
+        )
+    meant = like(package, used)
     if meant:
         return f"There is no module {code(error.name)}. Write {either(meant)}."
     if error.name.startswith("belonging_edu."):
@@ -200,8 +214,7 @@ def unknown_module(fault: Fault) -> str | None:
             "the lab, and correct the spelling."
         )
     return (
-        f"The module {code(error.name)} is not installed, and no lab needs it. Delete the line, or "
-        "look at its spelling."
+        f"This Python has no module {code(error.name)}. Look at its spelling, or delete the line."
     )
 
 
