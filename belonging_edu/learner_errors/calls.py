@@ -9,7 +9,7 @@ import re
 from belonging_edu.learner_errors.fault import Fault, code
 from belonging_edu.learner_errors.near import either, like
 
-__all__ = ["KINDS", "comma_for_point"]
+__all__ = ["KINDS", "as_one_number", "comma_for_point"]
 
 _FORMS = {
     "check": 'check("8.3", your_answer)',
@@ -50,7 +50,7 @@ def _too_many(fault, name):
     if form and meant:
         return (
             f"`{name}` got more values than it can read. Several answers stand in brackets of "
-            f"their own; if {code(meant)} is one number, write {code(meant.replace(',', '.', 1))}."
+            f"their own; if {code(meant)} is one number, write {as_one_number(meant)}."
         )
     if form and name == "check":
         return (
@@ -118,6 +118,13 @@ def comma_for_point(source: str) -> str | None:
             if text and re.fullmatch(r"\d+,\d+", text):
                 return text
     return None
+
+
+def as_one_number(meant: str) -> str:
+    """Return how a number with a comma is written, as code; three digits can be thousands."""
+    before, _, after = meant.partition(",")
+    decimal = code(f"{before}.{after}")
+    return f"{code(before + after)} or {decimal}" if len(after) == 3 else decimal
 
 
 def _joined(source, one, other):

@@ -23,6 +23,10 @@ _PANDAS = (
 def no_column(word, data, *, write: str = "{}", what: str = "the data") -> str:
     """Say that a word is no column of a data frame, and what to write instead."""
     columns = list(data.columns)
+    both = next(((a, b) for a in columns for b in columns if f"{a}{b}" == word), None)
+    if both:
+        written = f'"{both[0]}", "{both[1]}"'
+        return f"A comma is missing between two names of columns. Write {code(written)}."
     meant = [] if what.startswith(f"`{word}`") else columns_like(word, columns)
     said = f"{code(word)} is not a column of {what}"
     if meant and meant[0].casefold() == str(word).casefold():
@@ -106,6 +110,9 @@ def _of_frame(fault, wanted):
             '`on="program_id"`.'
         )
     in_rows = among is not None and among is not data.columns and not among.equals(data.columns)
+    if in_rows and wanted in data.columns and "drop" in fault.line:
+        written = f'columns="{wanted}"'
+        return f"{code(wanted)} is a column, and rows are dropped here. Write {code(written)}."
     if in_rows and wanted in data.columns:
         name = fault.called(data) or "data"
         written = f'{name}["{wanted}"]'

@@ -30,6 +30,10 @@ def positions(fault: Fault) -> str | None:
             "names "
             'into one list, as in `residents[["pgy", "stress"]]`.'
         )
+    if re.match(r"unsupported operand type\(s\) for \^", fault.said):
+        return "A power is written as `**`. Write it in the place of `^`."
+    if re.search(r"argument after \*\* must be a mapping, not set", fault.said):
+        return "Between braces a name is joined to its value by a colon. Write `:` between them."
     return None
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from belonging_edu.learner_errors.calls import comma_for_point
+from belonging_edu.learner_errors.calls import as_one_number, comma_for_point
 from belonging_edu.learner_errors.fault import Fault, code
 from belonging_edu.learner_errors.near import columns_like, either
 
 __all__ = ["KINDS"]
 
 _CURES = re.compile(
-    r"(?:^|[.:;,] |\b(?:or|and|then|first) )(?:give|write|run|choose|check|keep|use|leave|make|put|"
-    r"drop|rename|look|take|turn|name|add|install|say|count|see|start|for \S+ write)\b",
+    r"(?:^|[.:;,?] |\b(?:or|and|then|first) )(?:give|write|run|choose|check|keep|use|leave|make|"
+    r"put|drop|rename|look|take|turn|name|add|install|say|count|see|start)\b",
     re.IGNORECASE,
 )
 
@@ -45,12 +45,15 @@ def _comma(fault):
     meant = comma_for_point(fault.source)
     digits = meant.replace(",", ", ") if meant else ""
     if meant and digits in str(fault.error):
-        return f"If {code(meant)} is one number, write {code(meant.replace(',', '.'))}."
+        return f"If {code(meant)} is one number, write {as_one_number(meant)}."
     return None
 
 
 def _unquoted(fault):
     """The number of an exercise without quotation marks."""
+    found = re.match(r"Nothing answers to '(\d+),(\d+)'", fault.said)
+    if found:
+        return f"Write {code(f'{found[1]}.{found[2]}')}, with a point."
     found = re.match(r"No (\d+(?:\.\d+)?) here\b|Nothing answers to (\d+(?:\.\d+)?)\.", fault.said)
     if found:
         written = f'"{found[1] or found[2]}"'

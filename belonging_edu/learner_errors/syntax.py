@@ -178,7 +178,7 @@ def _still_open(source):
 
 def _nested_quotes(fault, text):
     """A text in quotation marks inside a text with the same ones."""
-    if re.search(r"""(['"])[^'"]*\1\w+\1[^'"]*\1""", text):
+    if re.search(r"""'[^']*'\w+'[^']*'|"[^"]*"\w+"[^"]*\"""", text):
         return (
             "Quotation marks inside a text end it. Use the other kind inside, as in "
             "`\"it holds 'pgy'\"`, or none: a formula needs none around its columns."
@@ -209,9 +209,14 @@ def _numbers(fault, text):
             f"{code(found[0])} is not read as a number. Write {code(number)} where percent are "
             f"asked for, and {code(f'{float(number) / 100:g}')} where a share is."
         )
+    found = re.search(r"(?<![\w.])(\d{1,3})[ ,](\d{3})(?!\d)", text)
+    if found and "leading zeros" in _message(fault):
+        return f"{code(found[0])} is not read as one number. Write {code(found[1] + found[2])}."
     if "leading zeros" in _message(fault):
         return "A whole number does not begin with 0. Delete the 0, or write `0.` before a decimal."
     found = re.search(r"(?<![\w.])(\d[\d.]*)\s+([^\W\d]+)\b", text)
+    if found and found[2] == "x":
+        return "Multiplication is written as `*`. Write it in the place of `x`."
     if found and not keyword.iskeyword(found[2]):
         return (
             f"A number stands alone, without its unit. Delete {code(found[2])} if that is one, or "
@@ -239,10 +244,10 @@ def _equals(fault, text):
         return "A name cannot begin with a digit. Put a letter before it."
     if re.match(r"(?:if|elif|while)\b", text) or re.search(r"\[[^\]]*\]\s*=(?!=).*\]", text):
         return "Whether two things are equal is asked with `==`. Write it in the place of `=`."
-    if re.search(r"\{[^}]*['\"]\s*=", text):
+    if re.search(r"\{[^}]*[\w'\"]\s*=", text):
         return (
-            "Between braces a name is joined to its value by a colon. Write `:` in the place of "
-            "`=`."
+            "Between braces a name has quotation marks and is joined to its value by a colon. "
+            "Write `:` in the place of `=`."
         )
     if re.match(r"[^\W\d]\w*(?:\s*-\s*\w+)+\s*=[^=]", text):
         return "A name has no minus sign in it. Write `_` in its place."
@@ -265,6 +270,13 @@ def _colon(fault, text):
 
 def _other_messages(fault, text):
     said = _message(fault)
+    found = re.search(r"=([<>])", _without_texts(text))
+    if found:
+        return f"`{found[0]}` is not a sign of Python. Write `{found[1]}=`."
+    found = re.search(r"f['\"].*\{(\w+)(\.\d+f)\}", text)
+    if found:
+        written = "{" + found[1] + ":" + found[2] + "}"
+        return f"A colon is missing before {code(found[2])}. Write {code(written)}."
     if "Missing parentheses in call to 'print'" in said:
         return "`print` needs round brackets around what it shows. Write `print(…)`."
     if "outside function" in said:
@@ -291,7 +303,7 @@ def _words(fault, text):
     if letters:
         written = f'"{letters[0]}"'
         return f"The letters are a text. Put quotation marks around them: {code(written)}."
-    words = re.search(r"=\s*([^\W\d]+(?:\s+[^\W\d]+){2,})", bare)
+    words = re.search(r"=\s*([^\W\d]+(?:\s+\w+){2,})", bare)
     if words and not any(map(keyword.iskeyword, words[1].split())):
         return (
             "A sentence needs quotation marks around it. Put one at its beginning and one at its "
@@ -318,11 +330,12 @@ def _side_by_side(fault, text):
         written = f"{found[1]}_{found[2]}"
         return f"A name has no space in it. Write {code(written)}."
     if "forgot a comma" in _message(fault):
+        where = " from this line on" if (fault.error.end_lineno or 0) > fault.error.lineno else ""
         return (
-            "Two things stand side by side without a sign between them. Write a comma there, or "
-            "the sign that is missing."
+            f"Two things stand side by side without a sign between them{where}. Write a comma "
+            "there, or the sign that is missing."
         )
-    if re.search(r"[-+*/=<>,]\s*(?:#.*)?$", text) or re.search(r"\b(?:and|or|not|in|if)\s*$", text):
+    if re.search(r"[-+*/=<>]\s*(?:#.*)?$", text) or re.search(r"\b(?:and|or|not|in|if)\s*$", text):
         return "The line ends in a sign that needs something after it. Write what is missing there."
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import inspect
 import re
 
 from belonging_edu.learner_errors.columns import no_column, value_of
@@ -38,17 +39,15 @@ def unknown_name(fault: Fault) -> str | None:
     if isinstance(error, UnboundLocalError):
         return f"{code(name)} is used before it gets a value. Give it one in a line above."
     if name in _LOADED:
-        return (
-            f"{code(name)} is not loaded: the first cells do that, and a restart forgets it. "
-            + (
-                _FIRST_CELLS
-                if _is_fresh(fault)
-                else f"Run them again, or write {code(_LOADED[name])}."
-            )
+        return f"{code(name)} is not loaded, and a restart forgets what was. " + (
+            _FIRST_CELLS
+            if _is_fresh(fault)
+            else f"Run the first cells again, or write {code(_LOADED[name])}."
         )
     if name in _USUAL:
         return f"{code(name)} is not loaded. Write {code(f'import {name}')} in a line before."
-    return _column(fault, name) or _misspelled(fault, name) or _other(fault, name)
+    looks = (_column, _of_numpy, _misspelled, _other)
+    return next(words for look in looks if (words := look(fault, name)))
 
 
 def _is_fresh(fault):
@@ -84,6 +83,13 @@ def _misspelled(fault, name):
     )
 
 
+def _of_numpy(fault, name):
+    if re.search(rf"\b{name}\s*\(", fault.source) and hasattr(fault.names.get("np"), name):
+        written = code(f"np.{name}(…)")
+        return f"{code(name)} belongs to NumPy, which is called `np` here. Write {written}."
+    return None
+
+
 def _in_quotes(fault, name):
     """Whether the cell has the same word between quotation marks."""
     return f'"{name}"' in fault.source or f"'{name}'" in fault.source
@@ -95,9 +101,11 @@ def _column(fault, name):
         if home is None:
             continue
         kind = "a column" if home == name else f"a value in the column `{home}`"
-        written = f'{called}["{name}"]' if home == name else f'"{name}"'
+        quoted, its_values = f'"{name}"', f'{called}["{name}"]'
+        values = f" as a name, or {code(its_values)} for its values" if home == name else ""
         return (
-            f"{code(name)} is {kind} of `{called}`, not a name of its own. Write {code(written)}."
+            f"{code(name)} is {kind} of `{called}`, and stands there without quotation marks. "
+            f"Write {code(quoted)}{values}."
         )
     return None
 
@@ -153,6 +161,8 @@ def _after_point(fault, thing, name):
         return f"{code(name)} is an entry. Write it in square brackets: {code(written)}."
     meant = like(name, known)
     where = f"`{thing.__name__}`" if hasattr(thing, "__file__") else "what stands before the point"
+    if inspect.isroutine(thing):
+        return "A function stands before the point without its brackets. Write them: `()`."
     if meant:
         return f"{code('.' + name)} is not known to {where}. Write {either(meant, before='.')}."
     if isinstance(thing, dict) and name in thing:

@@ -202,6 +202,26 @@ FAULTS = {
     "if True:\n    a = 1\n  b = 2": ("same place", "as many spaces", "unindent"),
     "if share == 0.1\n    print(share)": ("colon is missing", "Write `:`", "expected"),
     'print "hello"': ("round brackets", "`print(…)`", "parentheses"),
+    # typed in exercises of other labs
+    'items = ["bel_01" "bel_02"]\nresidents[items]': (
+        "comma is missing",
+        '"bel_01", "bel_02"',
+        "row",
+    ),
+    'items = ["bel_01", bel_02]': ("without quotation marks", '`"bel_02"`', "defined"),
+    "turned = {exam_per_stress = 0}": ("colon", "Write `:`", "equal"),
+    'simulate("surgery", 100, seed=6, **{"exam_per_stress", 0})': ("colon", "Write `:`", "mapping"),
+    "residents[score => 40]": ("not a sign", "Write `>=`", "Look there"),
+    "residents(score >= 40)": ("Round brackets", "square brackets", "callable"),
+    "30 / (3.5 x 2)": ("Multiplication", "Write it", "unit"),
+    "sqrt(30)": ("belongs to NumPy", "`np.sqrt(…)`", "earlier cell"),
+    "30 ** 0.5 ^ 0.5": ("A power", "Write it", "operand"),
+    "seed = 2 027": ("not read as one number", "`2027`", "begin with 0"),
+    "extreme_groups(score, 0,250)": ("more values", "Delete", "positional"),
+    'say(f"{points.1f}")': ("colon is missing", "`{points:.1f}`", "letter"),
+    'say("she said "yes" to it")': ("end it", "Use the other kind", "comma"),
+    'residents.drop("stress")': ("rows are dropped", 'columns="stress"', "searched"),
+    "residents.describe.round(1)": ("without its brackets", "Write them", "spelling"),
     # near misses: nothing beyond what is certain
     "slope_8_4": ("Nothing is called `slope_8_4`", "run that cell first", "slope_8_5"),
     "[1] + 'a'": ("Python stopped here", "Look at the line", "number and a text"),
@@ -220,6 +240,8 @@ FAULTS = {
     'residents.pivot_table(index="year")': ("not a column of `residents`", "pgy", "row"),
     "import": ("Python stopped here", "Look at the line", "Traceback"),
 }
+#: What an exercise may come to understand; then it needs no explanation.
+MAY_BE_UNDERSTOOD = [cell for cell in FAULTS if cell.startswith(("check(", "predict("))]
 CURES = "add ask change choose close compare delete drop give keep leave look make move open "
 CURES += "join put read run save take type undo use write"
 
@@ -271,6 +293,8 @@ def fail(shell, cell):
     shell.published.clear()
     with capture_output() as shown:
         result = shell.run_cell(cell)
+    if result.success and cell in MAY_BE_UNDERSTOOD:
+        return None, []
     assert not result.success, "the cell did not fail"
     bundle = next(out.data for out in shown.outputs if "This cell stopped" in str(out.data))
     return bundle, shell.published
@@ -280,6 +304,8 @@ def fail(shell, cell):
 def test_a_fault_is_explained(shell, cell):
     *said, unsaid = FAULTS[cell]
     bundle, published = fail(shell, cell)
+    if bundle is None:
+        return
     pieces = Pieces(bundle["text/html"])
     words = " ".join(bundle["text/plain"].partition("\n\n")[0].split())
     for phrase in said:
