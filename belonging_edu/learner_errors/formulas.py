@@ -87,7 +87,12 @@ def _open(fault, formula):
 def _ends(fault, formula):
     left, _, right = (side.strip() for side in formula.partition("~"))
     if not left or not right:
-        return f"The formula needs an outcome and a predictor, one on each side of `~`. {_write()}"
+        return (
+            "The formula needs an outcome and a predictor, one on each side of `~`. Write it as in "
+            f"{_EXAMPLE}."
+        )
+    if right == ".":
+        return "`.` does not stand for all columns here. Write the name of each predictor."
     for side in (left, right):
         if side[-1] in "+-*/:" or side[0] in "*/:":
             sign = side[-1] if side[-1] in "+-*/:" else side[0]
@@ -98,10 +103,6 @@ def _ends(fault, formula):
         if side.endswith("."):
             return f"The formula ends in a point: {code(formula)}. Delete the point."
     return None
-
-
-def _write():
-    return f"Write it as in {_EXAMPLE}."
 
 
 def _side_by_side(fault, formula):
@@ -254,14 +255,11 @@ def no_formula(fault: Fault) -> str | None:
         return None
     given = fault.given_data
     if given is not None and fault.formula_data is None and not hasattr(given, "keys"):
-        quoted = isinstance(given, str) and given in fault.data_frames
-        cure = f"Write `{given}` without quotation marks" if quoted else "Give the whole data frame"
-        frames = (
-            ""
-            if quoted or not fault.data_frames
-            else f", such as `{next(iter(fault.data_frames))}`"
-        )
-        return f"A formula needs a data frame to find its columns in. {cure}{frames}."
+        known = next(iter(fault.data_frames), "residents")
+        cure = f"Give the whole data frame, such as `{known}`."
+        if isinstance(given, str) and given in fault.data_frames:
+            cure = f"Write `{given}` without quotation marks."
+        return f"A formula needs a data frame to find its columns in. {cure}"
     if fault.formula_data is None and hasattr(given, "to_frame"):
         return (
             "A formula needs the whole data frame, and one column was given. Write the name of the "
@@ -303,7 +301,16 @@ def signs(fault: Fault) -> str | None:
     """Signs that have no meaning in a formula, or another one."""
     if fault.formula is None or fault.raised_by("belonging_edu"):
         return None
-    bare = _without_calls(fault.formula)
+    if fault.said.startswith(("Error evaluating factor", "Error interpreting")):
+        return _wrong_sign(_without_calls(fault.formula))
+    if "numbers besides '0' and '1'" in fault.said:
+        return "A formula holds names of columns, not numbers. Delete the number."
+    if "'**' requires a positive integer" in fault.said:
+        return "A power is written as `I(x ** 2)`. Write it so."
+    return None
+
+
+def _wrong_sign(bare):
     if "|" in bare:
         return "`|` is not read in this formula. Write `+` between predictors."
     if "&" in bare or re.search(r"\band\b", bare):
@@ -312,10 +319,6 @@ def signs(fault: Fault) -> str | None:
         return "Predictors are joined by `+`, not by commas. Write `+` in the place of the comma."
     if "^" in bare:
         return "A square is written as `I(x ** 2)`. Write it so in the place of `^`."
-    if "numbers besides '0' and '1'" in fault.said:
-        return "A formula holds names of columns, not numbers. Delete the number."
-    if "'**' requires a positive integer" in fault.said:
-        return "A power is written as `I(x ** 2)`. Write it so."
     return None
 
 

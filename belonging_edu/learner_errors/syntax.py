@@ -31,9 +31,7 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 
 def unreadable(fault: Fault) -> str | None:
     """A cell, or a part of it, that Python cannot read."""
-    if not isinstance(fault.error, SyntaxError) or fault.passed("belonging_edu"):
-        return None
-    if fault.in_library:
+    if not isinstance(fault.error, SyntaxError) or fault.in_library:
         return None
     if isinstance(fault.error, IndentationError):
         return _indentation(fault)
@@ -96,14 +94,12 @@ def _open_quote(fault, text):
     said = _message(fault)
     if "unterminated string" in said or "EOL while scanning" in said:
         curly = [sign for sign in text if sign in _CURLY]
-        if curly:
-            straight = next(sign for sign in text if sign in "\"'")
-            return _straight(curly[0], straight)
+        if len(curly) == 1:
+            return _straight(curly[0], next((sign for sign in text if sign in "\"'"), None))
         if re.search(r"\w'\w", text):
             return (
                 "A text is not closed: perhaps an apostrophe inside it ends it. Put straight "
-                "double "
-                'quotation marks (`"`) around the whole text.'
+                'double quotation marks (`"`) around the whole text.'
             )
         return (
             "A text begins with a quotation mark and is not closed on its line. Put the same mark "
