@@ -26,7 +26,8 @@ _SIGNS = {
     "\N{HORIZONTAL ELLIPSIS}": "...",
     "\N{FULLWIDTH COMMA}": ",",
 }
-_OPENING = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_OPENING = {right: left for left, right in _CLOSING.items()}
 
 
 def unreadable(fault: Fault) -> str | None:
@@ -140,10 +141,10 @@ def _open_bracket(fault, text):
             return (
                 "A text that begins with three quotation marks is not closed. Put three at its end."
             )
-        missing = "".join({"(": ")", "[": "]", "{": "}"}[sign] for sign in reversed(opened))
+        missing = "".join(_CLOSING[sign] for sign in reversed(opened))
         if not missing and not found:
             return "The cell ends too early. Write what is missing after its last sign."
-        missing = missing or {"(": ")", "[": "]", "{": "}"}[found[1]]
+        missing = missing or _CLOSING[found[1]]
         return f"A bracket is opened and not closed. Write `{missing}` where it should end."
     found = re.match(r"unmatched '(.)'", said)
     if found:
@@ -153,7 +154,7 @@ def _open_bracket(fault, text):
         )
     found = re.match(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'", said)
     if found:
-        right = {"(": ")", "[": "]", "{": "}"}[found[2]]
+        right = _CLOSING[found[2]]
         return f"`{found[2]}` is closed by `{found[1]}`. Write `{right}` in its place."
     return None
 
@@ -275,7 +276,7 @@ def _other_messages(fault, text):
         return f"A colon is missing before {code(found[2])}. Write {code(written)}."
     if "Missing parentheses in call to 'print'" in said:
         return "`print` needs round brackets around what it shows. Write `print(…)`."
-    if "outside function" in said:
+    if "'return' outside function" in said:
         return "`return` belongs into a function. Delete the word, and write the value alone."
     found = re.match(r"(\w+)\s*=[^=]", text)
     if found and keyword.iskeyword(found[1]):
@@ -326,7 +327,11 @@ def _side_by_side(fault, text):
         written = f"{found[1]}_{found[2]}"
         return f"A name has no space in it. Write {code(written)}."
     if "forgot a comma" in _message(fault):
-        where = " from this line on" if (fault.error.end_lineno or 0) > fault.error.lineno else ""
+        where = (
+            " from this line on"
+            if (fault.error.end_lineno or 0) > (fault.error.lineno or 0)
+            else ""
+        )
         return (
             f"Two things stand side by side without a sign between them{where}. Write a comma "
             "there, or the sign that is missing."
