@@ -237,7 +237,11 @@ FAULTS = {
     "assert points == 3": ("What the cell checks is not so", "Look at the value", "stopped here"),
     "residents.loc[99999]": ("No row has the number", "0 to 6135", "column"),
     'residents.merge(exam, on="id")': ("not a column of both", "Write a column", "columns are"),
-    'residents.pivot_table(index="year")': ("not a column of `residents`", "pgy", "row"),
+    'residents.pivot_table(index="year", values="absite_score")': (
+        "not a column of `residents`",
+        "pgy",
+        "row",
+    ),
     "import": ("Python stopped here", "Look at the line", "Traceback"),
 }
 #: What an exercise may come to understand; then it needs no explanation.
