@@ -123,7 +123,7 @@ def _row(row):
 _TEXT, _HEADING = "DejaVu Sans", "DejaVu Serif"
 _BLUE, _INK = "#1f4e79", "#1a1a1a"
 _LEFT, _RIGHT = 0.12, 0.88
-_COLUMNS = (0.12, 0.43, 0.56, 0.71)
+_COLUMNS = (0.12, 0.425, 0.56, 0.725)
 _SMALLEST = 9
 
 
@@ -162,8 +162,8 @@ def _write(figure, x, y, text, **options):
 
 
 def _head(figure, made):
-    _write(figure, _LEFT, 0.87, "Certificate", size=28, family=_HEADING, color=_BLUE)
-    _write(figure, _LEFT, 0.825, COURSE, size=9.5)
+    _write(figure, _LEFT, 0.855, "Certificate", size=28, family=_HEADING, color=_BLUE)
+    _write(figure, _LEFT, 0.815, COURSE, size=9.5)
     lines, size = _fitted(figure, made.name)
     at = 0.75
     for line in lines:

@@ -117,7 +117,8 @@ def understood(content) -> tuple[dict, bool]:
 
     What is unknown, and so may belong to another version, is no fault and stays.
     """
-    if not isinstance(content, dict) or content.get("version") != VERSION:
+    version = content.get("version") if isinstance(content, dict) else None
+    if not _is_whole(version) or version != VERSION:
         return dict(EMPTY), False
     kept, whole = dict(content), True
     for section, is_sound in _SOUND.items():

@@ -47,9 +47,12 @@ def copy_for_learner(notebook):
 
 
 def copy_unless_there(notebook):
-    """Copy one notebook unless the learner has it already: answers are never overwritten."""
-    content = content_for_learner(notebook)
-    target = at(*own_copy(notebook).split("/"))
+    """Copy one notebook unless the learner has it already."""
+    put_unless_there(at(*own_copy(notebook).split("/")), content_for_learner(notebook))
+
+
+def put_unless_there(target, content):
+    """Write a file unless the learner has it already: answers are never overwritten."""
     os.makedirs(os.path.dirname(target), exist_ok=True)
     handle, new = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".", suffix=".new")
     try:
