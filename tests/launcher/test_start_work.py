@@ -88,6 +88,16 @@ def test_a_file_in_the_place_of_the_folder_is_no_crash(copy, capsys):
     assert (copy / "work").read_text() == "not a folder"
 
 
+def test_a_cell_that_only_the_book_needs_is_left_out(copy):
+    made = notebook("keep(1)")
+    made.cells[0].metadata["tags"] = ["remove-cell", "book-only"]
+    made.cells.append(nbformat.v4.new_code_cell("2", id="b"))
+    nbformat.write(made, copy / "notebooks" / LAB)
+    load(copy).work.make_work()
+    cells = nbformat.read(copy / "work" / LAB, 4).cells
+    assert [cell.source for cell in cells] == ["2"]
+
+
 def test_the_page_calls_what_there_is():
     from launcher import start_page
 
