@@ -14,6 +14,10 @@ from belonging_edu.practice.dates import as_day
 __all__ = ["Certificate", "Row", "as_html", "can_be_drawn", "draw_pdf"]
 
 COURSE = "belonging-edu: research methods in medical education, taught on synthetic data"
+FINISHED = (
+    "A chapter is finished when its core exercises are solved and the questions after it are "
+    "answered, right or wrong."
+)
 NO_CREDIT = (
     "This certificate gives no CME credit, and the work was not proctored. The learner typed the "
     "name and made this page from a file of their own, which nobody has checked. Hints and worked "
@@ -57,10 +61,9 @@ class Certificate:
     @property
     def notes(self) -> list[str]:
         """What the reader has to know."""
-        if not self.besides:
-            return [NO_CREDIT]
         listed = ", ".join(self.besides)
-        return [f"Not part of this record, although of the pathway: {listed}.", NO_CREDIT]
+        besides = [f"Not part of this record, although of the pathway: {listed}."] if listed else []
+        return [FINISHED, *besides, NO_CREDIT]
 
 
 HEADS = ("Lab", "Core exercises", "Questions after it", "Finished on")
@@ -162,10 +165,10 @@ def _write(figure, x, y, text, **options):
 
 
 def _head(figure, made):
-    _write(figure, _LEFT, 0.855, "Certificate", size=28, family=_HEADING, color=_BLUE)
-    _write(figure, _LEFT, 0.815, COURSE, size=9.5)
+    _write(figure, _LEFT, 0.872, "Certificate", size=28, family=_HEADING, color=_BLUE)
+    _write(figure, _LEFT, 0.835, COURSE, size=9.5)
     lines, size = _fitted(figure, made.name)
-    at = 0.75
+    at = 0.78
     for line in lines:
         _write(figure, _LEFT, at, line, size=size, family=_HEADING)
         at -= 1.3 * size / 72 / 11
@@ -176,7 +179,8 @@ def _head(figure, made):
 def _fitted(figure, name):
     """The name in as many lines, and as large, as it fits into the width."""
     for size, most in ((24, 1), (20, 1), (20, 2), (15, 3)):
-        for letters in range(len(name), 0, -1):
+        fitting = len(name) * (_RIGHT - _LEFT) / _width(figure, name, size)
+        for letters in range(min(len(name), int(1.3 * fitting) + 1), 0, -1):
             lines = textwrap.wrap(name, letters) or [name]
             if len(lines) > most:
                 break
@@ -201,9 +205,9 @@ def _table(figure, made, at):
             _write(figure, x, at, cell, size=_SMALLEST, weight=weight)
         for line in textwrap.wrap(cells[0], 36):
             _write(figure, _LEFT, at, line, size=_SMALLEST, weight=weight)
-            at -= 0.0165
+            at -= 0.0155
         _line(figure, at + 0.009)
-        at -= 0.011
+        at -= 0.0095
     return at
 
 
@@ -219,5 +223,5 @@ def _foot(figure, made, at):
     for note in made.notes:
         for line in textwrap.wrap(note, 92):
             _write(figure, _LEFT, at, line, size=_SMALLEST)
-            at -= 0.0165
-        at -= 0.01
+            at -= 0.0155
+        at -= 0.008

@@ -85,7 +85,10 @@ def _reveal(content, entry):
 
 
 def _seed(content, entry):
-    _of_chapter(content, entry)["seed"] = entry.outcome
+    """A seed, once there is one; to start with the course's own cohort writes nothing."""
+    known = content.get("chapters", {}).get(str(entry.chapter), {}).get("seed")
+    if entry.outcome != known:
+        _of_chapter(content, entry)["seed"] = entry.outcome
 
 
 def _of_chapter(content, entry):

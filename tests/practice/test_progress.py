@@ -71,6 +71,11 @@ def test_guess_and_seed_are_there_after_a_restart(learner):
     assert kept_seed(8) is None
 
 
+def test_to_start_a_lab_is_not_yet_progress(learner):
+    record("seed", "8", None, chapter=8)
+    assert list(learner.work.glob("*.json")) == []
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_no_guess_that_is_no_number(learner, value):
     record("guess", "8.1", value, chapter=8)
@@ -310,6 +315,8 @@ def test_labs_in_several_processes_lose_nothing(work):
 
 
 def test_where_locks_are_unknown_it_works_without(learner, monkeypatch):
+    pytest.importorskip("fcntl")
+
     def refuse(*_):
         raise OSError(38, "Function not implemented")
 
