@@ -1,12 +1,35 @@
 """Practice that answers back: guesses, exercises and questions, without anything being sent.
 
 ``start(8, residents)`` says which cohort is in hand; keys and known mistakes are computed from it,
-so that every seed and every truth has its own.
+so that every seed and every truth has its own. What a learner did is kept in a file of theirs.
 """
 
+from belonging_edu.practice.certificate import certificate
 from belonging_edu.practice.exercises import check, hint, order, solution
+from belonging_edu.practice.gate import reveal
 from belonging_edu.practice.predictions import compare, predict
+from belonging_edu.practice.progress import kept_seed, progress, what_next
 from belonging_edu.practice.quizzes import quiz
+from belonging_edu.practice.reviews import review, reviews_for_anki, reviews_for_calendar
 from belonging_edu.practice.session import start
+from belonging_edu.practice.stops import continue_here
 
-__all__ = ["check", "compare", "hint", "order", "predict", "quiz", "solution", "start"]
+__all__ = [
+    "certificate",
+    "check",
+    "compare",
+    "continue_here",
+    "hint",
+    "kept_seed",
+    "order",
+    "predict",
+    "progress",
+    "quiz",
+    "reveal",
+    "review",
+    "reviews_for_anki",
+    "reviews_for_calendar",
+    "solution",
+    "start",
+    "what_next",
+]

@@ -31,6 +31,7 @@ def lab_anchor(notebook, key=""):
     )
 
 
+NO_NOTEBOOK = (ValueError, TypeError, LookupError, AttributeError)
 BOOK_LINK = re.compile(r"\[([^\]]+)\]\(\.\./book/[^)]+\)")
 
 
@@ -47,9 +48,12 @@ def copy_for_learner(notebook):
 
 
 def copy_unless_there(notebook):
-    """Copy one notebook unless the learner has it already: answers are never overwritten."""
-    content = content_for_learner(notebook)
-    target = at(*own_copy(notebook).split("/"))
+    """Copy one notebook unless the learner has it already."""
+    put_unless_there(at(*own_copy(notebook).split("/")), content_for_learner(notebook))
+
+
+def put_unless_there(target, content):
+    """Write a file unless the learner has it already: answers are never overwritten."""
     os.makedirs(os.path.dirname(target), exist_ok=True)
     handle, new = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".", suffix=".new")
     try:
@@ -70,7 +74,8 @@ def copy_unless_there(notebook):
 def content_for_learner(notebook):
     """A lab without its outputs, which would answer its "Predict"; a solution as it is.
 
-    Links to the book become plain text: JupyterLab would show the source of the page.
+    Cells that only the book needs are left out. Links to the book become plain text: JupyterLab
+    would show the source of the page.
     """
     with open(at(*notebook.split("/")), "rb") as original:
         content = original.read()
@@ -78,11 +83,16 @@ def content_for_learner(notebook):
         return content
     try:
         lab = json.loads(content)
+        lab["cells"] = [cell for cell in lab["cells"] if not only_for_the_book(cell)]
         for cell in lab["cells"]:
             if cell["cell_type"] == "code":
                 cell.update(outputs=[], execution_count=None)
             else:
                 cell["source"] = [BOOK_LINK.sub(r"\1", line) for line in cell["source"]]
         return (json.dumps(lab, indent=1, ensure_ascii=False) + "\n").encode()
-    except (ValueError, TypeError, LookupError):  # no notebook: JupyterLab will say so
+    except NO_NOTEBOOK:  # JupyterLab will say so
         return content
+
+
+def only_for_the_book(cell):
+    return "book-only" in cell.get("metadata", {}).get("tags", ())

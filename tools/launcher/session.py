@@ -18,6 +18,7 @@ from .processes import STOP, end
 from .server import BOOK_PORT, BookServer, simple_page
 from .venv import setup
 from .words import GONE, Problem, Steps, say
+from .work import make_work
 
 WITHOUT_LAB = """The book is shown without it: you can read, and cannot open labs.
 What to do: press Ctrl-C and start again. If JupyterLab does not start then either, delete the
@@ -38,6 +39,7 @@ def start(options):
         private = tempfile.TemporaryDirectory(prefix="belonging-edu-", ignore_cleanup_errors=True)
         runtime = at_the_end.enter_context(private)
         step("Starting JupyterLab (log: _build/lab.log)")
+        make_work()
         lab = start_the_lab(server, runtime, at_the_end)
         making = refresh_book(step)
         if making:

@@ -1,0 +1,139 @@
+"""What of a chapter is done, what comes next, and on which day it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from belonging_edu.practice import bank, course
+from belonging_edu.practice.entries import moment
+
+__all__ = ["Done", "Step", "done", "next_step"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a learner did of one chapter, by the names of guesses, exercises, and questions.
+
+    `right` holds the questions whose last answer was right.
+    """
+
+    chapter: int
+    tasks: tuple[course.Task, ...]
+    guessed: frozenset[str]
+    tried: frozenset[str]
+    solved: Mapping[str, date]
+    answered: Mapping[str, date]
+    right: frozenset[str]
+
+    @property
+    def core(self) -> list[course.Task]:
+        """The core exercises."""
+        return [task for task in self.tasks if task.is_core]
+
+    @property
+    def not_guessed(self) -> list[str]:
+        """The guesses that are not written down yet."""
+        return [name for name in course.guesses(self.chapter) if name not in self.guessed]
+
+    @property
+    def not_tried(self) -> list[course.Task]:
+        """The core exercises that were not tried yet."""
+        return [task for task in self.core if task.name not in self.tried]
+
+    @property
+    def not_solved(self) -> list[course.Task]:
+        """The core exercises that are not solved yet."""
+        return [task for task in self.core if task.name not in self.solved]
+
+    def not_answered(self, form: str) -> list[bank.Item]:
+        """The questions of a form that were not answered yet."""
+        return [item for item in bank.items(self.chapter, form) if item.id not in self.answered]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of the chapter was done."""
+        return bool(self.guessed or self.tried or self.answered)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all core exercises are solved and the questions at the end are answered."""
+        return not self.not_solved and not self.not_answered("post")
+
+    @property
+    def finished_on(self) -> date:
+        """The day on which the last core exercise was solved, or the last question answered."""
+        post = [self.answered[item.id] for item in bank.items(self.chapter, "post")]
+        return max([*(self.solved[task.name] for task in self.core), *post])
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the chapter's quiz or lab was done, from which reviews are counted.
+
+        The earliest of: the day on which the last question of the quiz was answered, that of the
+        last of the questions at the end, and that of the last core exercise.
+        """
+        days = [self._day_of(form) for form in ("formative", "post")]
+        if self.core and not self.not_solved:
+            days.append(max(self.solved[task.name] for task in self.core))
+        return min((day for day in days if day), default=None)
+
+    def _day_of(self, form):
+        asked = [item.id for item in bank.items(self.chapter, form)]
+        if not asked or self.not_answered(form):
+            return None
+        return max(self.answered[name] for name in asked)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next in a chapter; `minutes` is None where nobody has said how long it takes."""
+
+    chapter: int
+    what: str
+    minutes: int | None = None
+
+
+def done(content: dict, chapter: int, known: dict[int, list[course.Lab]]) -> Done:
+    """Return what of a chapter is done, by what stands in a learner's progress."""
+    exercises = _of(content, "exercises", chapter)
+    questions = _of(content, "questions", chapter)
+    answers = {name: each["answers"] for name, each in questions.items() if each["answers"]}
+    return Done(
+        chapter,
+        tuple(course.tasks(chapter, known)),
+        frozenset(_of(content, "guesses", chapter)),
+        frozenset(name for name, each in exercises.items() if each["tries"]),
+        {name: _day(each["solved"]) for name, each in exercises.items() if "solved" in each},
+        {name: _day(given[0]["at"]) for name, given in answers.items()},
+        frozenset(name for name, given in answers.items() if given[-1]["right"]),
+    )
+
+
+def next_step(chapter: Done) -> Step | None:
+    """Return what to do next in a chapter, or None if it is finished."""
+    number = chapter.chapter
+    if chapter.is_finished:
+        return None
+    if not chapter.is_begun and chapter.not_answered("pre"):
+        count = len(chapter.not_answered("pre"))
+        what = f'the {count} questions before the chapter (run `quiz({number}, form="pre")`)'
+        return Step(number, what)
+    if chapter.not_guessed and not chapter.tried:
+        return Step(number, f"your guesses, {' and '.join(chapter.not_guessed)}")
+    if chapter.not_solved:
+        task = chapter.not_solved[0]
+        return Step(number, f"exercise {task.name}", task.minutes)
+    if chapter.not_answered("formative"):
+        return Step(number, f"the questions of the chapter (run `quiz({number})`)")
+    return Step(number, f'the questions after the chapter (run `quiz({number}, form="post")`)')
+
+
+def _of(content, section, chapter):
+    entries = content.get(section, {})
+    return {name: each for name, each in entries.items() if each["chapter"] == chapter}
+
+
+def _day(text):
+    return moment(text).date()

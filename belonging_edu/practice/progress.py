@@ -1,0 +1,316 @@
+"""What a learner did and what comes next: written down in a file of theirs, shown in a lab."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from belonging_edu.practice import bank, course, questions
+from belonging_edu.practice.diary import DIARY
+from belonging_edu.practice.done import Done, done, next_step
+from belonging_edu.practice.entries import KINDS, Entry, moment
+
+__all__ = [
+    "chapters_done",
+    "kept_guess",
+    "kept_seed",
+    "own_pathway",
+    "progress",
+    "record",
+    "show_linked",
+    "title_of",
+    "what_next",
+]
+
+_FORMS = {"pre": "before the chapter", "formative": "of the chapter", "post": "after the chapter"}
+_LINK, _MARKS = re.compile(r"\[([^\]]+)\]\([^)]+\)"), re.compile(r"\*\*|`|\*(?=\S)|(?<=\S)\*")
+NOT_KEPT = (
+    "Progress is kept in your own copies of the labs, in the folder work. Open a lab from its "
+    "chapter with *Open this lab in JupyterLab*, and run this there."
+)
+
+
+def record(kind: str, name: str, outcome, *, chapter: int) -> None:
+    """Write down what a learner did, if this is a learner's own copy of a lab.
+
+    Parameters
+    ----------
+    kind : {"guess", "exercise", "quiz", "reveal", "seed", "pathway"}
+        What was done.
+    name : str
+        Number of the guess or exercise, such as ``"8.3"``; the form of a quiz, such as
+        ``"post"``; the key of a pathway.
+    outcome
+        Of a guess its number, of an exercise whether all was right, of a quiz the letter given to
+        each question by its id (``"-"``: left out), of a seed a whole number or None.
+    chapter : int
+        Number of the chapter.
+
+    Raises
+    ------
+    ValueError
+        For a kind that does not exist.
+
+    Notes
+    -----
+    The file lies beside the learner's labs and is sent nowhere. Nothing is written while labs are
+    run for the book or for a test. Do not use it for a guess or an exercise that was not attempted.
+
+    Examples
+    --------
+    >>> record("exercise", "8.3", True, chapter=8)
+    """
+    if kind not in KINDS:
+        raise ValueError(f"Nothing of the kind {kind!r} is written down. Kinds: {', '.join(KINDS)}")
+    if not DIARY.is_kept:
+        return
+    if kind == "guess":
+        outcome = float(outcome)
+        if not math.isfinite(outcome):
+            return
+    if kind == "quiz":
+        outcome = _judged(outcome, chapter)
+        if not outcome:
+            return
+    now = DIARY.clock().isoformat(timespec="seconds")
+    DIARY.add(Entry(kind, str(name), outcome, int(chapter), now))
+
+
+def _judged(letters: Mapping[str, str], chapter):
+    """The questions that were answered, with the letter and whether it is right."""
+    items = {item.id: item for item in bank.items(chapter)}
+    found = {
+        name: (letter, questions.chosen(letter, items[name]))
+        for name, letter in letters.items()
+        if name in items
+    }
+    return {
+        name: {"answer": letter, "right": option.right}
+        for name, (letter, option) in found.items()
+        if option is not None
+    }
+
+
+def kept_guess(name: str) -> float | None:
+    """Return a guess that was written down, also before a restart, or None."""
+    if not DIARY.is_kept:
+        return None
+    return DIARY.read().get("guesses", {}).get(name, {}).get("value")
+
+
+def kept_seed(chapter: int) -> int | None:
+    """Return the seed that a class gave this chapter's lab, or None for the course's own cohort.
+
+    Examples
+    --------
+    >>> kept_seed(8) is None
+    True
+    """
+    if not DIARY.is_kept:
+        return None
+    return DIARY.read().get("chapters", {}).get(str(chapter), {}).get("seed")
+
+
+def chapters_done(content: dict) -> dict[int, Done]:
+    """Return what is done of each chapter."""
+    known = course.labs(DIARY.folder)
+    return {number: done(content, number, known) for number in bank.chapters()}
+
+
+def own_pathway(content: dict, asked: str | None = None) -> course.Pathway:
+    """Return the pathway that is asked for, or the learner's, or self-study."""
+    if asked is not None:
+        return course.pathway(asked)
+    known = course.pathways()
+    return known.get(content.get("pathway"), known["self-study"])
+
+
+def progress(pathway: str | None = None) -> None:
+    """Show what is done, what comes next, and what is due for review.
+
+    Parameters
+    ----------
+    pathway : str, optional
+        The pathway that you follow, such as ``"half-day"``; it is remembered. Without one:
+        self-study.
+
+    Raises
+    ------
+    ValueError
+        For a pathway that does not exist.
+
+    Notes
+    -----
+    Minutes are those that the lab names for the exercise; they are a guess of its authors. Do not
+    use it to compare people: it says what was done in one folder.
+
+    Examples
+    --------
+    >>> progress("half-day")  # doctest: +SKIP
+    Next: Lab 8: Top against bottom, exercise 8.4, about 5 minutes.
+    """
+    from belonging_edu.practice import reviews
+
+    if pathway is not None:
+        record("pathway", course.pathway(pathway).key, None, chapter=0)
+    if not DIARY.is_kept:
+        return show_linked([NOT_KEPT])
+    content = DIARY.read()
+    way, chapters = own_pathway(content, pathway), chapters_done(content)
+    begun = [each for each in chapters.values() if each.is_begun]
+    not_begun = [n for n in way.chapters if not chapters[n].is_begun]
+    parts = ["**What is done**", _table(begun) if begun else "Nothing yet: everybody begins here."]
+    if begun and not_begun:
+        some = "labs" if len(not_begun) > 1 else "lab"
+        parts.append(f"Not begun on this pathway ({way.name}): {some} {_listed(not_begun)}.")
+    parts += [f"**Next:** {_next(content, way, chapters)}", reviews.in_one_sentence(content)]
+    show_linked(parts)
+
+
+def what_next(chapter: int) -> None:
+    """Show, at the end of a lab, which questions come now and which lab is the next.
+
+    Parameters
+    ----------
+    chapter : int
+        Number of the chapter.
+
+    Raises
+    ------
+    ValueError
+        For a chapter without exercises.
+
+    Notes
+    -----
+    Outside a learner's own copy it says the same to everybody. Do not use it before the end.
+
+    Examples
+    --------
+    >>> what_next(8)  # doctest: +SKIP
+    """
+    if chapter not in bank.chapters():
+        listed = _listed(bank.chapters())
+        raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {listed}.")
+    parts = [
+        f'**The questions after the chapter:** run `quiz({chapter}, form="post")`. They are the '
+        "counterpart of those before it.",
+    ]
+    if DIARY.is_kept:
+        content = DIARY.read()
+        here = chapters_done(content)[chapter]
+        if here.not_solved:
+            left = _listed([task.name for task in here.not_solved])
+            parts.append(f"Core exercises that are not solved yet: {left}.")
+        ways = [own_pathway(content)]
+    else:
+        ways = list(course.pathways().values())
+    parts.append("**Next:** " + "; ".join(_after(chapter, way) for way in ways) + ".")
+    show_linked(parts)
+
+
+def _after(chapter, way):
+    later = way.chapters[way.chapters.index(chapter) + 1 :] if chapter in way.chapters else []
+    if later:
+        lab = title_of(later[0]) if DIARY.is_kept else f"lab {later[0]}"
+        return f"{lab} ({way.name})"
+    if chapter in way.chapters:
+        return f'`certificate("Your name", pathway="{way.key}")` ({way.name})'
+    return f"lab {way.chapters[0]} ({way.name})"
+
+
+def _next(content, way, chapters):
+    order = [chapters[n] for n in way.chapters]
+    latest = _latest_chapter(content)
+    if latest in chapters and chapters[latest].is_begun:
+        order.insert(0, chapters[latest])
+    step = next(filter(None, map(next_step, order)), None)
+    if step is None:
+        besides = f" What remains is {_listed(way.besides)}." if way.besides else ""
+        return (
+            f"every chapter of this pathway ({way.name}) is finished.{besides} For the certificate "
+            f'run `certificate("Your name", pathway="{way.key}")`.'
+        )
+    minutes = f", about {step.minutes} minutes" if step.minutes else ""
+    return f"{step.what}{minutes}, in {title_of(step.chapter)}."
+
+
+def _latest_chapter(content):
+    """The chapter of the last guess, try, or answer."""
+    found = [
+        (moment(at), each["chapter"])
+        for section in ("guesses", "exercises", "questions")
+        for each in content.get(section, {}).values()
+        for at in (
+            each.get("at"),
+            each.get("last"),
+            *(given["at"] for given in each.get("answers", ())),
+        )
+        if at
+    ]
+    return max(found, default=(None, None))[1]
+
+
+def _table(chapters):
+    heads = [
+        "Lab",
+        "Guesses",
+        "Core exercises solved",
+        *(f"Questions {w}" for w in _FORMS.values()),
+    ]
+    rows = [heads, ["---"] * len(heads), *(_row(chapter) for chapter in chapters)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _row(chapter):
+    asked, core = len(course.guesses(chapter.chapter)), len(chapter.core)
+    extra = sum(task.name in chapter.solved for task in chapter.tasks if not task.is_core)
+    finished = ", finished" if chapter.is_finished else ""
+    return [
+        title_of(chapter.chapter) + finished,
+        f"{asked - len(chapter.not_guessed)} of {asked}",
+        f"{core - len(chapter.not_solved)} of {core}{f' (and {extra} extra)' if extra else ''}",
+        *(_answers(chapter, form) for form in _FORMS),
+    ]
+
+
+def _answers(chapter, form):
+    every = bank.items(chapter.chapter, form)
+    answered = len(every) - len(chapter.not_answered(form))
+    right = sum(item.id in chapter.right for item in every)
+    return f"{answered} of {len(every)}" + (f", {right} right" if answered else "")
+
+
+def title_of(chapter: int, *, linked: bool = True) -> str:
+    """Return the title of a chapter's lab, as a link where the learner has a copy of it."""
+    labs = course.labs(DIARY.folder).get(chapter, [])
+    return " and ".join(_link(lab, linked) for lab in labs) or f"Lab {chapter}"
+
+
+def _link(lab, linked):
+    title = f"Lab {lab.chapter}{lab.letter}: {lab.title}"
+    if not linked:
+        return title
+    own = DIARY.folder / lab.file
+    try:
+        if own.is_file():
+            return f"[{title}]({quote(os.path.relpath(own).replace(os.sep, '/'))})"
+    except (OSError, ValueError):  # a folder that is gone, or another drive
+        pass
+    return title
+
+
+def _listed(things):
+    *most, last = map(str, things)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def show_linked(parts) -> None:
+    """Show paragraphs of Markdown, whose links JupyterLab follows, and the same as plain text."""
+    from IPython.display import display
+
+    text = "\n\n".join(parts)
+    plain = _MARKS.sub("", _LINK.sub(r"\1", text))
+    display({"text/markdown": text, "text/plain": plain}, raw=True)
