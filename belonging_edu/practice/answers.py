@@ -178,5 +178,7 @@ def _single(value):
     values = value.tolist()
     values = values if isinstance(values, list) else [values]
     if len(values) != 1:
-        raise Unreadable(f"one number is asked for; you gave {len(values)}")
+        raise Unreadable(
+            f"one number is asked for; you gave {len(values)}: hand in the one that is meant"
+        )
     return values[0]

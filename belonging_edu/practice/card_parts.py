@@ -5,13 +5,17 @@ A field of ipywidgets has a name that a screen reader speaks only if its `descri
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import ipywidgets
 
 from belonging_edu.practice.card_look import CLASS, STYLE
 from belonging_edu.practice.display import markup
 from belonging_edu.practice.exercise import Blank
+
+_ON_THEIR_WAY = 0.1  # seconds
 
 __all__ = ["ChoiceField", "NumberField", "OrderField", "Said", "card", "guarded", "row", "text"]
 
@@ -78,11 +82,15 @@ class Said:
 
 
 class NumberField:
-    """A field for a number, as it is typed; Enter checks."""
+    """A field for a number, as it is typed; Enter checks.
+
+    What was typed is sent when Enter is pressed or the field is left: sent letter by letter, it
+    would come late for a button that is pressed at once. Enter is told just before what was typed.
+    """
 
     def __init__(self, label: str, enter: Callable):
-        self.widget = ipywidgets.Text(description=label)
-        self.widget.on_msg(lambda _, content, __: _is_enter(content) and enter())
+        self.widget = ipywidgets.Text(description=label, continuous_update=False)
+        self.widget.on_msg(lambda _, content, __: _is_enter(content) and _soon(enter))
 
     @property
     def value(self) -> str:
@@ -115,7 +123,7 @@ class OrderField:
         self._field = NumberField("order, as letters (the first step first)", enter)
         self._slots = [_Slot(self, place) for place in range(len(self._letters))]
         self.widget = ipywidgets.VBox([*(slot.box for slot in self._slots), self._field.widget])
-        self._field.widget.observe(self._typed, names="value")
+        self._field.widget.observe(self._typing, names="value")
         self._show()
 
     @property
@@ -133,6 +141,9 @@ class OrderField:
 
     def guard(self, press: Callable) -> Callable:
         return guarded(self._said, press)
+
+    def _typing(self, change):
+        self.guard(partial(self._typed, change))()
 
     def _typed(self, change):
         letters = [sign for sign in change["new"].upper() if sign.isalpha()]
@@ -167,6 +178,14 @@ class _Slot:
     def focus(self, by: int) -> None:
         first, second = (self.up, self.down) if by < 0 else (self.down, self.up)
         (second if first.disabled else first).focus()
+
+
+def _soon(call):
+    """Call once the messages that are on their way have come; at once where nothing runs."""
+    try:
+        asyncio.get_running_loop().call_later(_ON_THEIR_WAY, call)
+    except RuntimeError:
+        call()
 
 
 def _is_enter(content):

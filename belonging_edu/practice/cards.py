@@ -197,14 +197,15 @@ def _labels(blanks):
 
 def _unit(blank: Blank) -> str:
     """Unit and decimals in words."""
-    places = {None: "", 0: "to the nearest whole number", 1: "1 decimal"}
+    places = {None: "", 0: "a whole number", 1: "1 decimal"}
     digits = places.get(blank.decimals, f"{blank.decimals} decimals")
     return ", ".join(filter(None, (blank.unit or "no unit", digits)))
 
 
 def _label_of_guess(prompt):
-    unit = f"{prompt.unit}, " if prompt.unit else ""
-    return f"{prompt.asks} ({unit}from {prompt.low:g} to {prompt.high:g})"
+    unit = prompt.unit[1:-1] if prompt.unit.startswith("(") else prompt.unit
+    low = f"{prompt.low:g}".replace("-", "\N{MINUS SIGN}")
+    return f"{prompt.asks} ({unit + ', ' if unit else ''}from {low} to {prompt.high:g})"
 
 
 def _words_of_exercise(name, asked):
