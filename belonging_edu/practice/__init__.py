@@ -1,9 +1,12 @@
 """Practice that answers back: guesses, exercises and questions, without anything being sent.
 
 ``start(8, residents)`` says which cohort is in hand; keys and known mistakes are computed from it,
-so that every seed and every truth has its own. What a learner did is kept in a file of theirs.
+so that every seed and every truth has its own. ``exercise("8.3")`` shows a card with fields and
+buttons; ``check("8.3", answer)`` says the same about an answer computed in a cell. What a learner
+did is kept in a file of theirs.
 """
 
+from belonging_edu.practice.cards import exercise, guess
 from belonging_edu.practice.certificate import certificate
 from belonging_edu.practice.exercises import check, hint, order, solution
 from belonging_edu.practice.gate import reveal
@@ -19,6 +22,8 @@ __all__ = [
     "check",
     "compare",
     "continue_here",
+    "exercise",
+    "guess",
     "hint",
     "kept_seed",
     "order",

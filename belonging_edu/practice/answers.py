@@ -1,39 +1,67 @@
-"""What a learner may hand in: numbers, text, series, frames, fitted models."""
+"""What a learner may hand in: numbers, text, series, tables, fitted models."""
 
 from __future__ import annotations
 
 import math
+import re
+
+from belonging_edu.practice import typed
+from belonging_edu.practice.typed import Typed, Unreadable, Wanted, quoted
 
 __all__ = ["Unreadable", "number_of", "parts_of", "read"]
 
 
 _NOTHING_YET = "not attempted yet: put your answer in the place of None"
-
-
-class Unreadable(Exception):
-    """An answer that is no answer yet; the message says what to hand in."""
+_NOTHING_TYPED = "nothing is written here yet: write your answer"
+_ESTIMATES = ("estimate", "Coef.", "coef")
 
 
 def parts_of(answer, blanks) -> list:
     """Return an answer as a list of as many values as there are blanks."""
-    if answer is None or answer is ...:
+    if _is_missing(answer):
         raise Unreadable(_NOTHING_YET)
-    values = _listed(answer)
-    if values and all(value is None for value in values):
-        raise Unreadable(_NOTHING_YET.replace("answer", "answers"))
+    values = _listed(answer, blanks)
+    for is_nothing, said in ((_is_missing, _NOTHING_YET), (_is_blank, _NOTHING_TYPED)):
+        if values and all(map(is_nothing, values)) and not _is_chosen(blanks):
+            raise Unreadable(said.replace("answer", "answers") if len(values) > 1 else said)
     if len(blanks) == 1 and blanks[0].lines:
         return [" ".join(map(str, values))]
-    if len(blanks) > 1 and len(values) != len(blanks):
-        raise Unreadable(
-            f"{len(blanks)} answers are asked for, in brackets with commas between them; you gave "
-            f"{len(values)}"
-        )
     if len(values) != len(blanks):
-        raise Unreadable(f"one answer is asked for; you gave {len(values)}")
+        raise Unreadable(_another_count(values, blanks))
     return values
 
 
-def _listed(answer):
+def _is_missing(answer):
+    return answer is None or answer is ...
+
+
+def _is_blank(value):
+    return isinstance(value, str) and not value.strip()
+
+
+def _is_chosen(blanks):
+    """Whether all that is asked for is one word to choose, or one order."""
+    return len(blanks) == 1 and bool(blanks[0].options or blanks[0].lines)
+
+
+def _another_count(values, blanks):
+    if len(blanks) > 1:
+        return (
+            f"{len(blanks)} answers are asked for, in brackets with commas between them; you gave "
+            f"{len(values)}. Write decimals with a point"
+        )
+    said = f"one answer is asked for; you gave {len(values)}"
+    whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    if len(values) == len(whole) == 2 and whole[1] >= 0 and not blanks[0].options:
+        return f"{said}. If {whole[0]}.{whole[1]} is meant, write it with a point, as Python does"
+    return said
+
+
+def _listed(answer, blanks):
+    """A list of the values; what may hold the term of a single number stays whole."""
+    is_whole = hasattr(answer, "index") and not isinstance(answer, str | list | tuple)
+    if is_whole and len(blanks) == 1 and not blanks[0].lines:
+        return [answer]
     if hasattr(answer, "tolist") and not hasattr(answer, "columns"):
         values = answer.tolist()
         return values if isinstance(values, list) else [values]
@@ -42,54 +70,77 @@ def _listed(answer):
 
 def read(value, blank):
     """Return what stands in a blank as a number, a word or letters."""
-    if value is None or value is ...:
+    if _is_missing(value):
         raise Unreadable(_NOTHING_YET)
-    reader = _letters if blank.lines else _word if blank.options else _number
-    return reader(value, blank)
+    if blank.lines:
+        return _letters(value, blank)
+    if blank.options:
+        return _word(_single(value), blank)
+    wanted = Wanted(blank.unit, blank.name or "", decimals=blank.decimals)
+    return number_of(_out_of_a_table(value, blank.term), wanted).value
 
 
 def _letters(value, blank):
-    letters = str(value).upper().replace(",", " ").split()
-    letters = list(letters[0]) if len(letters) == 1 else letters
+    words = re.findall(r"[^\W\d_]+", str(value).upper())
+    letters = (
+        list("".join(words)) if all(set(word) <= set(blank.lines) for word in words) else words
+    )
     if not letters:
-        raise Unreadable("not attempted yet: write the letters in your order between the marks")
+        raise Unreadable("not attempted yet: write the letters in your order")
     unknown = sorted(set(letters) - set(blank.lines))
     if unknown:
-        raise Unreadable(f"there is no line {', '.join(unknown)}: {', '.join(blank.lines)}")
+        raise Unreadable(
+            f"there is no line {', '.join(unknown)}: the letters are {', '.join(blank.lines)}"
+        )
     twice = sorted({letter for letter in letters if letters.count(letter) > 1})
     if twice:
         raise Unreadable(f"each line once: {', '.join(twice)} stands twice")
     missing = [letter for letter in blank.lines if letter not in letters]
     if missing:
-        raise Unreadable(f"{len(blank.lines)} lines are asked for: {', '.join(missing)} is missing")
+        verb = "is" if len(missing) == 1 else "are"
+        raise Unreadable(
+            f"{len(blank.lines)} lines are asked for: {', '.join(missing)} {verb} missing"
+        )
     return " ".join(letters)
 
 
 def _word(value, blank):
-    word = value.strip().lower() if isinstance(value, str) else value
-    if word not in blank.options:
-        raise Unreadable(f"{value!r} is none of the choices: {', '.join(blank.options)}")
-    return word
+    choices = ", ".join(blank.options)
+    if _is_blank(value):
+        raise Unreadable(f"nothing is chosen yet: choose one of {choices}")
+    by_letters = {_bare(option): option for option in blank.options}
+    if not isinstance(value, str) or _bare(value) not in by_letters:
+        shown = quoted(value) if isinstance(value, str) else type(value).__name__
+        raise Unreadable(f"{shown} is none of the choices: {choices}")
+    return by_letters[_bare(value)]
 
 
-def _number(value, blank):
-    return number_of(_out_of_a_table(value, blank.term))
+def _bare(word):
+    """Letters and digits only, so that quotation marks, spaces and capitals do not matter."""
+    return re.sub(r"[\W_]+", " ", word.casefold()).strip()
 
 
-def number_of(value) -> float:
-    """Return a value as a finite number."""
-    if value is None or value is ...:
+def number_of(value, wanted: Wanted | None = None) -> Typed:
+    """Return a value as a finite number; text is read as people type it."""
+    if _is_missing(value):
         raise Unreadable("nothing is written down yet: put your guess in the place of None")
     if isinstance(value, str):
-        value = value.strip().removesuffix("%").replace("\N{MINUS SIGN}", "-")
-    if isinstance(value, bool):
+        return typed.number(value, wanted)
+    kind = type(value).__name__
+    if kind in ("bool", "bool_"):
         raise Unreadable(f"a number is asked for; you gave {value}")
+    if callable(value):
+        raise Unreadable(
+            f"a number is asked for; you gave a {kind}, which was not called: write () after it"
+        )
+    if hasattr(value, "fit"):
+        raise Unreadable(
+            f"a number is asked for; you gave a model ({kind}) without .fit() after it"
+        )
     try:
         number = float(value)
-    except (TypeError, ValueError):
-        what = repr(value) if isinstance(value, str) else type(value).__name__
-        cure = ", with a point for decimals" if isinstance(value, str) and "," in value else ""
-        raise Unreadable(f"a number is asked for{cure}; you gave {what}") from None
+    except (TypeError, ValueError, OverflowError):
+        raise Unreadable(f"a number is asked for; you gave {kind}") from None
     if math.isnan(number):
         raise Unreadable(
             "the answer is NaN, not a number: somewhere missing values were not left out, or 0 was "
@@ -97,23 +148,37 @@ def number_of(value) -> float:
         )
     if math.isinf(number):
         raise Unreadable("the answer is infinite: somewhere a number was divided by 0")
-    return number
+    return Typed(number, False)
 
 
 def _out_of_a_table(value, term):
     """The coefficient of a model, the estimate of a tidy table, the one value of a series."""
     if hasattr(value, "params"):
         value = value.params
-    elif hasattr(value, "columns"):
-        if not {"term", "estimate"} <= set(value.columns):
-            raise Unreadable(
-                "the table has no columns term and estimate: hand in the number itself"
-            )
-        value = value.set_index("term")["estimate"]
-    if not hasattr(value, "index") or isinstance(value, str | list | tuple):
+    if hasattr(value, "columns"):
+        value = _estimates(value)
+    if hasattr(value, "index") and not isinstance(value, str | list | tuple):
+        if term is not None and (at := list(value.index == term)).count(True):
+            return _single(value[at])
+    return _single(value)
+
+
+def _estimates(table):
+    """The estimates of a table by their terms, which stand in a column or before the rows."""
+    column = next((name for name in _ESTIMATES if name in table.columns), None)
+    if column is None or not ("term" in table.columns or table.index.dtype.kind in "OU"):
+        raise Unreadable("the table has no columns term and estimate: hand in the number itself")
+    return (table.set_index("term") if "term" in table.columns else table)[column]
+
+
+def _single(value):
+    """The one value of a series or array; anything else as it is."""
+    if not hasattr(value, "tolist"):
         return value
-    if term is not None and term in value.index:
-        return value[term]
-    if len(value) != 1:
-        raise Unreadable(f"one number is asked for; you gave {len(value)}")
-    return value.iloc[0]
+    values = value.tolist()
+    values = values if isinstance(values, list) else [values]
+    if len(values) != 1:
+        raise Unreadable(
+            f"one number is asked for; you gave {len(values)}: hand in the one that is meant"
+        )
+    return values[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["show_message"]
+__all__ = ["markup", "plain", "show_card", "show_message"]
 
 _MARKS = (
     (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
@@ -22,9 +22,36 @@ def show_message(parts) -> None:
     """Show paragraphs (text) and lists (dicts from letter to text), with Markdown's emphasis."""
     from IPython.display import display
 
-    markup = "\n".join(_list(p) if isinstance(p, dict) else _paragraph(p) for p in parts)
-    text = "\n\n".join(_lines(p) if isinstance(p, dict) else _bare(p) for p in parts)
-    display({"text/html": f"<div>\n{markup}\n</div>", "text/plain": text}, raw=True)
+    display(_bundle(parts), raw=True)
+
+
+def show_card(parts, make) -> None:
+    """Show the card that `make` returns; where widgets do not run, paragraphs and lists.
+
+    A browser prefers the card where it can run one. A stored notebook, the book, and a test see
+    the text, which is the same in every run.
+    """
+    from importlib.util import find_spec
+
+    from IPython.display import display
+
+    if find_spec("ipywidgets") is None:
+        return show_message(parts)
+    display(make()._repr_mimebundle_() | _bundle(parts), raw=True)
+
+
+def markup(parts) -> str:
+    """Return paragraphs and lists as HTML; what a learner typed in them is no markup."""
+    return "\n".join(_list(p) if isinstance(p, dict) else _paragraph(p) for p in parts)
+
+
+def plain(parts) -> str:
+    """Return paragraphs and lists as plain text."""
+    return "\n\n".join(_lines(p) if isinstance(p, dict) else _bare(p) for p in parts)
+
+
+def _bundle(parts):
+    return {"text/html": f"<div>\n{markup(parts)}\n</div>", "text/plain": plain(parts)}
 
 
 def _marked(text):

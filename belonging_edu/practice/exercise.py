@@ -28,13 +28,16 @@ __all__ = [
 class Blank:
     """A part whose key is not computed yet: a number, one of `options`, or an order of `lines`.
 
-    `term` finds a number in a fitted model; `name` is None where only the key knows it.
+    `term` finds a number in a fitted model; `name` is None where only the key knows it. `unit` and
+    `decimals` are those of a number.
     """
 
     name: str | None
     term: str | None = None
     options: tuple[str, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from belonging_edu.practice.answers import Unreadable, parts_of, read
+from belonging_edu.practice import judging
 from belonging_edu.practice.display import show_message
+from belonging_edu.practice.naming import id_of
 from belonging_edu.practice.session import CURRENT
 
 __all__ = ["check", "hint", "judge", "order", "solution"]
 
-#: More right parts than this are told in one line.
-_MANY = 4
 
-
-def check(exercise: str, answer) -> None:
+def check(exercise: str, *answer) -> None:
     """Say whether an answer is right, and if not, what it is.
 
     Parameters
     ----------
     exercise : str
         Number of the exercise, such as ``"8.3"``.
-    answer
-        A number, text, a series, a tidy table or a fitted model; several parts in brackets.
+    *answer
+        A number, text as it is typed (``"1,46 points"``), a series, a tidy table or a fitted model;
+        several parts in brackets, or one after the other.
 
     Raises
     ------
@@ -42,48 +41,23 @@ def check(exercise: str, answer) -> None:
     >>> check("8.3", None)  # doctest: +SKIP
     8.3: not attempted yet: put your answer in the place of None.
     """
-    show_message(judge(exercise, answer))
+    exercise = id_of(exercise)
+    if not answer:
+        CURRENT.asked(exercise)
+        return show_message(
+            [
+                f"**{exercise}:** not attempted yet: put your answer after the number, as in "
+                f'`check("{exercise}", your_answer)`.'
+            ]
+        )
+    show_message(judge(exercise, answer if len(answer) > 1 else answer[0]))
 
 
 def judge(exercise: str, answer) -> list[str]:
-    """Return what :func:`check` says, one paragraph a part, or one for many that are all right.
-
-    Keys are computed only if a part of the answer can be read, or if they name the parts.
-    """
-    asked = CURRENT.asked(exercise)
-    try:
-        given = parts_of(answer, asked.blanks)
-    except Unreadable as problem:
-        return [f"**{exercise}:** {problem}."]
-    values = [_read(*pair) for pair in zip(given, asked.blanks, strict=True)]
-    parts = asked.blanks
-    is_readable = any(not isinstance(value, Unreadable) for value in values)
-    if is_readable or any(blank.name is None for blank in asked.blanks):
-        parts = CURRENT.exercise(exercise).parts
-    said, right_ones, all_right = [], [], True
-    for value, part in zip(values, parts, strict=True):
-        if isinstance(value, Unreadable):
-            said.append(f"**{exercise}, {part.name}:** {value}.")
-            all_right = False
-            continue
-        right, words = part.judge(value)
-        all_right &= right
-        verdict = "Right" if right else "Not yet"
-        said.append(f"**{exercise}, {part.name}. {verdict}:** {words}.")
-        right_ones.append(f"{part.name}: {words}")
-    if all_right and len(said) > _MANY:
-        return [f"**{exercise}. Right:** {'; '.join(right_ones)}.", asked.way]
-    if all_right:
-        return [*said, asked.way]
-    return [*said, f'For a hint, run `hint("{exercise}")`.']
-
-
-def _read(value, blank):
-    """What stands in a blank, or what is wrong with it."""
-    try:
-        return read(value, blank)
-    except Unreadable as problem:
-        return problem
+    """Return what :func:`check` says, one paragraph a part, or one for many that are all right."""
+    verdict = judging.judge(CURRENT, exercise, answer)
+    pointer = [f'For a hint, run `hint("{exercise}")`.'] if verdict.offers_hint else []
+    return [*verdict.said, *pointer]
 
 
 def order(exercise: str, letters: str = "") -> None:
@@ -113,6 +87,7 @@ def order(exercise: str, letters: str = "") -> None:
     >>> start(8, load_cohort("surgery"))
     >>> order("8.7", "D B A C")  # doctest: +SKIP
     """
+    exercise = id_of(exercise)
     lines = next((blank.lines for blank in CURRENT.asked(exercise).blanks if blank.lines), None)
     if lines is None:
         raise ValueError(f'{exercise} asks for no order. Run check("{exercise}", your_answer).')
@@ -154,14 +129,15 @@ def hint(exercise: str, number: int = 1) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> hint("8.3", 9)  # doctest: +SKIP
     """
-    hints = CURRENT.asked(exercise).hints
-    number = min(max(number, 1), len(hints))
+    exercise = id_of(exercise)
+    asked = CURRENT.asked(exercise)
+    number = min(max(number, 1), len(asked.hints))
     more = (
         f' The next one: `hint("{exercise}", {number + 1})`.'
-        if number < len(hints)
+        if number < len(asked.hints)
         else f' That was the last; the answer: `solution("{exercise}")`.'
     )
-    show_message([f"**{exercise}, hint {number} of {len(hints)}:** {hints[number - 1]}{more}"])
+    show_message([judging.hint(exercise, asked, number) + more])
 
 
 def solution(exercise: str) -> None:
@@ -190,9 +166,4 @@ def solution(exercise: str) -> None:
     >>> start(8, load_cohort("surgery"))
     >>> solution("8.3")  # doctest: +SKIP
     """
-    asked = CURRENT.exercise(exercise)
-    keys = "; ".join(
-        f"{part.name} {part.key if isinstance(part.key, str) else f'{part.key:.{part.decimals}f}'}"
-        for part in asked.parts
-    )
-    show_message([f"**{exercise}, solution:** {keys}.", asked.way])
+    show_message(judging.solution(CURRENT, id_of(exercise)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from belonging_edu.practice.answers import Unreadable, number_of
+from belonging_edu.practice import judging
 from belonging_edu.practice.display import show_message
+from belonging_edu.practice.naming import id_of
 from belonging_edu.practice.session import CURRENT
 
 __all__ = ["compare", "predict"]
@@ -16,8 +17,9 @@ def predict(name: str, guess) -> None:
     ----------
     name : str
         Number of the guess, such as ``"8.1"``.
-    guess : float or None
-        The guess, in the unit that the question names; None: none yet.
+    guess : float, str or None
+        The guess, in the unit that the question names, or as it is typed (``"about 35 of 100"``);
+        None: none yet.
 
     Raises
     ------
@@ -37,23 +39,8 @@ def predict(name: str, guess) -> None:
     >>> predict("8.1", 35)  # doctest: +SKIP
     Guess 8.1: you wrote 35 pairs of 100.
     """
-    asked = CURRENT.prompt(name)
-    CURRENT.guesses.pop(name, None)
-    try:
-        number = number_of(guess)
-    except Unreadable as problem:
-        return show_message([f"**Guess {name}:** {problem}."])
-    if not asked.low <= number <= asked.high:
-        return show_message(
-            [
-                f"**Guess {name}:** {number:g} cannot be: {asked.asks} lies between "
-                f"{asked.low:g} and {asked.high:g}. Nothing was written down; try again."
-            ]
-        )
-    CURRENT.guesses[name] = number
-    show_message(
-        [f"**Guess {name}:** you wrote {f'{number:g} {asked.unit}'.rstrip()}. Now find out."]
-    )
+    name = id_of(name)
+    show_message(judging.guessed(CURRENT, name, CURRENT.prompt(name), guess).said)
 
 
 def compare(name: str) -> None:
@@ -82,5 +69,6 @@ def compare(name: str) -> None:
     >>> compare("8.1")  # doctest: +SKIP
     Guess 8.1: you wrote nothing down; it is 35 pairs of 100.
     """
+    name = id_of(name)
     asked = CURRENT.guess(name)
     show_message([f"**Guess {name}:** {asked.compare(CURRENT.guesses.get(name))}"])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from belonging_edu.practice import bank
-from belonging_edu.practice.display import show_message
+from belonging_edu.practice.cards import QuestionCard
+from belonging_edu.practice.display import show_card, show_message
+from belonging_edu.practice.judging import RIGHT, UNREAD, WRONG, Verdict
 
 __all__ = ["quiz"]
 
@@ -19,7 +23,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
         Number of the chapter.
     answers : str, optional
         One letter a question, in order, such as ``"B A D C"``; ``-`` leaves one out. Left out:
-        the questions are shown.
+        the questions are shown, in JupyterLab as cards with a *Check* each.
     form : {"formative", "spaced", "pre", "post"}
         Which questions: those of the chapter, short ones to come back to, the test before, the
         test after.
@@ -49,7 +53,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
         ]
         for number, item in enumerate(asked, 1):
             said += [f"**{number}.** {bank.plain(item.stem)}", _lettered(item)]
-        return show_message(said)
+        return show_card(said, lambda: _cards(asked))
     if len(letters) != len(asked):
         return show_message(
             [
@@ -85,6 +89,23 @@ def _lettered(item):
 def _chosen(letter, item):
     place = _LETTERS.find(letter)
     return item.options[place] if 0 <= place < len(item.options) else None
+
+
+def _cards(asked):
+    import ipywidgets
+
+    cards = (
+        QuestionCard(number, bank.plain(item.stem), _lettered(item), partial(_judged, number, item))
+        for number, item in enumerate(asked, 1)
+    )
+    return ipywidgets.VBox([card.box for card in cards])
+
+
+def _judged(number, item, letter):
+    if not letter:
+        return Verdict(UNREAD, (f"**{number}.** Nothing is chosen yet: choose one answer.",))
+    is_right = _chosen(letter, item).right
+    return Verdict(RIGHT if is_right else WRONG, (_feedback(number, letter, item),))
 
 
 def _feedback(number, letter, item):

@@ -204,7 +204,8 @@ def _blank(entry, place):
     name = None if _PLACEHOLDER.search(entry["name"]) else words(entry["name"], "name")
     options = tuple(sorted(entry.get("choices", ())))
     lines = _lines(entry, words) if "lines" in entry else {}
-    return Blank(name, entry.get("term"), options, lines)
+    asked = (entry.get("unit", ""), entry.get("decimals"))
+    return Blank(name, entry.get("term"), options, lines, *asked)
 
 
 def _lines(entry, words):

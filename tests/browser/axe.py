@@ -24,9 +24,9 @@ _MARK_REPETITIONS = """() => {
     seen.add(kind);
   }
 }"""
-_RUN = """async (rules) => {
+_RUN = """async ([rules, part]) => {
   axe.configure({ rules: [{ id: "color-contrast", selector: ":not([data-repeats])" }] });
-  const found = await axe.run(document, {
+  const found = await axe.run(part ?? document, {
     runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false,
   });
   return found.violations.map(({ id, impact, nodes }) =>
@@ -40,10 +40,10 @@ def _script():
     return Path(package, "axe.min.js").read_text(encoding="utf-8")
 
 
-def complaints(page):
-    """What axe-core finds on a page. None is good."""
+def complaints(page, part=None):
+    """What axe-core finds on a page, or in the parts that a selector names. None is good."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_script())
     page.evaluate(_MARK_REPETITIONS)
-    found = page.evaluate(_RUN, STANDARD)
+    found = page.evaluate(_RUN, [STANDARD, part])
     return [f"{v['id']} ({v['impact']}), {v['count']} times: {v['first'][:200]}" for v in found]

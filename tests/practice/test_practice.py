@@ -272,7 +272,7 @@ def test_the_cause_that_is_left_is_seniority():
         (None, "not attempted yet"),
         (..., "not attempted yet"),
         ("abc", "a number is asked for; you gave 'abc'"),
-        ("1,46", "with a point for decimals"),
+        ("1,460", "can be read as 1.46 or as 1460"),
         (True, "you gave True"),
         (np.nan, "NaN"),
         (np.inf, "divided by 0"),

@@ -1,0 +1,188 @@
+"""One card of each kind in a real JupyterLab, worked by keyboard alone: wrong, then right."""
+
+import nbformat
+import pytest
+
+from tests.browser import axe, cards, chromium, lab_page
+
+CELLS = {
+    "start": (
+        "from belonging_edu import load_cohort\n"
+        "from belonging_edu.practice import exercise, guess, quiz, start\n"
+        'start(8, load_cohort("surgery"))'
+    ),
+    "guess": 'guess("8.1")',
+    "number": 'exercise("8.3")',
+    "choice": 'exercise("8.6")',
+    "order": 'exercise("8.7")',
+    "several": 'exercise("5.4")',
+    "quiz": 'quiz("8")',
+}
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+
+
+@pytest.fixture(scope="module")
+def page(browser, folder, address):
+    """A learner's copy of a lab that holds nothing but cards, all cells run."""
+    mine = folder / "work" / "08-top-against-bottom.ipynb"
+    mine.parent.mkdir(exist_ok=True)
+    lab = nbformat.v4.new_notebook()
+    lab.cells = [nbformat.v4.new_code_cell(code) for code in CELLS.values()]
+    lab.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(lab, mine)
+    window = chromium.Window(browser)
+    yield lab_page.run_all(lab_page.open_from_book(window, address, mine.stem))
+    window.context.close()
+    assert (window.other_hosts(), window.errors) == ([], [])
+
+
+@pytest.fixture
+def card(page, request):
+    """Cell and first card of a kind, as a test names it."""
+    cell = lab_page.cell_with(page, CELLS[request.param])
+    cell.scroll_into_view_if_needed()
+    return cell, cards.of(cell).first
+
+
+def kind(name):
+    return pytest.mark.parametrize("card", [name], indirect=True)
+
+
+def test_all_cards_are_shown_without_an_error(page):
+    assert lab_page.complaints(page) == []
+
+
+@kind("number")
+def test_a_number_is_checked_by_enter_wrong_then_right(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "slope")
+    page.keyboard.type("1,460")
+    page.keyboard.press("Enter")
+    cards.says(card, "as 1.46 or as 1460")
+    cards.type_over(page, "2.04 points")
+    page.keyboard.press("Enter")
+    assert "For a hint, press Hint." in cards.says(card, "Not yet: 2.04")
+    cards.type_over(page, "1,46")
+    page.keyboard.press("Enter")
+    cards.says(card, "Right: 1.46")
+    assert cards.focused(card).startswith("slope")
+
+
+@kind("number")
+def test_hints_come_one_by_one_and_then_the_solution(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "Hint")
+    page.keyboard.press("Space")
+    cards.says(card, "hint 1 of 2")
+    page.keyboard.press("Space")
+    cards.says(card, "hint 2 of 2")
+    assert cards.tab_on(page, card, "Solution") == []
+    for _ in range(2):  # the first asks for an attempt, where there was none
+        page.keyboard.press("Space")
+    cards.says(card, "solution: slope 1.46")
+
+
+@kind("choice")
+def test_a_choice_is_reached_option_by_option(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "climate")
+    assert cards.tab_on(page, card, "seniority") == []
+    assert cards.tab_on(page, card, "stress") == []
+    assert card.get_by_role("radio", checked=True).count() == 0
+    page.keyboard.press("Space")
+    assert cards.tab_on(page, card, "Check") == []
+    page.keyboard.press("Space")
+    cards.says(card, "cause. Not yet")
+    cards.tab_on(page, card, "seniority", "Shift+Tab")
+    page.keyboard.press("Space")
+    cards.tab_on(page, card, "Check")
+    page.keyboard.press("Space")
+    cards.says(card, "cause. Right: seniority")
+    assert card.get_by_role("radio", checked=True).count() == 1
+
+
+@kind("order")
+def test_lines_are_moved_and_the_focus_goes_with_them(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "Move C up")
+    page.keyboard.press("Space")
+    cards.says(card, "C is now in place 2 of 6")
+    assert cards.focused(card) == "Move C up"
+    page.keyboard.press("Space")
+    cards.says(card, "C is now in place 1 of 6")
+    assert cards.focused(card) == "Move C down"
+    cards.tab_on(page, card, "order, as letters")
+    page.keyboard.press("Enter")
+    cards.says(card, "order. Not yet")
+    cards.type_over(page, "b f d e a c")
+    page.keyboard.press("Enter")
+    cards.says(card, "order. Right")
+    assert "1. B: Say in which residents" in card.inner_text().replace("\n", " ")
+
+
+@kind("guess")
+def test_a_guess_in_another_unit_is_asked_back(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "the number of such pairs (pairs of 100, from 0 to 100)")
+    page.keyboard.type("0.35")
+    page.keyboard.press("Enter")
+    cards.says(card, "as 0.35 of 100 or, as a proportion, as 35 of 100")
+    cards.type_over(page, "about 35 of 100")
+    assert cards.tab_on(page, card, "Write it down") == []
+    page.keyboard.press("Space")
+    cards.says(card, "you wrote 35 pairs of 100")
+
+
+@kind("quiz")
+def test_a_question_is_answered_wrong_then_right(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "A: about .40")
+    page.keyboard.press("Space")
+    cards.tab_on(page, card, "Check")
+    page.keyboard.press("Space")
+    cards.says(card, "1. A, not right")
+    cards.tab_on(page, card, "B: about .11", "Shift+Tab")
+    page.keyboard.press("Space")
+    cards.tab_on(page, card, "Check")
+    page.keyboard.press("Space")
+    cards.says(card, "1. B, right")
+
+
+@kind("several")
+def test_before_start_a_card_says_how_to_continue(page, card):
+    cell, card = card
+    cards.tab_to(page, cell, card, "axis")
+    page.keyboard.press("Space")
+    cards.tab_on(page, card, "Check")
+    page.keyboard.press("Space")
+    cards.says(card, r"with start\(5, \.\.\.\)")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_cards_are_accessible_in_light_and_dark(page, theme):
+    cards.set_theme(page, theme)
+    assert axe.complaints(page, ".belonging-card") == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_answer_that_is_hard_to_read_is_noticed(page, theme):
+    cards.set_theme(page, theme)
+    card = page.locator(".belonging-card").first
+    card.evaluate("(card) => { card.querySelector('p').style.opacity = 0.3; }")
+    found = axe.complaints(page, ".belonging-card")
+    card.evaluate("(card) => { card.querySelector('p').style.opacity = ''; }")
+    assert len(found) == 1 and found[0].startswith("color-contrast")
+
+
+def test_a_phone_shows_cards_without_scrolling_sideways(page):
+    cards.as_on_a_phone(page)
+    try:
+        found = page.locator(".belonging-card")
+        assert found.count() >= 9
+        assert [cards.too_wide(found.nth(n)) for n in range(found.count())] == [[]] * found.count()
+        field = found.first.locator("input").first
+        field.evaluate("(field) => { field.style.minWidth = '40em'; }")
+        assert cards.too_wide(found.first) != []
+        field.evaluate("(field) => { field.style.minWidth = ''; }")
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
