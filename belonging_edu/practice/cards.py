@@ -60,8 +60,9 @@ def guess(name: str) -> None:
 
     Notes
     -----
-    What is written down stays in this notebook's memory, and :func:`compare` puts it beside the
-    result. Do not use it after the result was shown: a guess that comes afterward teaches nothing.
+    What is written down is kept in the file of your progress, and :func:`compare` puts it beside
+    the result. Do not use it after the result was shown: a guess that comes afterward teaches
+    nothing.
 
     Examples
     --------
@@ -145,8 +146,9 @@ class GuessCard:
         self.field = parts.NumberField(
             _label_of_guess(prompt), parts.guarded(self.said, self._note)
         )
-        if name in CURRENT.guesses:
-            self.field.widget.value = f"{CURRENT.guesses[name]:g}"
+        before = judging.written_down(CURRENT, name)
+        if before is not None:
+            self.field.widget.value = f"{before:g}"
         self.box = parts.card(
             parts.text([f"**Guess {name}.** What do you expect, before it is computed?"]),
             self.field.widget,

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from belonging_edu.practice import typed
 from belonging_edu.practice.answers import number_of, parts_of, read
 from belonging_edu.practice.exercise import Asked, Prompt
+from belonging_edu.practice.naming import chapter_of
+from belonging_edu.practice.progress import kept_guess, record
 from belonging_edu.practice.session import Session
 from belonging_edu.practice.typed import Unreadable, Wanted
 
-__all__ = ["Verdict", "guessed", "hint", "judge", "solution"]
+__all__ = ["Verdict", "guessed", "hint", "judge", "solution", "written_down"]
 
 #: More right parts than this are told in one line.
 _MANY = 4
@@ -37,10 +39,17 @@ class Verdict:
 
 
 def judge(session: Session, exercise: str, answer) -> Verdict:
-    """Judge an answer, as it was typed or handed in.
+    """Judge an answer, as it was typed or handed in, and note a try.
 
     Keys are computed only if a part of the answer can be read, or if they name the parts.
     """
+    verdict = _judged(session, exercise, answer)
+    if verdict.outcome != UNREAD:
+        record("exercise", exercise, verdict.outcome == RIGHT, chapter=chapter_of(exercise).number)
+    return verdict
+
+
+def _judged(session, exercise, answer):
     asked = session.asked(exercise)
     try:
         given = parts_of(answer, asked.blanks)
@@ -94,15 +103,21 @@ def solution(session: Session, exercise: str) -> tuple[str, ...]:
 
 
 def guessed(session: Session, name: str, prompt: Prompt, guess) -> Verdict:
-    """Write a guess down in the session, and return what is said about it."""
+    """Write a guess down, and return what is said about it."""
     session.guesses.pop(name, None)
     try:
         number = _guess(guess, prompt)
     except Unreadable as problem:
         return Verdict(UNREAD, (f"**Guess {name}:** {problem}.",))
     session.guesses[name] = number
+    record("guess", name, number, chapter=chapter_of(name).number)
     unit = f"{number:g} {prompt.unit}".rstrip()
     return Verdict(RIGHT, (f"**Guess {name}:** you wrote {unit}. Now find out.",))
+
+
+def written_down(session: Session, name: str) -> float | None:
+    """Return a guess that was written down, before a restart or since."""
+    return session.guesses.get(name, kept_guess(name))
 
 
 def _guess(guess, prompt):

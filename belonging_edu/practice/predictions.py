@@ -28,8 +28,8 @@ def predict(name: str, guess) -> None:
 
     Notes
     -----
-    It stays in this notebook's memory and is sent nowhere. Do not use it after you have seen the
-    result: a guess that comes afterward teaches nothing.
+    It is kept in the file of your progress and is sent nowhere. Do not use it after you have seen
+    the result: a guess that comes afterward teaches nothing.
 
     Examples
     --------
@@ -71,4 +71,4 @@ def compare(name: str) -> None:
     """
     name = id_of(name)
     asked = CURRENT.guess(name)
-    show_message([f"**Guess {name}:** {asked.compare(CURRENT.guesses.get(name))}"])
+    show_message([f"**Guess {name}:** {asked.compare(judging.written_down(CURRENT, name))}"])

@@ -6,19 +6,24 @@ from collections.abc import Iterable
 
 from belonging_edu.practice import bank
 
-__all__ = ["LETTERS", "LEFT_OUT", "asked", "chosen", "feedback", "letters_in"]
+__all__ = ["LETTERS", "LEFT_OUT", "asked", "chosen", "feedback", "letters_in", "text_of"]
 
 LETTERS = "ABCD"
 LEFT_OUT = "-"
+
+
+def text_of(item: bank.Item) -> tuple[str, dict[str, str]]:
+    """Return what a question asks, and its options by their letters."""
+    options = zip(LETTERS, item.options, strict=False)
+    return bank.plain(item.stem), {letter: bank.plain(option.answer) for letter, option in options}
 
 
 def asked(items: Iterable[bank.Item]) -> list:
     """Return questions as paragraphs and lists for `show_message`."""
     said = []
     for number, item in enumerate(items, 1):
-        said.append(f"**{number}.** {bank.plain(item.stem)}")
-        options = zip(LETTERS, item.options, strict=False)
-        said.append({letter: bank.plain(option.answer) for letter, option in options})
+        stem, options = text_of(item)
+        said += [f"**{number}.** {stem}", options]
     return said
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, questions
 from belonging_edu.practice.cards import QuestionCard
 from belonging_edu.practice.display import show_card, show_message
 from belonging_edu.practice.judging import RIGHT, UNREAD, WRONG, Verdict
+from belonging_edu.practice.progress import record
 
 __all__ = ["quiz"]
-
-_LETTERS = "ABCD"
 
 
 def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> None:
@@ -35,37 +34,36 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
 
     Notes
     -----
-    Nothing is counted or sent. Do not use it as an examination: the answers stand in the package.
+    Answers are kept in the file of your progress, and nothing is sent. Do not use it as an
+    examination: the answers stand in the package.
 
     Examples
     --------
     >>> quiz("8", "B B")  # doctest: +SKIP
     """
-    asked = _asked(chapter, form)
-    letters = [letter for letter in str(answers or "").upper() if not letter.isspace()]
-    letters = [letter for letter in letters if letter not in ",;."]
+    items = _asked(chapter, form)
+    letters = questions.letters_in(answers)
     if not letters:
-        example = ("BCA" * len(asked))[: len(asked)]
+        example = ("BCA" * len(items))[: len(items)]
         form_words = "" if form == "formative" else f', form="{form}"'
         said = [
-            f"**{len(asked)} questions.** Decide on all of them, then run "
+            f"**{len(items)} questions.** Decide on all of them, then run "
             f'`quiz("{chapter}", "{" ".join(example)}"{form_words})` with your letters.'
         ]
-        for number, item in enumerate(asked, 1):
-            said += [f"**{number}.** {bank.plain(item.stem)}", _lettered(item)]
-        return show_card(said, lambda: _cards(asked))
-    if len(letters) != len(asked):
+        said += questions.asked(items)
+        return show_card(said, lambda: _cards(int(chapter), form, items))
+    if len(letters) != len(items):
         return show_message(
             [
-                f"**{len(asked)} answers are asked for; you gave {len(letters)}.** One letter a "
+                f"**{len(items)} answers are asked for; you gave {len(letters)}.** One letter a "
                 "question, in order; write - for one that you leave out."
             ]
         )
-    pairs = list(zip(letters, asked, strict=True))
-    said = [_feedback(number, *pair) for number, pair in enumerate(pairs, 1)]
-    right = sum(_chosen(letter, item) is not None and _chosen(letter, item).right
-                for letter, item in pairs)  # fmt: skip
-    show_message([f"**{right} of {len(asked)} right.**", *said])
+    pairs = list(zip(letters, items, strict=True))
+    record("quiz", form, {item.id: letter for letter, item in pairs}, chapter=int(chapter))
+    right = sum(_is_right(*pair) for pair in pairs)
+    said = [questions.feedback(number, *pair) for number, pair in enumerate(pairs, 1)]
+    show_message([f"**{right} of {len(items)} right.**", *said])
 
 
 def _asked(chapter, form):
@@ -79,44 +77,23 @@ def _asked(chapter, form):
     return bank.items(int(chapter), form)
 
 
-def _lettered(item):
-    return {
-        letter: bank.plain(option.answer)
-        for letter, option in zip(_LETTERS, item.options, strict=False)
-    }
+def _is_right(letter, item):
+    option = questions.chosen(letter, item)
+    return option is not None and option.right
 
 
-def _chosen(letter, item):
-    place = _LETTERS.find(letter)
-    return item.options[place] if 0 <= place < len(item.options) else None
-
-
-def _cards(asked):
+def _cards(chapter, form, items):
     import ipywidgets
 
+    def judged(number, item, letter):
+        if not letter:
+            return Verdict(UNREAD, (f"**{number}.** Nothing is chosen yet: choose one answer.",))
+        record("quiz", form, {item.id: letter}, chapter=chapter)
+        outcome = RIGHT if _is_right(letter, item) else WRONG
+        return Verdict(outcome, (questions.feedback(number, letter, item),))
+
     cards = (
-        QuestionCard(number, bank.plain(item.stem), _lettered(item), partial(_judged, number, item))
-        for number, item in enumerate(asked, 1)
+        QuestionCard(number, *questions.text_of(item), partial(judged, number, item))
+        for number, item in enumerate(items, 1)
     )
     return ipywidgets.VBox([card.box for card in cards])
-
-
-def _judged(number, item, letter):
-    if not letter:
-        return Verdict(UNREAD, (f"**{number}.** Nothing is chosen yet: choose one answer.",))
-    is_right = _chosen(letter, item).right
-    return Verdict(RIGHT if is_right else WRONG, (_feedback(number, letter, item),))
-
-
-def _feedback(number, letter, item):
-    if letter == "-":
-        return f"**{number}.** Left out."
-    chosen = _chosen(letter, item)
-    if chosen is None:
-        last = _LETTERS[len(item.options) - 1]
-        return f"**{number}.** There is no option {letter}; they go from A to {last}."
-    why = bank.plain(chosen.why)
-    if chosen.right:
-        return f"**{number}. {letter}, right:** {why}"
-    code = chosen.misconception
-    return f"**{number}. {letter}, not right:** {why} ({code}: {bank.misconceptions()[code]})"
