@@ -51,7 +51,8 @@ class _InWords:
         self.show = shell._showtraceback
 
     def __call__(self, kind, error, traceback):
-        if issubclass(kind, SystemExit):  # the first cell of a lab stops with words of its own
+        # The first cell of a lab and the gate before its last step stop with words of their own.
+        if issubclass(kind, SystemExit) or hasattr(error, "_render_traceback_"):
             return self.show(kind, error, traceback)
         from belonging_edu.learner_errors.explaining import in_words
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import importlib
 import json
 import os
 import re
@@ -533,6 +534,13 @@ def test_when_lab_cannot_start_the_book_is_shown_with_the_reason(run, copy):
     told = answer.value.read().decode()
     assert "no room for JupyterLab" in told and "What to do" in told
     assert one.finish(signal.SIGTERM) == 0 and one.left() == []
+
+
+def test_every_kernel_says_errors_in_plain_words(run, copy):
+    assert run().read_until("Ctrl-C here").finish(signal.SIGTERM) == 0
+    settings = copy / "_build" / "ipython" / "profile_default" / "ipython_config.json"
+    loaded = json.loads(settings.read_text())["InteractiveShellApp"]["extensions"]
+    assert [importlib.import_module(name).load_ipython_extension for name in loaded]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="command lines are read in /proc")

@@ -48,6 +48,7 @@ def start_lab(token, base, runtime):
     ):
         command.append("--" + setting)
     keep_lab_from_asking()
+    have_errors_explained()
     secret = {"JUPYTER_TOKEN": token, "BELONGING_EDU_LAB_BASE": base}
     env = environment(JUPYTER_RUNTIME_DIR=runtime, **secret)
     remove(LAB_LOG)
@@ -64,6 +65,14 @@ def keep_lab_from_asking():
     saving = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10}}
     for name, settings in (("page_config", quiet), ("default_setting_overrides", saving)):
         write_whole(os.path.join(folder, name + ".json"), json.dumps(settings))
+
+
+def have_errors_explained():
+    """Load what says errors in plain words with every kernel: a restart would forget a cell."""
+    folder = os.path.join(BUILD, "ipython", "profile_default")
+    os.makedirs(folder, exist_ok=True)
+    loaded = {"InteractiveShellApp": {"extensions": ["belonging_edu.learner_errors"]}}
+    write_whole(os.path.join(folder, "ipython_config.json"), json.dumps(loaded))
 
 
 def wait_for_lab(lab, runtime, base, slow):
