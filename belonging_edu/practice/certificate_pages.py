@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from belonging_edu.practice.dates import as_day
 
-__all__ = ["Certificate", "Row", "as_html", "can_be_drawn", "draw_pdf"]
+__all__ = ["Certificate", "Row", "as_html", "can_be_drawn", "draw_pdf", "drawn"]
 
 COURSE = "belonging-edu: research methods in medical education, taught on synthetic data"
 FINISHED = (
@@ -146,18 +146,27 @@ def can_be_drawn(made: Certificate) -> bool:
 def draw_pdf(made: Certificate, path) -> None:
     """Draw the page on paper of 8.5 by 11 inches; its letters are text, not pictures."""
     import matplotlib as mpl
+
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        title = f"Certificate: {made.pathway}"
+        metadata = {"Title": title, "Creator": "belonging-edu"}
+        drawn(made).savefig(path, format="pdf", metadata=metadata)
+
+
+def drawn(made: Certificate):
+    """Return the page as a figure."""
+    import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
-    with mpl.rc_context({"pdf.fonttype": 42, "font.family": _TEXT, "text.color": _INK}):
+    with mpl.rc_context({"font.family": _TEXT, "text.color": _INK}):
         figure = Figure(figsize=(8.5, 11))
         frame = Rectangle((0.07, 0.07), 0.86, 0.86, fill=False, edgecolor=_BLUE, linewidth=2)
         figure.add_artist(frame)
         at = _head(figure, made)
         at = _table(figure, made, at - 0.055)
         _foot(figure, made, at - 0.03)
-        title = f"Certificate: {made.pathway}"
-        figure.savefig(path, format="pdf", metadata={"Title": title, "Creator": "belonging-edu"})
+    return figure
 
 
 def _write(figure, x, y, text, **options):
