@@ -1,0 +1,361 @@
+"""What a wrong number is: a known mistake, another answer, another unit, a rounding, or unknown.
+
+A number is named only if it *is* the value that an explanation gives, with the digits that were
+written. Explanations are tried from the surest to the least sure; of one sureness, those that fit
+are all said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from belonging_edu.practice.quantities import quantity
+from belonging_edu.practice.readings import Written
+
+if TYPE_CHECKING:
+    from belonging_edu.practice.exercise import Number
+
+__all__ = ["Landmark", "Verdict", "verdict"]
+
+#: More explanations than this say nothing.
+_MOST = 3
+#: How many times as large as the answer a number of another unit is, if it has few digits.
+_FAR = 8
+#: What a number is multiplied by when it is written as what it is, or as a share of 100, or of 1.
+_HUNDREDFOLD = (1, 100, 0.01)
+#: A number with fewer digits than this can be almost anything.
+_TELLING = 2
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A number that a learner meets in the chapter, what it is, and its kind of quantity.
+
+    One without words is never named; it only keeps another from being named in its place. One that
+    was rounded has so many `decimals`.
+    """
+
+    value: float
+    words: str = ""
+    quantity: str = ""
+    decimals: int = 8
+
+
+class Verdict(NamedTuple):
+    """Whether a number is right, what to say, and what the words are about.
+
+    `about` is ``"right"``, ``"named"``, ``"near"`` or ``"unknown"``.
+    """
+
+    is_right: bool
+    words: str
+    about: str
+
+
+class _Fit(NamedTuple):
+    """An explanation: its number, words and code, and by what it was multiplied when written."""
+
+    target: float
+    words: str
+    code: str
+    factor: float = 1
+
+
+def verdict(part: Number, value: float) -> Verdict:
+    """Judge a number, and name what it is if it is wrong."""
+    given = Written(value, part.decimals)
+    if abs(value - part.key) <= 0.5 * 10**-part.decimals * (1 + 1e-6):
+        return Verdict(True, given.shown, "right")
+    for find in _FROM_SURE_TO_UNSURE:
+        if found := find(part, given):
+            return found
+    side = "above" if value > part.key else "below"
+    words = f"{value:g} lies {side} the answer, and is no mistake that is known here"
+    return Verdict(False, words, "unknown")
+
+
+def _exact(part, given):
+    """Known mistakes, answers of other parts, and the answer on another scale."""
+    fits = [*_known(part), *_other_parts(part), *_on_other_scales(part, part.key)]
+    fits += [*_of_spread(part), *_of_terms(part)]
+    return _named(given, _those(fits, given, Written.is_rounding))
+
+
+def _exact_elsewhere(part, given):
+    """Known mistakes of other parts, and those of this part as a percentage or a proportion."""
+    if given.significant < _TELLING:
+        return None
+    fits = [
+        _Fit(mistake.value, f"an answer to *{other.name}*: {mistake.words}", mistake.code)
+        for other in part.siblings
+        for mistake in other.mistakes
+    ]
+    for mistake in part.mistakes:
+        for scaled in _hundredfold(quantity(part.quantity), mistake.value):
+            words = f"{mistake.words} ({mistake.code}); besides, it is {scaled.words}"
+            fits.append(scaled._replace(words=words))
+    return _named(given, _those(fits, given, Written.is_rounding))
+
+
+def _rounded(part, given):
+    """The answer itself, cut or with too few decimals."""
+    if given.significant < _TELLING:
+        return None
+    cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)} (S03)"
+    if given.is_short_for(part.key):
+        words = f"{given.plain} is the answer with too few decimals: {cure}"
+    elif given.is_cut_from(part.key):
+        words = f"{given.plain} is the answer with its last digits cut off: {cure}"
+    else:
+        return None
+    return Verdict(False, words, "near")
+
+
+def _inexact(part, given):
+    """Known mistakes and other parts, cut or with too few decimals."""
+    if given.significant < _TELLING:
+        return None
+
+    def is_inexact(seen, target):
+        is_whole = seen.places == 0 and seen.is_short_for(target)
+        return is_whole or (seen.places >= seen.decimals and seen.is_cut_from(target))
+
+    return _named(
+        given, _those([*_known(part), *_other_parts(part)], given, is_inexact), "looks like"
+    )
+
+
+def _landmark(part, given):
+    """A number of the chapter, if digits and unit leave one, or two."""
+    if not (words := _landmark_words(part, given)):
+        return None
+    return Verdict(False, f"{given.plain} looks like {words}", "named")
+
+
+def _landmark_words(part, given):
+    if given.significant < _TELLING:
+        return None
+    found = _likely(part, given)
+    words = list(dict.fromkeys(each.words for each in found))
+    if not 1 <= len(words) < _MOST or "" in words:
+        return None
+    is_kin = any(each.quantity in (part.quantity, "") for each in found)
+    asked = f"*{part.name}*" if is_kin else quantity(part.quantity).asked
+    return f"{_either(words)}; {asked} is asked for"
+
+
+def _likely(part, given):
+    """Numbers of the chapter in the unit asked for and near the task; if none, of other units.
+
+    Another unit is likely only if the number has many digits, or could not be an answer here.
+    """
+    family = quantity(part.quantity).family
+    found = []
+    for each in part.landmarks():
+        is_new = not any(math.isclose(each.value, old.value, rel_tol=1e-7) for old in found)
+        if is_new and given.places <= each.decimals and given.is_as_written(each.value):
+            found.append(each)
+    kin = [each for each in found if quantity(each.quantity).family in (family, "")]
+    is_far = abs(given.value) > max(1, _FAR * abs(part.key))
+    if kin or not (is_far or given.significant > _TELLING):
+        return kin
+    return found
+
+
+def _near(part, given):
+    """Close to the answer, and no rounding of it."""
+    if part.quantity == "count":
+        words = _near_count(part, given)
+    elif given.is_off_by_one(part.key):
+        words = (
+            "only the last digit differs. If you rounded on the way, keep all digits there and "
+            f"round at the end, to {_places(part.decimals)} (S03)"
+        )
+    elif abs(given.value - part.key) <= 0.02 * abs(part.key):
+        side = "above" if given.value > part.key else "below"
+        words = (
+            f"it lies just {side} the answer, and is no rounding of it. Look for a step that is "
+            "not quite the one asked for, such as rows that were left out"
+        )
+    else:
+        return None
+    if words is None:
+        return None
+    other = _landmark_words(part, given)
+    or_else = f". Or else, it is {other}" if other else ""
+    return Verdict(False, f"{given.plain} is near: {words}{or_else}", "near")
+
+
+def _near_count(part, given):
+    off = given.value - part.key
+    if abs(off) != 1 or part.key < 10:
+        return None
+    return "one too many. Count again" if off > 0 else "one too few. Count again"
+
+
+def _impossible(part, given):
+    """A value that a quantity of this kind cannot have."""
+    kind = quantity(part.quantity)
+    if kind.low <= given.value <= kind.high:
+        return None
+    edge = "below" if given.value < kind.low else "above"
+    limit = kind.low if given.value < kind.low else kind.high
+    words = f"{given.plain} cannot be: {kind.asked} is never {edge} {limit:g}"
+    return Verdict(False, words, "named")
+
+
+_FROM_SURE_TO_UNSURE = (
+    _exact,
+    _exact_elsewhere,
+    _rounded,
+    _inexact,
+    _near,
+    _landmark,
+    _impossible,
+)
+
+
+def _known(part) -> Iterator[_Fit]:
+    rounded = round(part.key, part.decimals)
+    for mistake in part.mistakes:
+        if round(mistake.value, part.decimals) != rounded:
+            yield _Fit(mistake.value, mistake.words, mistake.code)
+
+
+def _other_parts(part) -> Iterator[_Fit]:
+    for other in part.siblings:
+        words = f"*{other.name}*, which another part asks for: two answers may be swapped"
+        yield _Fit(other.key, words, "S08")
+
+
+def _of_spread(part) -> Iterator[_Fit]:
+    """Standard error, limits, and the answer over its standard error."""
+    if part.spread is None:
+        return
+    error, low, high = part.spread
+    yield _Fit(error, f"the standard error of *{part.name}*, not the estimate", "M13")
+    yield _Fit(low, f"the lower limit of the interval of *{part.name}*, not the estimate", "S06")
+    yield _Fit(high, f"the upper limit of the interval of *{part.name}*, not the estimate", "S06")
+    yield _Fit(part.key / error, f"*{part.name}* over its standard error (z or t)", "S05")
+
+
+def _of_terms(part) -> Iterator[_Fit]:
+    """What a ratio is made of, and other ways to put the two together."""
+    if part.ratio is None:
+        return
+    above, below = part.ratio
+    yield _Fit(above, "what stands above the line of the ratio: divide it by the other", "S05")
+    yield _Fit(below, "what stands below the line of the ratio: divide the other by it", "S05")
+    for difference in (above - below, below - above):
+        yield _Fit(difference, "a difference: divide, do not subtract", "S05")
+    if 0 < above < 1 and 0 < below < 1:
+        odds = above / (1 - above) / (below / (1 - below))
+        yield _Fit(odds, "the odds ratio: divide the risks, and not the odds", "M14")
+        yield _Fit(1 / odds, "the odds ratio, turned round: divide the risks", "M14")
+        others = (1 - above) / (1 - below)
+        yield _Fit(others, "the ratio of the others, who are not counted here", "S06")
+        yield _Fit(1 / others, "the ratio of the others, turned round", "S06")
+        yield _Fit(above / (1 - above) / below, "odds over a risk: divide risk by risk", "M14")
+
+
+def _on_other_scales(part, key) -> Iterator[_Fit]:
+    """The same number with another sign, as a share of 100, inverted, as a logarithm, as odds."""
+    kind = quantity(part.quantity)
+    if kind.is_signed and key:
+        words = "the answer with the wrong sign: look at what is subtracted from what"
+        yield _Fit(-key, words, "S01")
+    yield from _hundredfold(kind, key)
+    if kind.family in ("points", "slope", "SDs"):
+        yield from _slips(kind, key)
+    if kind.is_ratio and key > 0:
+        yield from _of_ratio(kind, key)
+    if part.quantity in ("proportion", "percent") and 0 < key < kind.whole:
+        yield from _of_share(kind, key)
+    if part.quantity in _SQUARES and key > 0:
+        yield from _SQUARES[part.quantity](key)
+
+
+def _hundredfold(kind, key):
+    """A proportion for a percentage, or the reverse."""
+    if kind.family == "correlation":
+        yield _Fit(key, "100 times the answer: write it as a number up to 1", "S02", 100)
+    elif kind.whole == 1:
+        yield _Fit(key, "a percentage, and a proportion is asked for", "S02", 100)
+    elif kind.whole == 100:
+        yield _Fit(key, "a proportion, and a percentage is asked for", "S02", 0.01)
+    elif kind.is_ratio:
+        yield _Fit(key, f"the answer as a percentage, and {kind.asked} is asked for", "S02", 100)
+
+
+def _slips(kind, key):
+    """The answer with the decimal point in another place."""
+    for power in (-3, -2, -1, 1, 2, 3):
+        much = f"{10**power:,} times the answer" if power > 0 else f"1/{10**-power:,} of the answer"
+        words = f"{much}: leave {kind.asked} as it comes out"
+        yield _Fit(key, words, "S05", 10.0**power)
+
+
+def _of_ratio(kind, key):
+    yield _Fit(1 / key, "the reciprocal of the answer: exchange what is divided by what", "S11")
+    yield _Fit(math.log(key), "the logarithm of the answer: `np.exp` turns it back", "S13")
+    yield _Fit(key - 1, f"the answer minus 1; {kind.asked} is asked for", "S05")
+    yield _Fit(1 - key, f"1 minus the answer; {kind.asked} is asked for", "S05")
+    for change in (100 * (key - 1), 100 * (1 - key)):
+        yield _Fit(change, f"a change in percent; {kind.asked} is asked for", "S05")
+
+
+def _of_share(kind, key):
+    share = key / kind.whole
+    odds = f"the odds, and {kind.asked} is asked for: odds / (1 + odds)"
+    yield _Fit(share / (1 - share), odds, "S05")
+    yield _Fit(100 * share / (1 - share), odds, "S05")
+    others = f"what is left of {kind.whole:g}: those who do not belong to it"
+    yield _Fit(kind.whole - key, others, "S06")
+
+
+def _of_correlation(key):
+    yield _Fit(key**2, "its square, R², and not r", "S05")
+    yield _Fit(100 * key**2, "its square in percent, R², and not r", "S05")
+
+
+def _of_r_squared(key):
+    yield _Fit(math.sqrt(key / 100), "r, and not its square", "S05")
+    yield _Fit(100 * math.sqrt(key / 100), "r times 100, and not the square of r", "S05")
+
+
+def _of_sd(key):
+    yield _Fit(key**2, "the variance: take its square root", "S05")
+
+
+_SQUARES = {"correlation": _of_correlation, "r_squared": _of_r_squared, "sd": _of_sd}
+
+
+def _those(fits: Iterable[_Fit], given: Written, matches) -> list[_Fit]:
+    """The explanations that fit; of those that give the same number only the first."""
+    found = []
+    for fit in fits:
+        number = fit.target * fit.factor
+        is_new = not any(math.isclose(number, old.target * old.factor) for old in found)
+        is_telling = fit.factor in _HUNDREDFOLD or given.significant > _TELLING
+        if is_new and is_telling and matches(given.times(1 / fit.factor), fit.target):
+            found.append(fit)
+    return found
+
+
+def _named(given, fits, verb="is"):
+    if not 1 <= len(fits) <= _MOST:
+        return None
+    is_as_asked = verb == "is" and all(fit.factor == 1 for fit in fits)
+    words = _either([f"{fit.words} ({fit.code})" for fit in fits])
+    return Verdict(False, f"{given.shown if is_as_asked else given.plain} {verb} {words}", "named")
+
+
+def _either(texts):
+    return texts[0] if len(texts) == 1 else f"either {', or '.join(texts)}"
+
+
+def _places(decimals):
+    return {0: "a whole number", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
