@@ -8,7 +8,7 @@ are all said.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Landmark", "Verdict", "verdict"]
 
+#: The decimals of a number that was not rounded.
+_ALL = 8
 #: More explanations than this say nothing.
 _MOST = 3
 #: How many times as large as the answer a number of another unit is, if it has few digits.
 _FAR = 8
-#: What a number is multiplied by when it is written as what it is, or as a share of 100, or of 1.
-_HUNDREDFOLD = (1, 100, 0.01)
 #: A number with fewer digits than this can be almost anything.
 _TELLING = 2
 
@@ -35,13 +35,14 @@ class Landmark:
     """A number that a learner meets in the chapter, what it is, and its kind of quantity.
 
     One without words is never named; it only keeps another from being named in its place. One that
-    was rounded has so many `decimals`.
+    was rounded has so many `decimals`; `is_near` is one that a learner has before them in the task.
     """
 
     value: float
     words: str = ""
     quantity: str = ""
-    decimals: int = 8
+    decimals: int = _ALL
+    is_near: bool = False
 
 
 class Verdict(NamedTuple):
@@ -63,6 +64,11 @@ class _Fit(NamedTuple):
     code: str
     factor: float = 1
 
+    @property
+    def number(self) -> float:
+        """The number as it would be written."""
+        return self.target * self.factor
+
 
 def verdict(part: Number, value: float) -> Verdict:
     """Judge a number, and name what it is if it is wrong."""
@@ -78,10 +84,15 @@ def verdict(part: Number, value: float) -> Verdict:
 
 
 def _exact(part, given):
-    """Known mistakes, answers of other parts, and the answer on another scale."""
-    fits = [*_known(part), *_other_parts(part), *_on_other_scales(part, part.key)]
-    fits += [*_of_spread(part), *_of_terms(part)]
-    return _named(given, _those(fits, given, Written.is_rounding))
+    """Known mistakes, answers of other parts, the answer rounded, and on another scale."""
+    found = list({fit.words: fit for fit in _known(part) if _is(fit, given)}.values())
+    rounded = _rounded(part, given)
+    others = [*_other_parts(part), *_on_other_scales(part, part.key)]
+    others = [fit for fit in [*others, *_of_spread(part), *_of_terms(part)] if _is(fit, given)]
+    for fit in [*rounded, *others]:
+        if not any(math.isclose(fit.number, old.number) for old in found):
+            found.append(fit)
+    return _named(given, found, "near" if found == rounded else "named")
 
 
 def _exact_elsewhere(part, given):
@@ -91,41 +102,26 @@ def _exact_elsewhere(part, given):
     fits = [
         _Fit(mistake.value, f"an answer to *{other.name}*: {mistake.words}", mistake.code)
         for other in part.siblings
+        if other.quantity == part.quantity or given.significant > _TELLING
         for mistake in other.mistakes
     ]
     for mistake in part.mistakes:
         for scaled in _hundredfold(quantity(part.quantity), mistake.value):
             words = f"{mistake.words} ({mistake.code}); besides, it is {scaled.words}"
             fits.append(scaled._replace(words=words))
-    return _named(given, _those(fits, given, Written.is_rounding))
+    return _named(given, [fit for fit in fits if _is(fit, given)])
 
 
-def _rounded(part, given):
+def _rounded(part, given) -> list[_Fit]:
     """The answer itself, cut or with too few decimals."""
     if given.significant < _TELLING:
-        return None
-    cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)} (S03)"
+        return []
+    cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)}"
     if given.is_short_for(part.key):
-        words = f"{given.plain} is the answer with too few decimals: {cure}"
-    elif given.is_cut_from(part.key):
-        words = f"{given.plain} is the answer with its last digits cut off: {cure}"
-    else:
-        return None
-    return Verdict(False, words, "near")
-
-
-def _inexact(part, given):
-    """Known mistakes and other parts, cut or with too few decimals."""
-    if given.significant < _TELLING:
-        return None
-
-    def is_inexact(seen, target):
-        is_whole = seen.places == 0 and seen.is_short_for(target)
-        return is_whole or (seen.places >= seen.decimals and seen.is_cut_from(target))
-
-    return _named(
-        given, _those([*_known(part), *_other_parts(part)], given, is_inexact), "looks like"
-    )
+        return [_Fit(part.key, f"the answer with too few decimals: {cure}", "S03")]
+    if given.is_cut_from(part.key):
+        return [_Fit(part.key, f"the answer with its last digits cut off: {cure}", "S03")]
+    return []
 
 
 def _landmark(part, given):
@@ -148,21 +144,32 @@ def _landmark_words(part, given):
 
 
 def _likely(part, given):
-    """Numbers of the chapter in the unit asked for and near the task; if none, of other units.
+    """Numbers of the chapter near the task; if none, those in the unit asked for; if none, others.
 
     Another unit is likely only if the number has many digits, or could not be an answer here.
     """
     family = quantity(part.quantity).family
     found = []
     for each in part.landmarks():
-        is_new = not any(math.isclose(each.value, old.value, rel_tol=1e-7) for old in found)
-        if is_new and given.places <= each.decimals and given.is_as_written(each.value):
+        is_known = any(each.decimals == old.decimals == _ALL for old in found) and any(
+            math.isclose(each.value, old.value, rel_tol=1e-7) for old in found
+        )
+        if not is_known and _is_landmark(each, given):
             found.append(each)
-    kin = [each for each in found if quantity(each.quantity).family in (family, "")]
+    if near := [each for each in found if each.is_near]:
+        return near
+    kin = [each for each in found if quantity(each.quantity).family == family]
     is_far = abs(given.value) > max(1, _FAR * abs(part.key))
     if kin or not (is_far or given.significant > _TELLING):
         return kin
     return found
+
+
+def _is_landmark(each, given):
+    """Whether a number is written like this: one of a table with the digits that it has there."""
+    if each.is_near and given.significant <= _TELLING:
+        return math.isclose(given.value, each.value)
+    return given.places <= each.decimals and given.is_as_written(each.value)
 
 
 def _near(part, given):
@@ -207,15 +214,7 @@ def _impossible(part, given):
     return Verdict(False, words, "named")
 
 
-_FROM_SURE_TO_UNSURE = (
-    _exact,
-    _exact_elsewhere,
-    _rounded,
-    _inexact,
-    _near,
-    _landmark,
-    _impossible,
-)
+_FROM_SURE_TO_UNSURE = (_exact, _exact_elsewhere, _near, _landmark, _impossible)
 
 
 def _known(part) -> Iterator[_Fit]:
@@ -268,20 +267,20 @@ def _on_other_scales(part, key) -> Iterator[_Fit]:
         words = "the answer with the wrong sign: look at what is subtracted from what"
         yield _Fit(-key, words, "S01")
     yield from _hundredfold(kind, key)
-    if kind.family in ("points", "slope", "SDs"):
+    if kind.family in ("points", "slope"):
         yield from _slips(kind, key)
     if kind.is_ratio and key > 0:
         yield from _of_ratio(kind, key)
     if part.quantity in ("proportion", "percent") and 0 < key < kind.whole:
         yield from _of_share(kind, key)
-    if part.quantity in _SQUARES and key > 0:
+    if part.quantity in _SQUARES and key:
         yield from _SQUARES[part.quantity](key)
 
 
 def _hundredfold(kind, key):
     """A proportion for a percentage, or the reverse."""
-    if kind.family == "correlation":
-        yield _Fit(key, "100 times the answer: write it as a number up to 1", "S02", 100)
+    if kind.family in ("correlation", "SDs"):
+        yield _Fit(key, "100 times the answer: write it without the percent", "S02", 100)
     elif kind.whole == 1:
         yield _Fit(key, "a percentage, and a proportion is asked for", "S02", 100)
     elif kind.whole == 100:
@@ -301,8 +300,9 @@ def _slips(kind, key):
 def _of_ratio(kind, key):
     yield _Fit(1 / key, "the reciprocal of the answer: exchange what is divided by what", "S11")
     yield _Fit(math.log(key), "the logarithm of the answer: `np.exp` turns it back", "S13")
-    yield _Fit(key - 1, f"the answer minus 1; {kind.asked} is asked for", "S05")
-    yield _Fit(1 - key, f"1 minus the answer; {kind.asked} is asked for", "S05")
+    if key < 10:
+        yield _Fit(key - 1, f"the answer minus 1; {kind.asked} is asked for", "S05")
+        yield _Fit(1 - key, f"1 minus the answer; {kind.asked} is asked for", "S05")
     for change in (100 * (key - 1), 100 * (1 - key)):
         yield _Fit(change, f"a change in percent; {kind.asked} is asked for", "S05")
 
@@ -319,38 +319,46 @@ def _of_share(kind, key):
 def _of_correlation(key):
     yield _Fit(key**2, "its square, R², and not r", "S05")
     yield _Fit(100 * key**2, "its square in percent, R², and not r", "S05")
+    yield _Fit(math.copysign(math.sqrt(abs(key)), key), "its square root, and not r", "S05")
+
+
+def _of_reliability(key):
+    yield _Fit(key**2, "its square; the reliability itself is asked for", "S05")
+    yield _Fit(math.sqrt(abs(key)), "its square root; the reliability itself is asked for", "S05")
+    yield _Fit(1 - key, "1 minus the answer, the share of error", "S05")
 
 
 def _of_r_squared(key):
     yield _Fit(math.sqrt(key / 100), "r, and not its square", "S05")
     yield _Fit(100 * math.sqrt(key / 100), "r times 100, and not the square of r", "S05")
+    yield _Fit(100 - key, "what is not accounted for: 100 minus the answer", "S06")
 
 
 def _of_sd(key):
     yield _Fit(key**2, "the variance: take its square root", "S05")
 
 
-_SQUARES = {"correlation": _of_correlation, "r_squared": _of_r_squared, "sd": _of_sd}
+_SQUARES = {
+    "correlation": _of_correlation,
+    "reliability": _of_reliability,
+    "r_squared": _of_r_squared,
+    "sd": _of_sd,
+}
 
 
-def _those(fits: Iterable[_Fit], given: Written, matches) -> list[_Fit]:
-    """The explanations that fit; of those that give the same number only the first."""
-    found = []
-    for fit in fits:
-        number = fit.target * fit.factor
-        is_new = not any(math.isclose(number, old.target * old.factor) for old in found)
-        is_telling = fit.factor in _HUNDREDFOLD or given.significant > _TELLING
-        if is_new and is_telling and matches(given.times(1 / fit.factor), fit.target):
-            found.append(fit)
-    return found
+def _is(fit: _Fit, given: Written) -> bool:
+    """Whether an explanation gives the number; another decimal point needs digits that tell."""
+    if fit.factor != 1 and fit.code != "S02" and given.significant <= _TELLING:
+        return False
+    return given.times(1 / fit.factor).is_rounding(fit.target)
 
 
-def _named(given, fits, verb="is"):
+def _named(given, fits, about="named"):
     if not 1 <= len(fits) <= _MOST:
         return None
-    is_as_asked = verb == "is" and all(fit.factor == 1 for fit in fits)
+    is_as_asked = all(fit.factor == 1 and fit.code != "S03" for fit in fits)
     words = _either([f"{fit.words} ({fit.code})" for fit in fits])
-    return Verdict(False, f"{given.shown if is_as_asked else given.plain} {verb} {words}", "named")
+    return Verdict(False, f"{given.shown if is_as_asked else given.plain} is {words}", about)
 
 
 def _either(texts):

@@ -147,8 +147,9 @@ def _of_predictors(fit, terms, given):
     missing = [name for term in sorted(terms - given, key=sorted) for name in _one(term)]
     extra = [name for term in sorted(given - terms, key=sorted) for name in _one(term)]
     for name in missing:
-        number = next((other for other in extra if _is_code_of(other, name, fit.data)), None)
-        if number is not None:
+        codes = [other for other in extra if _is_code_of(other, name, fit.data)]
+        if codes and _Category({name}) in _categories(terms):
+            number = codes[0]
             extra.remove(number)
             yield f"`{number}` was entered as a number; `C({name})` makes it a category"
         else:
@@ -181,9 +182,13 @@ def _is_code_of(number, category, data):
     return len(pairs) == pairs[category].nunique() > 2 and pairs[number].dtype.kind in "iuf"
 
 
+def _categories(terms):
+    return {term for term in terms if isinstance(term, _Category)}
+
+
 def _numbers_for_categories(fit, terms):
     """Predictors that the formula has as categories and the model as one number."""
-    wanted = {name for term in terms if isinstance(term, _Category) for name in term}
+    wanted = {name for term in _categories(terms) for name in term}
     plain = {name for term in fit.terms if "[" not in term for name in _variables(term)}
     return sorted(wanted & plain)
 

@@ -20,7 +20,17 @@ from pathlib import Path
 from belonging_edu.practice import chapter_files
 from belonging_edu.practice.diagnoses import Landmark
 
-__all__ = ["FILE", "fingerprint", "is_committed", "landmarks", "main", "size", "stored"]
+__all__ = [
+    "FILE",
+    "fingerprint",
+    "is_committed",
+    "kept_names",
+    "landmarks",
+    "main",
+    "size",
+    "stored",
+    "words_of",
+]
 
 FILE = chapter_files.FOLDER / "printed.json"
 #: What a column of a table is called in a sentence.
@@ -41,27 +51,15 @@ def landmarks(chapter: int, data: tuple, besides: str) -> list[Landmark]:
     """Return the numbers that a learner may meet in a chapter, besides those of one exercise."""
     found = list(_published(chapter))
     if is_committed(chapter, data):
-        kept, shown = list(_kept(chapter)), list(_in_tables(chapter, besides))
-        named = [each for each in kept if each.words]
-        found += named
-        found += [each for each in shown if not _is_any(each, named)]
-        found += [each for each in kept if not each.words and not _is_one_of(each, shown)]
-        found += _answers(chapter, besides)
+        shown = list(_in_tables(chapter, besides))
+        kept = [each for each in _kept(chapter) if each.words or not _is_one_of(each, shown)]
+        found += [*shown, *kept, *_answers(chapter, besides)]
     return found
-
-
-def _is_any(shown, kept):
-    """Whether a number of a table is one that is kept, with fewer digits."""
-    return any(_is_rounding(shown, each.value) for each in kept)
 
 
 def _is_one_of(kept, shown):
     """Whether a number that is kept stands in a table."""
-    return any(_is_rounding(each, kept.value) for each in shown)
-
-
-def _is_rounding(shown, value):
-    return abs(shown.value - value) <= 0.5001 * 10**-shown.decimals
+    return any(abs(each.value - kept.value) <= 0.5001 * 10**-each.decimals for each in shown)
 
 
 def is_committed(chapter: int, data: tuple) -> bool:
@@ -83,22 +81,27 @@ def fingerprint(frame) -> list[float]:
     return [len(frame), round(float((np.arange(1, len(frame) + 1) @ numbers).sum()), 3)]
 
 
-def _words(chapter):
-    """Name -> kind of quantity and words."""
+def words_of(chapter: int) -> dict[str, tuple[str, str]]:
+    """Return the kind of quantity and the words of each number that has a name, by this name."""
     said = chapter_files.content(chapter_files.path_of(chapter)).get("printed", {})
     return {name: (kind, text) for kind, names in said.items() for name, text in names.items()}
+
+
+def kept_names(chapter: int) -> set[str]:
+    """Return the names of all numbers that the lab of a chapter keeps."""
+    return set(_file()[str(chapter)]["kept"])
 
 
 def _published(chapter):
     from belonging_edu import published
 
-    for name, (kind, text) in _words(chapter).items():
+    for name, (kind, text) in words_of(chapter).items():
         if "." in name:
             yield Landmark(published.value(name), text, kind)
 
 
 def _kept(chapter):
-    words = _words(chapter)
+    words = words_of(chapter)
     for name, value in _file()[str(chapter)]["kept"].items():
         kind, text = words.get(name, ("", ""))
         yield Landmark(value, text, kind)
@@ -116,7 +119,8 @@ def _in_tables(chapter, exercise):
         where = f"exercise {step}" if "." in step and step.startswith(f"{chapter}.") else None
         where = where or f"step {step}"
         decimals = len(text.partition(".")[2])
-        yield Landmark(float(text), f"{named}{of} in the table of {where}", decimals=decimals)
+        words = f"{named}{of} in the table of {where}"
+        yield Landmark(float(text), words, decimals=decimals, is_near=True)
 
 
 def _answers(chapter, besides):

@@ -42,6 +42,7 @@ class Quantity:
 _QUANTITIES = {
     "": Quantity("another number", ""),
     "points": Quantity("a difference in points", "points"),
+    "percentile_points": Quantity("a difference in percentile points", "percentiles", -100, 100),
     "score": Quantity("a score", "points", low=0),
     "sd": Quantity("a standard deviation", "points", low=0),
     "slope": Quantity("a slope", "slope"),

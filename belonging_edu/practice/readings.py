@@ -31,8 +31,10 @@ class Written:
 
     @property
     def significant(self) -> int:
-        """Digits that say something: two of 0.0015, and two of 15, one of 20."""
-        return len(self._digits.digits) if self.value else 0
+        """Digits that say something: two of 0.0015, and two of 15 and of 20."""
+        if not self.value:
+            return 0
+        return max(len(self._digits.digits), len(self._digits.digits) + self._digits.exponent)
 
     @property
     def shown(self) -> str:
@@ -50,6 +52,8 @@ class Written:
 
     def is_rounding(self, target: float) -> bool:
         """Whether it is `target`, with all its digits or rounded to the decimals asked for."""
+        if not self.value:
+            return abs(target) < _ALIKE
         last = 0.5 * 10.0 ** -max(self.places, self.decimals)
         near = max(last, min(_ALIKE * abs(target), 0.5 * 10.0**-self.decimals))
         return abs(self.value - target) <= near * _SLACK

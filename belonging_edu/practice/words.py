@@ -8,6 +8,7 @@ error that names file, line and exercise. ``{other}`` in the words of a part is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -258,6 +259,7 @@ def _number(entry, key, words, place):
         Mistake(value, words(told["words"], "mistakes", name, which=which), told["code"])
         for name, told in said.items()
         for which, value in _listed(key.mistakes[name])
+        if math.isfinite(value)
     )
     return Number(
         words(entry["name"], "name"),
@@ -266,7 +268,7 @@ def _number(entry, key, words, place):
         mistakes,
         entry.get("term"),
         entry["unit"],
-        entry["quantity"],
+        entry.get("quantity", ""),
         key.model,
         key.spread,
         key.ratio,

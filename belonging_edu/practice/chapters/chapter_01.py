@@ -40,7 +40,12 @@ def denominators(_):
     return {"denominator": "physicians", "percentile": "a rank"}
 
 
+_OTHER_R = (0.025, 0.05, 0.0625, 0.20, 0.30, 0.50, 0.75)
+
+
 def percentile_points(_):
+    from belonging_edu import published
+
     points = _percentile_gap(0.25, 0.10)
     return {
         "gap": Key(
@@ -49,7 +54,9 @@ def percentile_points(_):
             outer_quarters=_percentile_gap(0.25, 0.25),
             one_end=points / 2,
             r_squared=(100 * 0.25**2, 0.25**2),
-            other_r={r: _percentile_gap(r, 0.10) for r in (0.025, 0.05, 0.20, 0.30, 0.50, 0.75)},
+            other_r={r: _percentile_gap(r, 0.10) for r in _OTHER_R},
+            r_itself=0.25,
+            published=published.value("acker2025.pctile_gap"),
             one_percentile={"highest": 50 + points / 2, "lowest": 50 - points / 2},
         )
     }

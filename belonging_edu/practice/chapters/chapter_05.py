@@ -154,7 +154,7 @@ def organization_and_community(learners):
     people = _respondents(learners)
     codes = people[["belonging_organization", "belonging_community"]].dropna().mean()
     only_first, only_second = ((first > second).sum(), (second > first).sum())
-    differ, by_unit = only_first + only_second, _se_by_unit(learners)
+    differ, by_unit = only_first + only_second, _limits_by_unit(learners)
 
     def limit(sign):
         return Key(
@@ -174,7 +174,7 @@ def organization_and_community(learners):
             },
             standard_error=se,
             half_width=half,
-            by_unit=difference + sign * 1.96 * by_unit,
+            by_unit=by_unit[sign],
         )
 
     return {
@@ -212,14 +212,16 @@ def organization_and_community(learners):
     }
 
 
-def _se_by_unit(learners):
-    """Standard error of organization minus community that allows for units."""
+def _limits_by_unit(learners):
+    """Limits of organization minus community that allow for units, by their signs."""
     from belonging_edu.methods.clusters import cluster_robust
 
-    known = _respondents(learners).dropna(subset=["belonging_organization", "belonging_community"])
-    strong = (known[["belonging_organization", "belonging_community"]] >= 4).astype(float)
-    apart = 100 * (strong.iloc[:, 0] - strong.iloc[:, 1])
-    return cluster_robust("y ~ 1", known.assign(y=apart), cluster="unit_id")["std_error"].iloc[0]
+    places = ["belonging_organization", "belonging_community"]
+    known = _respondents(learners).dropna(subset=places)
+    strong = (known[places] >= 4).astype(float)
+    apart = 100 * (strong[places[0]] - strong[places[1]])
+    row = cluster_robust("y ~ 1", known.assign(y=apart), cluster="unit_id").iloc[0]
+    return {-1: row["conf_low"], 1: row["conf_high"]}
 
 
 def clinic(learners):

@@ -101,7 +101,7 @@ def research_year(residents, learners):
             turned_round=1 / d,
             standard_error=row["std_error"],
             one_sd={year: row["estimate"] / value for year, value in sds.items()},
-            two_points=2 / sd,
+            two_points=[2 / sd, 2 / residents[_SCORE].std()],
         ),
     }
 
@@ -179,7 +179,10 @@ def two_thresholds(residents, learners):
     def key(limit, sign):
         return Key(
             row[limit],
-            one_standard_error=row["estimate"] + sign * row["std_error"],
+            one_standard_error=[
+                row["estimate"] + sign * row["std_error"],
+                round(row["estimate"], 3) + sign * round(row["std_error"], 3),
+            ],
             sd_of_residents=row["estimate"] + sign * 1.96 * spread,
             example=example[limit],
             other_pair={which: found[limit] for which, found in others.items()},

@@ -166,6 +166,7 @@ def within_year(data):
             },
             of_the_model=near.rest("C(pgy)"),
             change=near.slope() - slope,
+            correlation=data[_SCORE].corr(data[_OUTCOME]),
             gap_within_year=in_the_same_year(data),
         )
     }
