@@ -35,7 +35,8 @@ class Landmark:
     """A number that a learner meets in the chapter, what it is, and its kind of quantity.
 
     One without words is never named; it only keeps another from being named in its place. One that
-    was rounded has so many `decimals`; `is_near` is one that a learner has before them in the task.
+    was rounded has so many `decimals`. `is_near` is one that a learner has before them in the
+    task, `is_answer` the answer to another exercise.
     """
 
     value: float
@@ -43,6 +44,7 @@ class Landmark:
     quantity: str = ""
     decimals: int = _ALL
     is_near: bool = False
+    is_answer: bool = False
 
 
 class Verdict(NamedTuple):
@@ -167,7 +169,7 @@ def _likely(part, given):
 
 def _is_landmark(each, given):
     """Whether a number is written like this: one of a table with the digits that it has there."""
-    if each.is_near and given.significant <= _TELLING:
+    if given.significant <= _TELLING and (each.is_near or each.is_answer):
         return math.isclose(given.value, each.value)
     return given.places <= each.decimals and given.is_as_written(each.value)
 

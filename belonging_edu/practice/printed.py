@@ -130,7 +130,7 @@ def _answers(chapter, besides):
         if exercise != besides:
             kinds = [part["quantity"] for part in entries[exercise]["parts"] if "quantity" in part]
             for (name, value), kind in zip(answers.items(), kinds, strict=True):
-                yield Landmark(value, f"*{name}* of exercise {exercise}", kind)
+                yield Landmark(value, f"*{name}* of exercise {exercise}", kind, is_answer=True)
 
 
 @cache

@@ -79,8 +79,8 @@ def names(chapter: int) -> dict:
     """The names that the code of learners uses, as the first cells of the lab give them."""
     import statsmodels.formula.api as smf
 
-    from belonging_edu.methods.adjusted import modified_poisson
     from belonging_edu import load_cohort
+    from belonging_edu.methods.adjusted import modified_poisson
     from belonging_edu.methods.estimates import extreme_groups, tidy
     from belonging_edu.methods.firth import firth_logistic
     from belonging_edu.methods.multilevel import random_intercept

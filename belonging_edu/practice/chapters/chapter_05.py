@@ -274,6 +274,7 @@ def small_cells(learners):
             shown=15.0 - five,
             none=0.0,
             off_by_one=(five - 1.0, five + 1.0),
+            merged=float(two),
             all_cells=15.0,
             share=(100 * five / 15, five / 15),
             students=float(students),
