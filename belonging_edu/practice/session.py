@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 
-from belonging_edu.practice import words
+from belonging_edu.practice import printed, rows, words
 from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.display import show_message
 from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
 from belonging_edu.practice.keys import Chapter
 
@@ -26,7 +28,8 @@ class InHand:
     def exercise(self, name: str) -> Exercise:
         """Return an exercise; its keys are computed when it is first asked for."""
         if name not in self.exercises:
-            self.exercises[name] = self._made(words.exercise, name)
+            landmarks = cache(partial(printed.landmarks, self.chapter.number, self.data, name))
+            self.exercises[name] = self._made(words.exercise, name, landmarks)
         return self.exercises[name]
 
     def guess(self, name: str) -> Guess:
@@ -35,9 +38,9 @@ class InHand:
             self.guesses[name] = self._made(words.guess, name)
         return self.guesses[name]
 
-    def _made(self, make, name):
+    def _made(self, make, name, *more):
         try:
-            return make(self.chapter, name, self.data)
+            return make(self.chapter, name, self.data, *more)
         except words.Misfit:
             raise
         except Exception as error:
@@ -56,12 +59,16 @@ class Session:
     in_hand: dict[int, InHand] = field(default_factory=dict)
     guesses: dict[str, float] = field(default_factory=dict)
 
-    def start(self, chapter: int, *data) -> None:
-        """Keep a copy of the data of a chapter, and forget what was made from others."""
+    def start(self, chapter: int, *data) -> list[str]:
+        """Keep a copy of the data of a chapter, and forget what was made from others.
+
+        Returns what there is to say about the data: nothing, unless rows were left out.
+        """
         if chapter not in _CHAPTERS:
             raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {_listed()}.")
         copies = tuple(frame.copy() for frame in data)
         self.in_hand[chapter] = InHand(_CHAPTERS[chapter], copies)
+        return rows.notes(_CHAPTERS[chapter], copies)
 
     def asked(self, name: str) -> Asked:
         """Return what an exercise such as ``"8.3"`` says without its keys."""
@@ -123,14 +130,15 @@ def start(chapter: int, *data) -> None:
     -----
     The data are copied: what you do with yours afterward changes no key. Each key is computed once,
     when an answer first needs it; to start again computes all of them anew. Do not use it with
-    rows that you have left out: the keys would leave them out, too.
+    rows that you have left out: the keys leave them out, too, and a note says so.
 
     Examples
     --------
     >>> from belonging_edu import load_cohort
     >>> start(8, load_cohort("surgery"))
     """
-    CURRENT.start(chapter, *data)
+    if said := CURRENT.start(chapter, *data):
+        show_message(said)
 
 
 def _chapter_of(name):
