@@ -310,14 +310,13 @@ def test_showing_takes_less_than_a_tenth_of_a_second(shown):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_before_start_check_and_solution_say_how_to_continue(current, name):
+def test_a_card_starts_its_chapter_by_itself(current, name):
+    current.in_hand.clear()
     card = card_of(name)
-    chapter = name.partition(".")[0]
-    for button in ("Check", "Solution", "Solution"):
+    for button in ("Solution", "Solution"):
         press(card, button)
-    for said in (card.said,):
-        assert f"Run the first cells of the lab, with start({chapter}, ...)" in spoken(said)[0]
-        assert "What you entered stays." in spoken(said)[0]
+    assert "solution" in spoken(card.help)[0]
+    assert list(current.in_hand) == [chapter_of(name).number]
 
 
 def test_what_goes_wrong_is_said_in_the_card(started, monkeypatch):
