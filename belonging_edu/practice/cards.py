@@ -214,7 +214,7 @@ def _words_of_exercise(name, asked):
     said = [f"**Exercise {name}.** {asked.task}"]
     blanks = asked.blanks
     if blanks[0].lines:
-        example = " ".join(reversed(blanks[0].lines))
+        example = " ".join(blanks[0].lines)
         return [
             *said,
             blanks[0].lines,
