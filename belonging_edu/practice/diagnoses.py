@@ -127,7 +127,7 @@ def _rounded(part, given) -> list[_Fit]:
 
 
 def _landmark(part, given):
-    """A number of the chapter, if digits and unit leave one, or two."""
+    """A number of the chapter, if digits and unit leave only a few."""
     if not (words := _landmark_words(part, given)):
         return None
     return Verdict(False, f"{given.plain} looks like {words}", "named")
@@ -138,7 +138,7 @@ def _landmark_words(part, given):
         return None
     found = _likely(part, given)
     words = list(dict.fromkeys(each.words for each in found))
-    if not 1 <= len(words) < _MOST or "" in words:
+    if not 1 <= len(words) <= _MOST or "" in words:
         return None
     is_kin = any(each.quantity in (part.quantity, "") for each in found)
     asked = f"*{part.name}*" if is_kin else quantity(part.quantity).asked

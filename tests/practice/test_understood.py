@@ -177,7 +177,8 @@ def test_a_number_of_the_chapter_is_a_likelihood(session):
 
 def test_what_could_be_many_numbers_is_none():
     many = [Landmark(value, words, "points") for value, words in ((20, "a"), (20.2, "b"))]
-    part = number(1.46, landmarks=lambda: [*many, Landmark(19.8, "c", "points")])
+    more = [Landmark(value, words, "points") for value, words in ((19.8, "c"), (19.9, "d"))]
+    part = number(1.46, landmarks=lambda: [*many, *more])
     assert said(part, 20).startswith("unknown")
     part = number(1.46, landmarks=lambda: many)
     assert "20 looks like either a, or b; a slope is asked for" in said(part, 20)
@@ -226,7 +227,7 @@ def within_year(session):
         ("belonging_score ~ absite_score + C(pgy)", "outcome and predictor are exchanged"),
         ("stress ~ belonging_score + C(pgy)", "the outcome of the model is `stress`"),
         ("absite_score ~ belonging_score + bel_02", "`pgy` is missing from the model"),
-        ("absite_score ~ belonging_score * C(pgy)", "the interaction of"),
+        ("absite_score ~ belonging_score * C(pgy)", "the slope of PGY1 alone"),
         ("absite_score ~ C(pgy)", "`belonging_score` is missing"),
         ("absite_score ~ belonging_score + code + stress", "`code` was entered as a number"),
     ],
