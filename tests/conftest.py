@@ -20,8 +20,8 @@ hypothesis.settings.load_profile("no deadline")
 RECORD = Path(__file__).parents[1] / "_build" / "run_times.json"
 SECONDS = {}
 
-#: By what they cost, so that at the end no process waits long for another. The whole book is built
-#: by the first, for all others. What is not named comes behind, in its usual order.
+#: So that at the end no process waits long for another. What is not named comes behind, in its
+#: usual order.
 LONGEST = (
     "tests/book/test_site.py",
     "tests/labs/test_labs.py",
