@@ -28,7 +28,10 @@ def _answered(learners):
 
 
 def _odds_ratio(risk, baseline):
-    return risk / (1 - risk) / (baseline / (1 - baseline))
+    """Two odds, divided; 0 or infinite where one of the groups has no odds."""
+    with np.errstate(divide="ignore"):
+        odds, of_baseline = (np.float64(p) / (1 - p) for p in (risk, baseline))
+        return odds / of_baseline
 
 
 def _at(odds_ratio, baseline):
