@@ -502,7 +502,7 @@ def test_tables_that_hold_the_term_are_read(started, shown, fit):
 def test_tables_and_objects_without_a_number_are_explained(started, shown, fit):
     model = smf.ols("absite_score ~ belonging_score", load_cohort("surgery"))
     for answer, said in (
-        (fit.params.drop("belonging_score"), "the model has no coefficient `belonging_score`"),
+        (fit.params.drop("belonging_score"), "belonging_score is missing from the model"),
         (model, "without .fit()"),
         (fit.params.mean, "was not called"),
         (pd.DataFrame({"estimate": [1.46]}), "no columns term and estimate"),
