@@ -29,14 +29,12 @@ def reveal(chapter: int, *, now: bool = False) -> None:
 
     Raises
     ------
-    NotYet
-        If something comes first. Cells below are then not run.
     ValueError
         For a chapter without a lab.
 
     Notes
     -----
-    Once open it stays open. It waits in a learner's own copy only; elsewhere it does nothing. Do
+    If something comes first, *Run All* stops here with a sentence that says what. Once open it stays open. It waits in a learner's own copy only; elsewhere it does nothing. Do
     not use it to keep something secret: ``now=True`` opens it for everybody.
 
     Examples

@@ -119,7 +119,6 @@ def two_stories(invited):
             other_story={story: (1 - known) * (seen - story) for story in (0, 10, 50, 70, 80, 100)},
             without_skipped=(1 - responded) * difference,
             relative=100 * (1 - known) * difference / seen,
-            says={"others": others},
         )
 
     return {
@@ -230,7 +229,6 @@ def two_programs(_):
             relative=100 * (1 - rate) * difference / (rate * 80 + (1 - rate) * others),
             other_program=(0.60 if program == "P" else 0.10) * difference,
             nonresponse=100 * (1 - rate),
-            says={"program": program},
         )
 
     return {"bias_p": bias("P", 0.90, 30), "bias_q": bias("Q", 0.40, 76), "nearer": "q"}
