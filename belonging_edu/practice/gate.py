@@ -34,8 +34,9 @@ def reveal(chapter: int, *, now: bool = False) -> None:
 
     Notes
     -----
-    If something comes first, *Run All* stops here with a sentence that says what. Once open it stays open. It waits in a learner's own copy only; elsewhere it does nothing. Do
-    not use it to keep something secret: ``now=True`` opens it for everybody.
+    If something comes first, *Run All* stops here with a sentence that says what. Once open it
+    stays open. It waits in a learner's own copy only; elsewhere it does nothing. Do not use it to
+    keep something secret: ``now=True`` opens it for everybody.
 
     Examples
     --------

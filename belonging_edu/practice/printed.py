@@ -64,12 +64,12 @@ def _is_one_of(kept, shown):
 
 def is_committed(chapter: int, data: tuple) -> bool:
     """Whether the data in hand are those of the committed cohorts, with all rows."""
-    return [fingerprint(frame) for frame in data] == _file()[str(chapter)]["data"]
+    return [fingerprint(frame) for frame in data] == _of(chapter)["data"] != []
 
 
 def size(chapter: int, place: int) -> int:
     """Return how many rows one of the committed cohorts of a chapter has."""
-    sizes = [rows for rows, _ in _file()[str(chapter)]["data"]]
+    sizes = [rows for rows, _ in _of(chapter)["data"]]
     return sizes[place] if place < len(sizes) else 0
 
 
@@ -89,7 +89,7 @@ def words_of(chapter: int) -> dict[str, tuple[str, str]]:
 
 def kept_names(chapter: int) -> set[str]:
     """Return the names of all numbers that the lab of a chapter keeps."""
-    return set(_file()[str(chapter)]["kept"])
+    return set(_of(chapter)["kept"])
 
 
 def _published(chapter):
@@ -102,7 +102,7 @@ def _published(chapter):
 
 def _kept(chapter):
     words = words_of(chapter)
-    for name, value in _file()[str(chapter)]["kept"].items():
+    for name, value in _of(chapter)["kept"].items():
         kind, text = words.get(name, ("", ""))
         yield Landmark(value, text, kind)
 
@@ -111,7 +111,7 @@ def _in_tables(chapter, exercise):
     """The numbers in the tables of the steps that an exercise starts from, and in its own."""
     entry = chapter_files.content(chapter_files.path_of(chapter))["exercises"][exercise]
     steps = [exercise, *entry.get("uses", ())]
-    for text, column, row, step in _file()[str(chapter)]["tables"]:
+    for text, column, row, step in _of(chapter)["tables"]:
         if step not in steps:
             continue
         named = _COLUMNS.get(column, f"*{column}*")
@@ -126,11 +126,16 @@ def _in_tables(chapter, exercise):
 def _answers(chapter, besides):
     """The answers to the other exercises."""
     entries = chapter_files.content(chapter_files.path_of(chapter))["exercises"]
-    for exercise, answers in _file()[str(chapter)]["answers"].items():
+    for exercise, answers in _of(chapter)["answers"].items():
         if exercise != besides:
             kinds = [part["quantity"] for part in entries[exercise]["parts"] if "quantity" in part]
             for (name, value), kind in zip(answers.items(), kinds, strict=True):
                 yield Landmark(value, f"*{name}* of exercise {exercise}", kind, is_answer=True)
+
+
+def _of(chapter):
+    """What the file holds of a chapter; nothing of one that is new."""
+    return _file().get(str(chapter), {"data": [], "answers": {}, "kept": {}, "tables": []})
 
 
 @cache

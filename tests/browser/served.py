@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from tests.book.site.book_copy import copy_to
@@ -79,6 +80,8 @@ def course(folder):
     impatience.start()
     try:
         address = _book_address(running)
+        while running.poll() is None and not (folder / "_build" / "book.stamp").exists():
+            time.sleep(0.2)  # the last pages of a first book come after its address
         impatience.cancel()
         yield address
     finally:
