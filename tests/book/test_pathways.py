@@ -177,9 +177,7 @@ def test_foot_of_a_chapter_and_list_of_pathways(book):
 def test_minutes_of_the_pathways_add_up():
     text = (ROOT / "book" / "facilitator.md").read_text("utf-8")
     minutes = {int(n): int(m) for n, m in re.findall(r"^\| \[(\d+) .*?\| (\d+) \|", text, re.M)}
-    ways = yaml.safe_load(
-        (ROOT / "book/_ext/belonging_book/course/pathways.yaml").read_text("utf-8")
-    )
+    ways = yaml.safe_load((ROOT / "belonging_edu/practice/pathways.yaml").read_text("utf-8"))
     half_day = [chapter for sitting in ways["half-day"]["sittings"] for chapter in sitting]
     assert f"{sum(minutes[chapter] for chapter in half_day)} minutes" in ways["half-day"]["says"]
     meetings = [m for m in ways["journal-club"]["sittings"] if isinstance(m, list)]

@@ -441,7 +441,7 @@ def index_named_like_a_column(frame, name, rows):
 
 def a_row_of_blanks(frame, name, rows):
     blank = np.arange(len(frame)) == rows[0]
-    clean = frame.mask(blank)
+    clean = pd.DataFrame({column: frame[column].mask(blank) for column in frame})
     dirty = frame.astype(object)
     dirty.iloc[rows[0]] = " "
     return dirty, clean

@@ -374,6 +374,7 @@ BESIDE = {
         dirt.one_row,
         dirt.two_rows,
     },  # the analysis is the user's
+    "privacy.k_anonymity": set(dirt.IDENTIFIERS),  # the groups themselves are the result
     "privacy.suppress": {dirt.columns_of_levels},
     "privacy.possible_values": {dirt.columns_of_levels},
 }

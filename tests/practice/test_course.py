@@ -4,7 +4,6 @@ import re
 
 import nbformat
 import pytest
-import yaml
 
 from belonging_edu.practice import bank, course, words
 from belonging_edu.practice.chapters import CHAPTERS
@@ -14,14 +13,6 @@ pytestmark = pytest.mark.skipif(
     not (ROOT / "notebooks").is_dir(), reason="needs the checkout, with its labs"
 )
 LABS = course.labs(ROOT / "work")
-
-
-def test_the_pathways_of_the_book_and_of_the_labs_are_the_same():
-    of_the_book = ROOT / "book/_ext/belonging_book/course/pathways.yaml"
-    if of_the_book.exists():
-        of_the_labs = course._PATHWAYS
-        read = (yaml.safe_load(p.read_text("utf-8")) for p in (of_the_book, of_the_labs))
-        assert len({str(each) for each in read}) == 1
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: str(chapter.number))

@@ -16,6 +16,7 @@ README = Path("README.md")
 LANDING = Path("book") / "index.md"
 FACILITATORS = Path("book") / "facilitator.md"
 CONTENTS = Path("_toc.yml")
+PATHWAYS = Path("belonging_edu") / "practice" / "pathways.yaml"
 LAST_NUMBER = 16
 WORDS = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -57,9 +58,9 @@ def lab_number(lab):
     return lab.partition("-")[0].lstrip("0")
 
 
-def files(root):
+def files():
     """The paths of the files that list chapters."""
-    return list(_makers(root))
+    return list(_makers())
 
 
 def renewed(root):
@@ -67,23 +68,18 @@ def renewed(root):
     listed = chapters(root)
     return {
         path: make((root / path).read_text("utf-8"), listed, path)
-        for path, make in _makers(root).items()
+        for path, make in _makers().items()
     }
 
 
-def _makers(root):
+def _makers():
     return {
         README: _readme,
         LANDING: _landing,
         FACILITATORS: _facilitators,
         CONTENTS: _contents,
-        _pathways_file(root): _pathways,
+        PATHWAYS: _pathways,
     }
-
-
-def _pathways_file(root):
-    (path,) = (root / "book" / "_ext").rglob("pathways.yaml")
-    return path.relative_to(root)
 
 
 def _put(pattern, new, text, path):

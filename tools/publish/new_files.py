@@ -70,7 +70,7 @@ class NewChapter:
 
 def shared(root):
     """The paths of the files in which a chapter is named beside the others."""
-    return [*chapter_lists.files(root), REGISTER, _methods(root)]
+    return [*chapter_lists.files(), REGISTER, _methods(root)]
 
 
 def _methods(root):

@@ -10,10 +10,12 @@ from docutils.statemachine import StringList
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
+from belonging_edu.practice import course
+
 from .. import chapters
 from ..warn import warn
 
-FILE = Path(__file__).with_name("pathways.yaml")
+FILE = Path(course.__file__).with_name("pathways.yaml")
 
 
 class Pathway(NamedTuple):
