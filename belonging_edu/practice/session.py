@@ -8,6 +8,7 @@ from belonging_edu.practice import words
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
 from belonging_edu.practice.keys import Chapter
+from belonging_edu.practice.progress import show_chapter
 
 __all__ = ["CURRENT", "InHand", "Session", "start"]
 
@@ -107,6 +108,8 @@ CURRENT = Session()
 def start(chapter: int, *data) -> None:
     """Say which data are in hand, so that keys are computed from them.
 
+    In a learner's copy, a link leads to the chapter where the book is shown.
+
     Parameters
     ----------
     chapter : int
@@ -131,6 +134,7 @@ def start(chapter: int, *data) -> None:
     >>> start(8, load_cohort("surgery"))
     """
     CURRENT.start(chapter, *data)
+    show_chapter(chapter)
 
 
 def _chapter_of(name):
