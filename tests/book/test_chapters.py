@@ -254,10 +254,21 @@ def part_faults(parts, has_stops) -> list[str]:
 def test_from_stop_to_stop_it_is_never_far(path):
     from belonging_book.course import minutes
 
-    has_stops = any(len(minutes.of_parts(lab)) > 1 for lab in LABS)
+    has_stops = sum(len(minutes.of_parts(lab)) > 1 for lab in LABS) > 1
     parts = minutes.of_parts(path)
     assert part_faults(parts, has_stops) == []
     assert sum(parts) == pytest.approx(sum(minutes.of_lab(path)))
+
+
+def test_the_door_promises_as_many_stops_as_there_are():
+    from belonging_book.course import minutes
+
+    door = (ROOT / "book" / "resident.md").read_text("utf-8")
+    said = re.search(r"takes (\w+) or (\w+) stops of at most (\d+) minutes: its reading", door)
+    promised = {"three": 3, "four": 4, "five": 5}
+    parts = {len(minutes.of_parts(lab)) for lab in LABS} - {1}  # one: no stop yet
+    assert {1 + n for n in parts} <= {promised[said[1]], promised[said[2]]}
+    assert int(said[3]) == LONGEST_PART >= LONGEST["reading"]
 
 
 def test_a_part_that_is_too_long_and_a_lab_without_a_stop_are_noticed():
