@@ -1,4 +1,8 @@
-"""CI skips no test; no test has a deadline; how long each lab took is noted for the book."""
+"""What holds for all tests.
+
+CI skips none, none has a deadline, the longest files come first, files share the book that one of
+them built, and how long each lab took is noted for the book.
+"""
 
 import json
 import os
@@ -15,6 +19,39 @@ hypothesis.settings.load_profile("no deadline")
 
 RECORD = Path(__file__).parents[1] / "_build" / "run_times.json"
 SECONDS = {}
+
+#: So that at the end no process waits long for another. What is not named comes behind, in its
+#: usual order.
+LONGEST = (
+    "tests/book/test_site.py",
+    "tests/labs/test_labs.py",
+    "tests/browser/test_site_in_chromium.py",
+    "tests/browser/test_print_in_chromium.py",
+    "tests/publish/test_new_chapter.py",
+    "tests/project/test_floors.py",
+    "tests/browser/test_labs_in_chromium.py",
+    "notebooks/08-top-against-bottom.ipynb",
+    "tests/browser/test_explorers_in_chromium.py",
+    "tests/launcher/test_start_setup.py",
+    "tests/launcher/test_start_robust.py",
+    "tests/launcher/test_start_serve.py",
+    "tests/launcher/test_start_network.py",
+    "tests/calibration/test_calibration.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Put the longest files first; `--no-loadscope-reorder` keeps them there."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONGEST)))
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory, request):
+    """Where the first file of tests leaves the book that it built, for the others."""
+    here = tmp_path_factory.getbasetemp()
+    is_worker = hasattr(request.config, "workerinput")
+    return (here.parent if is_worker else here) / "built-book"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,13 +15,11 @@ from belonging_edu.practice.progress import kept_seed, progress, what_next
 from belonging_edu.practice.quizzes import quiz
 from belonging_edu.practice.reviews import review, reviews_for_anki, reviews_for_calendar
 from belonging_edu.practice.session import start
-from belonging_edu.practice.stops import continue_here
 
 __all__ = [
     "certificate",
     "check",
     "compare",
-    "continue_here",
     "exercise",
     "guess",
     "hint",

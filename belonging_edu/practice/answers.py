@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from belonging_edu.practice import typed
+from belonging_edu.practice import fits, typed
 from belonging_edu.practice.typed import Typed, Unreadable, Wanted, quoted
 
 __all__ = ["Unreadable", "number_of", "parts_of", "read"]
@@ -69,13 +69,15 @@ def _listed(answer, blanks):
 
 
 def read(value, blank):
-    """Return what stands in a blank as a number, a word or letters."""
+    """Return what stands in a blank as a number, a word or letters; a model stays a model."""
     if _is_missing(value):
         raise Unreadable(_NOTHING_YET)
     if blank.lines:
         return _letters(value, blank)
     if blank.options:
         return _word(_single(value), blank)
+    if blank.term and fits.is_fit(value):
+        return value
     wanted = Wanted(blank.unit, blank.name or "", decimals=blank.decimals)
     return number_of(_out_of_a_table(value, blank.term), wanted).value
 

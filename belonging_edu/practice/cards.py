@@ -31,7 +31,7 @@ def exercise(name: str) -> None:
     Notes
     -----
     Live in JupyterLab: Enter or *Check* judges, *Hint* shows the next hint, *Solution* the answer.
-    Showing it computes no key; *Check* needs the data of :func:`start`. The stored notebook and the
+    Showing it computes no key. The stored notebook and the
     book show what is asked, and how to answer in code. Do not use it for an answer that is computed
     in a cell: :func:`check` takes that as it is.
 
@@ -214,7 +214,7 @@ def _words_of_exercise(name, asked):
     said = [f"**Exercise {name}.** {asked.task}"]
     blanks = asked.blanks
     if blanks[0].lines:
-        example = " ".join(reversed(blanks[0].lines))
+        example = " ".join(blanks[0].lines)
         return [
             *said,
             blanks[0].lines,

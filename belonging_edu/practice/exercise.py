@@ -5,10 +5,13 @@ The code of a mistake is that of ``belonging_edu/practice/chapters/misconception
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from belonging_edu.practice import diagnoses, fits
+from belonging_edu.practice.diagnoses import Landmark, Verdict
+from belonging_edu.practice.keys import Model
 
 __all__ = [
     "Asked",
@@ -73,7 +76,10 @@ class Mistake:
 class Number:
     """A part that asks for a number with so many decimals.
 
-    `term` finds it in a fitted model; `unit` is empty where the number has none.
+    `term` finds it in a fitted model; `unit` is empty where the number has none; `quantity` is a
+    name of :mod:`belonging_edu.practice.quantities`. `siblings` are the other numbers of the
+    exercise, `landmarks` gives the numbers of the chapter that a learner may meet. For `model`,
+    `spread` and `ratio` see :class:`belonging_edu.practice.keys.Key`.
     """
 
     name: str
@@ -82,43 +88,22 @@ class Number:
     mistakes: tuple[Mistake, ...]
     term: str | None = None
     unit: str = ""
+    quantity: str = ""
+    model: Model | None = None
+    spread: tuple[float, float, float] | None = None
+    ratio: tuple[float, float] | None = None
+    siblings: tuple[Number, ...] = field(default=(), repr=False, compare=False)
+    landmarks: Callable[[], Sequence[Landmark]] = field(default=tuple, repr=False, compare=False)
 
-    def judge(self, value: float) -> tuple[bool, str]:
-        """Whether a number is right, and what there is to say about it."""
-        unit = 10**-self.decimals
-        shown = f"{value:.{self.decimals}f}" if abs(value) >= unit else f"{value:.2g}"
-        if abs(value - self.key) <= 0.5 * unit * (1 + 1e-6):
-            return True, shown
-        rounded = round(self.key, self.decimals)
-        known = [
-            mistake for mistake in self.mistakes if round(mistake.value, self.decimals) != rounded
-        ]
-        known.sort(key=lambda mistake: abs(mistake.value - value))
-        if known and abs(known[0].value - value) <= 0.5 * unit * (1 + 1e-6):
-            return False, f"{shown} is {known[0].words} ({known[0].code})"
-        if abs(value + self.key) <= 0.5 * unit:
-            return False, f"{shown} has the wrong sign: look at what is subtracted from what (S01)"
-        for factor, said in ((100, "a percentage"), (0.01, "a proportion")):
-            if math.isclose(value, self.key * factor, rel_tol=0.02):
-                other = {100: "a proportion", 0.01: "a percentage"}[factor]
-                return False, f"{value:g} is {said}, and {other} is asked for (S02)"
-        if self._is_near(value, unit):
-            return False, f"{value:g} is near: {self._cure} (S03)"
-        side = "above" if value > self.key else "below"
-        return False, f"{value:g} lies {side} the answer, and is no mistake that is known here"
+    def judge(self, value) -> tuple[bool, str]:
+        """Whether a number, or a fitted model, is right, and what there is to say about it."""
+        return self.verdict(value)[:2]
 
-    def _is_near(self, value, unit):
-        """Off by a little rounding, or given with fewer decimals than are asked for."""
-        off = abs(value - self.key)
-        short = self.decimals > 0 and math.isclose(value, round(value, self.decimals - 1))
-        return off <= max(3 * unit, 0.02 * abs(self.key)) or (short and off < 10 * unit)
-
-    @property
-    def _cure(self):
-        if self.decimals == 0:
-            return "count again, or keep all digits until the end"
-        places = "one decimal" if self.decimals == 1 else f"{self.decimals} decimals"
-        return f"keep all digits on the way and round at the end, to {places}"
+    def verdict(self, value) -> Verdict:
+        """Judge a number, or a fitted model, and say what the words are about, too."""
+        if self.term and fits.is_fit(value):
+            return fits.verdict(self, value)
+        return diagnoses.verdict(self, value)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ def check(exercise: str, *answer) -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist, before :func:`start`, or if the data in hand are not
-        those that the lab loads.
+        For an exercise that does not exist, or if the data in hand are not those that the lab
+        loads.
 
     Notes
     -----
@@ -73,7 +73,7 @@ def order(exercise: str, letters: str = "") -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist or asks for no order, or before :func:`start`.
+        For an exercise that does not exist or asks for no order.
 
     Notes
     -----
@@ -116,7 +116,7 @@ def hint(exercise: str, number: int = 1) -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist, or before :func:`start`.
+        For an exercise that does not exist.
 
     Notes
     -----
@@ -151,8 +151,8 @@ def solution(exercise: str) -> None:
     Raises
     ------
     ValueError
-        For an exercise that does not exist, before :func:`start`, or if the data in hand are not
-        those that the lab loads.
+        For an exercise that does not exist, or if the data in hand are not those that the lab
+        loads.
 
     Notes
     -----

@@ -5,7 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Chapter", "Key"]
+__all__ = ["Chapter", "Key", "Model"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The model that a part asks for, which a learner may hand in instead of its number.
+
+    Parameters
+    ----------
+    kind : str
+        ``"least squares"``, ``"logistic"`` or ``"random intercept"``.
+    formula : str
+        Its formula; the key is computed from the same one.
+    n : int
+        How many people it is fitted to.
+    people : str, default "residents"
+        What they are called.
+    """
+
+    kind: str
+    formula: str
+    n: int
+    people: str = "residents"
 
 
 class Key:
@@ -17,8 +39,15 @@ class Key:
         The right number, with all its digits, or the right one of several words.
     says : mapping, optional
         What stands for the placeholders in the words: ``{"other": 8}`` for ``{other}``.
-    **mistakes : float or sequence of float
-        The wrong answer that each known mistake gives; a sequence where several mean the same.
+    model : Model, optional
+        The model that the number comes from, if a fitted one may be handed in.
+    spread : tuple of float, optional
+        Standard error and both limits of the 95% CI, if it is an estimate that has them.
+    ratio : tuple of float, optional
+        What is divided by what, if it is a ratio.
+    **mistakes : float, sequence of float, or mapping
+        The wrong answer that each known mistake gives; a sequence where several mean the same; a
+        mapping where each has its own word for ``{which}`` in the words of the mistake.
 
     Examples
     --------
@@ -27,9 +56,19 @@ class Key:
     (1.46, {'unadjusted': 2.04})
     """
 
-    def __init__(self, value, *, says: Mapping[str, object] | None = None, **mistakes):
+    def __init__(
+        self,
+        value,
+        *,
+        says: Mapping[str, object] | None = None,
+        model: Model | None = None,
+        spread: tuple[float, float, float] | None = None,
+        ratio: tuple[float, float] | None = None,
+        **mistakes,
+    ):
         self.value = value
         self.says = dict(says or {})
+        self.model, self.spread, self.ratio = model, spread, ratio
         self.mistakes = mistakes
 
 

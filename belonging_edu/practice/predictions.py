@@ -24,7 +24,7 @@ def predict(name: str, guess) -> None:
     Raises
     ------
     ValueError
-        For a guess that is not asked for, or before :func:`start`.
+        For a guess that is not asked for.
 
     Notes
     -----
@@ -54,8 +54,8 @@ def compare(name: str) -> None:
     Raises
     ------
     ValueError
-        For a guess that is not asked for, before :func:`start`, or if the data in hand are not
-        those that the lab loads.
+        For a guess that is not asked for, or if the data in hand are not those that the lab
+        loads.
 
     Notes
     -----

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 
-from belonging_edu.practice import words
+from belonging_edu.learner_errors import plain_errors
+from belonging_edu.practice import printed, rows, words
 from belonging_edu.practice.chapters import CHAPTERS
+from belonging_edu.practice.display import show_message
 from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
 from belonging_edu.practice.keys import Chapter
-from belonging_edu.practice.progress import show_chapter
+from belonging_edu.practice.naming import chapter_of
+from belonging_edu.practice.progress import kept_seed, record, show_chapter
 
 __all__ = ["CURRENT", "InHand", "Session", "start"]
 
@@ -27,7 +31,8 @@ class InHand:
     def exercise(self, name: str) -> Exercise:
         """Return an exercise; its keys are computed when it is first asked for."""
         if name not in self.exercises:
-            self.exercises[name] = self._made(words.exercise, name)
+            landmarks = cache(partial(printed.landmarks, self.chapter.number, self.data, name))
+            self.exercises[name] = self._made(words.exercise, name, landmarks)
         return self.exercises[name]
 
     def guess(self, name: str) -> Guess:
@@ -36,9 +41,9 @@ class InHand:
             self.guesses[name] = self._made(words.guess, name)
         return self.guesses[name]
 
-    def _made(self, make, name):
+    def _made(self, make, name, *more):
         try:
-            return make(self.chapter, name, self.data)
+            return make(self.chapter, name, self.data, *more)
         except words.Misfit:
             raise
         except Exception as error:
@@ -57,12 +62,16 @@ class Session:
     in_hand: dict[int, InHand] = field(default_factory=dict)
     guesses: dict[str, float] = field(default_factory=dict)
 
-    def start(self, chapter: int, *data) -> None:
-        """Keep a copy of the data of a chapter, and forget what was made from others."""
+    def start(self, chapter: int, *data) -> list[str]:
+        """Keep a copy of the data of a chapter, and forget what was made from others.
+
+        Returns what there is to say about the data: nothing, unless rows were left out.
+        """
         if chapter not in _CHAPTERS:
             raise ValueError(f"Chapter {chapter!r} has no such exercises. Chapters: {_listed()}.")
         copies = tuple(frame.copy() for frame in data)
         self.in_hand[chapter] = InHand(_CHAPTERS[chapter], copies)
+        return rows.notes(_CHAPTERS[chapter], copies)
 
     def asked(self, name: str) -> Asked:
         """Return what an exercise such as ``"8.3"`` says without its keys."""
@@ -81,11 +90,11 @@ class Session:
         return self._of_guess(name).guess(name)
 
     def _of_exercise(self, name):
-        chapter = _chapter_of(name)
+        chapter = chapter_of(name)
         return self._started(chapter, name, words.exercise_ids(chapter))
 
     def _of_guess(self, name):
-        chapter = _chapter_of(name)
+        chapter = chapter_of(name)
         return self._started(chapter, name, words.guess_ids(chapter))
 
     def _started(self, chapter, name, known):
@@ -94,10 +103,7 @@ class Session:
                 f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
             )
         if chapter.number not in self.in_hand:
-            raise ValueError(
-                "Which data are in hand? Run the first cells of the lab, with "
-                f"start({chapter.number}, ...)."
-            )
+            self.start(chapter.number, *chapter.load(kept_seed(chapter.number)))
         return self.in_hand[chapter.number]
 
 
@@ -105,17 +111,21 @@ class Session:
 CURRENT = Session()
 
 
-def start(chapter: int, *data) -> None:
+def start(chapter: int, *data, seed: int | None = None) -> None:
     """Say which data are in hand, so that keys are computed from them.
 
-    In a learner's copy, a link leads to the chapter where the book is shown.
+    Errors of the notebook are shown in plain words from then on. In a learner's copy, a link leads
+    to the chapter where the book is shown.
 
     Parameters
     ----------
     chapter : int
         Number of the chapter.
     *data : pandas.DataFrame
-        What the lab loaded: the cohort, with any seed and any truth (chapter 1: the claims).
+        What the lab loaded: the cohort, with any seed and any truth (chapter 1: the claims). Left
+        out: what the lab loads.
+    seed : int, optional
+        The seed of a class, which the file of progress keeps; None: the course's own cohort.
 
     Raises
     ------
@@ -125,23 +135,23 @@ def start(chapter: int, *data) -> None:
     Notes
     -----
     The data are copied: what you do with yours afterward changes no key. Each key is computed once,
-    when an answer first needs it; to start again computes all of them anew. Do not use it with
-    rows that you have left out: the keys would leave them out, too.
+    when an answer first needs it; to start again computes all of them anew. An exercise that is
+    asked before, as after a restart, starts its chapter by itself. Do not use it with rows that you
+    have left out: the keys leave them out, too, and a note says so.
 
     Examples
     --------
     >>> from belonging_edu import load_cohort
     >>> start(8, load_cohort("surgery"))
     """
-    CURRENT.start(chapter, *data)
+    plain_errors()
+    if chapter in _CHAPTERS and not data:
+        seed = kept_seed(chapter) if seed is None else seed
+        data = _CHAPTERS[chapter].load(seed)
+    if said := CURRENT.start(chapter, *data):
+        show_message(said)
+    record("seed", str(chapter), seed, chapter=chapter)
     show_chapter(chapter)
-
-
-def _chapter_of(name):
-    digits = str(name).partition(".")[0]
-    if not digits.isdigit() or int(digits) not in _CHAPTERS:
-        raise ValueError(f"Nothing answers to {name!r}. Chapters that do: {_listed()}.")
-    return _CHAPTERS[int(digits)]
 
 
 def _listed():

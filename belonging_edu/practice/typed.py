@@ -40,6 +40,7 @@ _NUMBER = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:([ '_])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
 _INTERVAL = re.compile(r"[,;]? *(?:\d\d ?% ?)?\b(?:CIs?|confidence)\b.*", re.IGNORECASE)
 _SPREAD = re.compile(r" *(?:±|\+/-|\+-).*")
+_PYTHON = re.compile(r"\b(?:np\.|numpy\.)?(?:float|int)\d*\(([^()]*)\)")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NOT_THE_NUMBER = re.compile(r"\b(?:CI|SE|SD|P|to|confidence|interval)\b|\d *[-,;] *-?\d", re.I)
 _OUT_OF = re.compile(r"(?:\b(?:of|in|per)|/) *(?:the +|all +)?([\d][\d.,' ]*)", re.IGNORECASE)
@@ -185,7 +186,8 @@ def _plain(text):
             continue
         digit = unicodedata.decimal(sign, None)
         signs.append(" " if sign.isspace() else sign if digit is None else str(digit))
-    return " ".join("".join(signs).split()).strip("\"' ")
+    plain = _PYTHON.sub(r"\1", "".join(signs))  # as a cell shows a number of NumPy
+    return " ".join(plain.split()).strip("\"' ")
 
 
 def _without_what_follows(plain):

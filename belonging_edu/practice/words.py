@@ -8,12 +8,14 @@ error that names file, line and exercise. ``{other}`` in the words of a part is 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from belonging_edu.practice import chapter_files
+from belonging_edu.practice.diagnoses import Landmark
 from belonging_edu.practice.exercise import (
     Asked,
     Blank,
@@ -40,6 +42,7 @@ __all__ = [
     "prompt",
 ]
 
+_Landmarks = Callable[[], Sequence[Landmark]]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}(?!`)")
 
 
@@ -79,8 +82,11 @@ def asked(chapter: Chapter, name: str) -> Asked:
     return Asked(words(entry["task"], "task"), blanks, hints, words(entry["way"], "way"))
 
 
-def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
+def exercise(chapter: Chapter, name: str, data: tuple, landmarks: _Landmarks = tuple) -> Exercise:
     """Return an exercise with its keys for these data.
+
+    `landmarks` gives the numbers that a learner may meet in the chapter; it is called only for an
+    answer that is nothing else.
 
     Raises
     ------
@@ -95,7 +101,22 @@ def exercise(chapter: Chapter, name: str, data: tuple) -> Exercise:
         for number, part in enumerate(entry["parts"])
     )
     said = asked(chapter, name)
-    return Exercise(said.task, parts, said.hints, said.way)
+    return Exercise(said.task, _beside_each_other(parts, landmarks), said.hints, said.way)
+
+
+def _beside_each_other(parts, landmarks):
+    """The parts, of which each number knows the others, and where the chapter's numbers are."""
+    numbers = [part for part in parts if isinstance(part, Number)]
+    return tuple(
+        replace(
+            part,
+            siblings=tuple(other for other in numbers if other is not part),
+            landmarks=landmarks,
+        )
+        if isinstance(part, Number)
+        else part
+        for part in parts
+    )
 
 
 def prompt(chapter: Chapter, name: str) -> Prompt:
@@ -149,15 +170,16 @@ class _Words:
     def __init__(self, place, says=None):
         self.place, self.says, self.needed = place, says or {}, set()
 
-    def __call__(self, text, *below):
+    def __call__(self, text, *below, which=None):
+        says = self.says if which is None else {**self.says, "which": which}
         names = _PLACEHOLDER.findall(text)
-        if unknown := [name for name in names if name not in self.says]:
+        if unknown := [name for name in names if name not in says]:
             self.place.at(*below).fail(
                 f"nothing stands for {{{unknown[0]}}}. Add says={{{unknown[0]!r}: ...}} to the Key "
                 f"of this part in {self.place.python}, or change the words"
             )
         self.needed.update(names)
-        return _PLACEHOLDER.sub(lambda found: str(self.says[found[1]]), text)
+        return _PLACEHOLDER.sub(lambda found: str(says[found[1]]), text)
 
     def all_needed(self):
         if idle := sorted(set(self.says) - self.needed):
@@ -235,9 +257,10 @@ def _number(entry, key, words, place):
                 "there are no words. Write its words and its code here, or take the value out"
             )
     mistakes = tuple(
-        Mistake(value, words(told["words"], "mistakes", name), told["code"])
+        Mistake(value, words(told["words"], "mistakes", name, which=which), told["code"])
         for name, told in said.items()
-        for value in _listed(key.mistakes[name])
+        for which, value in _listed(key.mistakes[name])
+        if math.isfinite(value)
     )
     return Number(
         words(entry["name"], "name"),
@@ -246,11 +269,18 @@ def _number(entry, key, words, place):
         mistakes,
         entry.get("term"),
         entry["unit"],
+        entry.get("quantity", ""),
+        key.model,
+        key.spread,
+        key.ratio,
     )
 
 
 def _listed(value):
-    return value if isinstance(value, Sequence) else (value,)
+    """Pairs of the word for ``{which}``, if any, and a value."""
+    if isinstance(value, Mapping):
+        return value.items()
+    return [(None, each) for each in (value if isinstance(value, Sequence) else (value,))]
 
 
 def _choice(entry, key, words, place):

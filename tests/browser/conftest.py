@@ -17,14 +17,6 @@ def browser():
         yield started
 
 
-@pytest.fixture(scope="session")
-def built_book(tmp_path_factory, request):
-    """Where the first file of tests leaves the book that start.py built, for the others."""
-    here = tmp_path_factory.getbasetemp()
-    is_worker = hasattr(request.config, "workerinput")
-    return (here.parent if is_worker else here) / "built-book"
-
-
 @pytest.fixture(scope="module")
 def folder(browser, tmp_path_factory, built_book):
     """A copy of the project, ready to start."""

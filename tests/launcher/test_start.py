@@ -15,6 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.conftest import LONGEST, pytest_collection_modifyitems
+
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
@@ -335,6 +337,15 @@ def test_test_checks_style_and_runs_everything(checks):
     assert run[0] == "pytest" and run[-2:] == ["notebooks", "tests"]
     assert "--nbval" in run and "--nbval-current-env" in run
     assert run[run.index("--dist") + 1] == "loadfile" and "--cov-fail-under=95" in run
+    assert "--no-loadscope-reorder" in run  # which would put files with many tests first
+
+
+def test_the_longest_files_are_there_and_come_first():
+    assert [name for name in LONGEST if not (ROOT / name).is_file()] == []
+    items = [SimpleNamespace(nodeid=f"{name}::test") for name in ("a.py", "b.py", *LONGEST[::-1])]
+    pytest_collection_modifyitems(items)
+    found = [item.nodeid.partition("::")[0] for item in items]
+    assert found == [*LONGEST, "a.py", "b.py"]
 
 
 def test_test_passes_arguments_on_without_the_coverage_gate(checks):

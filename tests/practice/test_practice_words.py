@@ -215,7 +215,7 @@ FAULTS = {
         "unit: exam points\n",
         "unit: exam points\n      unti: points\n",
         "unti:",
-        "'unti' is not known here. Known: id, name, unit, decimals, term, mistakes",
+        "'unti' is not known here. Known: id, name, unit, quantity, decimals, term, mistakes",
     ),
     "something missing": (
         "      decimals: 1\n",

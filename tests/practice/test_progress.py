@@ -6,7 +6,6 @@ import os
 import threading
 from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from belonging_edu.practice import diary, entries
@@ -398,7 +397,7 @@ PAGE = "http://127.0.0.1:8000/book/0{}.html"
 
 
 def test_a_lab_leads_to_its_chapter_and_to_the_next(learner, book):
-    start(8, pd.DataFrame({"exam": [1]}))
+    start(8)
     assert book == [f"This lab belongs to [chapter 8]({PAGE.format('8-top-against-bottom')})."]
     learner.answer(8, "pre")
     progress.progress()
@@ -415,7 +414,7 @@ def test_where_no_book_is_shown_nothing_leads_to_it(learner, book, monkeypatch, 
         monkeypatch.delenv("BELONGING_EDU_BOOK")
     else:
         monkeypatch.setenv("BELONGING_EDU_BOOK", book_address)
-    start(8, pd.DataFrame({"exam": [1]}))
+    start(8)
     assert book == []
     what_next(8)
     assert "](" not in book[-1]
@@ -423,7 +422,7 @@ def test_where_no_book_is_shown_nothing_leads_to_it(learner, book, monkeypatch, 
 
 def test_what_is_stored_for_everybody_leads_to_nobodys_book(learner, book, monkeypatch):
     monkeypatch.setattr(progress, "DIARY", Diary(lambda: None))
-    start(8, pd.DataFrame({"exam": [1]}))
+    start(8)
     assert book == []
     what_next(8)
     assert "](" not in book[-1]

@@ -56,6 +56,8 @@ UNDERSTOOD = [
     ("1.46\n", SLOPE, 1.46),
     ("2.1e-3", PLAIN, 0.0021),
     ("1E2", POINTS, 100),
+    ("np.float64(1.46)", SLOPE, 1.46),
+    ("np.int64(35)", PAIRS, 35),
     # thousands
     ("1 460", LEARNERS, 1460),
     ("1\u202f460", LEARNERS, 1460),

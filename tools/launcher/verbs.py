@@ -76,6 +76,7 @@ def test(options):
         words = [*QUICK, *words[1:]]
     nbval = "--nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-current-env"
     pytest = ["pytest"] + nbval.split() + ["-n", "2", "--dist", "loadfile"]
+    pytest.append("--no-loadscope-reorder")  # tests/conftest.py puts the longest files first
     cover = "--cov=belonging_edu --cov-report=term --cov-fail-under=95 notebooks tests"
     failed = 0
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."]):

@@ -29,6 +29,9 @@ def by_the_authors(claims):
             one_too_few=mine - 1.0,
             one_too_many=mine + 1.0,
             all_causal=float(len(causal)),
+            all_claims=float(len(claims)),
+            by_others=float(len(causal) - mine),
+            share=(100 * mine / len(causal), mine / len(causal), 100 * len(causal) / len(claims)),
         )
     }
 
@@ -37,7 +40,12 @@ def denominators(_):
     return {"denominator": "physicians", "percentile": "a rank"}
 
 
+_OTHER_R = (0.025, 0.05, 0.0625, 0.20, 0.30, 0.50, 0.75)
+
+
 def percentile_points(_):
+    from belonging_edu import published
+
     points = _percentile_gap(0.25, 0.10)
     return {
         "gap": Key(
@@ -45,7 +53,11 @@ def percentile_points(_):
             example=_percentile_gap(0.10, 0.10),
             outer_quarters=_percentile_gap(0.25, 0.25),
             one_end=points / 2,
-            r_squared=100 * 0.25**2,
+            r_squared=(100 * 0.25**2, 0.25**2),
+            other_r={r: _percentile_gap(r, 0.10) for r in _OTHER_R},
+            r_itself=0.25,
+            published=published.value("acker2025.pctile_gap"),
+            one_percentile={"highest": 50 + points / 2, "lowest": 50 - points / 2},
         )
     }
 
@@ -54,12 +66,24 @@ def harmful(_):
     from belonging_edu.cohorts.surgery import WORLDS
 
     hidden = WORLDS["X"]
+    data = _cohort({**hidden, "exam_per_belonging": -0.5})
+    low, high = _ends(data, 0.10)
     return {
         "gap": Key(
-            _gap({**hidden, "exam_per_belonging": -0.5}),
+            high.mean() - low.mean(),
             without_effect=_gap(hidden),
             raises_scores=_gap({**hidden, "exam_per_belonging": 0.5}),
             usual_truth=_gap({"exam_per_belonging": -0.5}),
+            other_effect={
+                effect: _gap({**hidden, "exam_per_belonging": effect}) for effect in (-1.0, 1.0)
+            },
+            one_mean={"highest": high.mean(), "lowest": low.mean()},
+            other_cut={
+                "the outer quarters": _apart(*_ends(data, 0.25)),
+                "the outer twentieths": _apart(*_ends(data, 0.05)),
+                "the two halves": _apart(*_ends(data, 0.50)),
+            },
+            medians=high.median() - low.median(),
         )
     }
 
@@ -90,14 +114,26 @@ def _percentile_gap(r, share):
     return 100 * (2 * norm.cdf(r * ends / np.sqrt(2 - r**2)).mean() - 1)
 
 
-def _gap(truth):
+def _cohort(truth):
     from belonging_edu import simulate
+
+    return simulate("surgery", seed=5, **truth).data
+
+
+def _ends(data, share):
+    """Exam scores of the lowest and of the highest share of belonging."""
     from belonging_edu.methods.estimates import extreme_groups
 
-    data = simulate("surgery", seed=5, **truth).data
-    group = extreme_groups(data["belonging_score"], 0.10)
-    means = data["absite_score"].groupby(group, observed=True).mean()
-    return means["highest"] - means["lowest"]
+    group = extreme_groups(data["belonging_score"], share)
+    return tuple(data.loc[group == end, "absite_score"] for end in ("lowest", "highest"))
+
+
+def _apart(low, high):
+    return high.mean() - low.mean()
+
+
+def _gap(truth):
+    return _apart(*_ends(_cohort(truth), 0.10))
 
 
 EXERCISES = {

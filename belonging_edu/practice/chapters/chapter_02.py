@@ -5,12 +5,14 @@ Exercise 2.3 asks for two questions, which no key can judge; the lab looks for f
 
 from __future__ import annotations
 
-from belonging_edu.practice.keys import Key
+from belonging_edu.practice.keys import Key, Model
+from belonging_edu.practice.neighbors import Neighbors
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
 _ITEMS = [f"bel_{k:02d}" for k in range(1, 12)]
 _OUTCOME, _SCORE = "absite_score", "belonging_score"
+_ADJUSTED = f"{_OUTCOME} ~ measure + C(pgy) + stress"
 _WEAK = (1, 2)
 
 
@@ -21,11 +23,10 @@ def load(seed=None):
     return tuple(load_cohort(name, seed=seed) for name in ("learners", "surgery", "instrument"))
 
 
-def _slopes(residents, measures, adjust=" + C(pgy) + stress"):
+def _slopes(residents, measures, formula=_ADJUSTED):
     """The slope of the exam on each measure: one design, in which the measure is exchanged."""
     from belonging_edu.methods.formulas import linear_design, orthogonal
 
-    formula = f"{_OUTCOME} ~ measure{adjust}"
     found = linear_design(formula, residents.assign(measure=measures[0]))
     place, slopes = found.names.index("measure"), []
     for measure in measures:
@@ -78,6 +79,20 @@ def dictionary_row(learners, *_):
             strong=_among(learners, "belonging_program", (4, 5)),
             organization=_among(learners, "belonging_organization", _WEAK),
             community=_among(learners, "belonging_community", _WEAK),
+            other_codes={
+                which: _among(learners, "belonging_program", codes)
+                for which, codes in (
+                    ("2 only", (2,)),
+                    ("3 only", (3,)),
+                    ("2 and 3", (2, 3)),
+                    ("3 to 5", (3, 4, 5)),
+                )
+            },
+            not_strong=len(program) - _among(learners, "belonging_program", (4, 5)),
+            the_others=len(program) - weak,
+            all_who_answered=program.count(),
+            all_invited=len(learners),
+            share=(100 * weak / len(program), weak / len(program)),
         ),
     }
 
@@ -90,21 +105,51 @@ def three_questions(_, residents, __):
         cronbach_alpha(residents[items])["estimate"].item() for items in (_ITEMS[:3], _ITEMS)
     )
     scaled = 11 * three.mean(axis=1)
+    sets = {
+        "bel_02 alone": _ITEMS[1:2],
+        "bel_03 alone": _ITEMS[2:3],
+        "bel_01 and bel_02": _ITEMS[:2],
+        "bel_02 and bel_03": _ITEMS[1:3],
+        "bel_01 and bel_03": _ITEMS[:3:2],
+        "bel_02 to bel_04": _ITEMS[1:4],
+        "four questions": _ITEMS[:4],
+        "five questions": _ITEMS[:5],
+    }
     measures = [scaled, 11 * residents[_ITEMS[0]], residents[_SCORE], three.sum(axis=1)]
-    slope, one_question, all_eleven, sum_of_three = _slopes(residents, measures)
+    measures += [11 * residents[items].mean(axis=1) for items in sets.values()]
+    slope, one_question, all_eleven, sum_of_three, *others = _slopes(residents, measures)
+    near = Neighbors(residents.assign(measure=scaled), _OUTCOME, "measure", ("C(pgy)", "stress"))
+    rest = near.rest("C(pgy)", "stress")
     return {
         "slope": Key(
             slope,
+            model=Model("least squares", _ADJUSTED, len(residents)),
             one_question=one_question,
             all_eleven=all_eleven,
             sum_of_three=sum_of_three,
-            unadjusted=_slopes(residents, [scaled], adjust="")[0],
+            unadjusted=near.slope(),
+            spread=near.spread("C(pgy)", "stress"),
+            other_questions=dict(zip(sets, others, strict=True)),
+            average_of_single=(one_question + others[0] + others[1]) / 3,
+            one_adjustment={"year": near.slope("C(pgy)"), "stress": near.slope("stress")},
+            other_scale={
+                "per point of the mean answer, not yet times 11": 11 * slope,
+                "per point of eleven times the sum": slope / 3,
+                "per standard deviation of the score": slope * near.sd_of_predictor(),
+            },
+            of_the_model=rest,
+            times_alpha=slope * alpha,
         ),
         "alpha": Key(
             alpha,
             all_eleven=whole,
             correlation=three.corr().to_numpy()[[0, 0, 1], [1, 2, 2]].mean(),
             in_proportion=whole * 3 / 11,
+            other_questions={
+                which: cronbach_alpha(residents[items])["estimate"].item()
+                for which, items in sets.items()
+                if len(items) > 1
+            },
         ),
     }
 

@@ -39,13 +39,22 @@ def _weights(invited, by="C(site) + C(stage)"):
     return response_weights(f"responded ~ {by}", invited)
 
 
-def _weighted(invited, context, weights):
-    """Percent with strong belonging, with weights for responding."""
+def _weighted_row(invited, context, weights):
     from belonging_edu.methods.survey import weighted_mean
 
     people = invited.assign(strong=_strong(invited, context), weight=weights)
-    found = weighted_mean(people, outcome="strong", weights="weight")
-    return 100 * found["estimate"].iloc[0]
+    return weighted_mean(people, outcome="strong", weights="weight").iloc[0]
+
+
+def _weighted(invited, context, weights):
+    """Percent with strong belonging, with weights for responding."""
+    return 100 * _weighted_row(invited, context, weights)["estimate"]
+
+
+def _spread(invited, context, weights):
+    """Standard error and limits of that percentage."""
+    row = _weighted_row(invited, context, weights)
+    return tuple(100 * row[name] for name in ("std_error", "conf_low", "conf_high"))
 
 
 def _poststratified(invited, context):
@@ -68,20 +77,33 @@ def rates(invited):
             rr1=100 * complete / everybody,
             rr6=rr6,
             one_question=100 * answered / everybody,
+            bounced_as_lost=100 * (responded - _BOUNCED) / everybody,
+            bounced_twice=100 * responded / (everybody + _BOUNCED),
+            reached=100 * (everybody - _BOUNCED) / everybody,
         ),
         "rr6": Key(
             rr6,
             rr2=rr2,
             rr5=100 * complete / (everybody - _BOUNCED),
             bounced_as_answers=100 * responded / everybody + 100 * _BOUNCED / everybody,
+            added_above=100 * (responded + _BOUNCED) / (everybody - _BOUNCED),
+            off_both=100 * (responded - _BOUNCED) / (everybody - _BOUNCED),
+            one_question=100 * answered / (everybody - _BOUNCED),
+            other_bounced={
+                "18": 100 * responded / (everybody - 18),
+                "90, half of them,": 100 * responded / (everybody - 90),
+                "360, twice as many,": 100 * responded / (everybody - 360),
+            },
+            difference=rr6 - rr2,
         ),
         "bias": "unchanged",
     }
 
 
 def two_stories(invited):
-    strong = _strong(invited, "organization").dropna()
-    known, seen = len(strong) / len(invited), 100 * strong.mean()
+    known, seen = _known_and_seen(invited, "organization")
+    places = {place: _known_and_seen(invited, place) for place in ("program", "community")}
+    responded = invited["responded"].mean()
 
     def bias(others):
         difference = seen - others
@@ -90,6 +112,13 @@ def two_stories(invited):
             whole_difference=difference,
             share_who_answered=known * difference,
             among_all=known * seen + (1 - known) * others,
+            other_place={
+                place: (1 - of_known) * (of_seen - others)
+                for place, (of_known, of_seen) in places.items()
+            },
+            other_story={story: (1 - known) * (seen - story) for story in (0, 10, 50, 70, 80, 100)},
+            without_skipped=(1 - responded) * difference,
+            relative=100 * (1 - known) * difference / seen,
             says={"others": others},
         )
 
@@ -97,12 +126,27 @@ def two_stories(invited):
         "bias_60": bias(60),
         "bias_90": bias(90),
         "tipping": Key(
-            (75 - known * seen) / (1 - known),
+            _tipping(known, seen),
             among_all=75,
             shares_exchanged=(75 - (1 - known) * seen) / known,
             seen=seen,
+            other_place={place: _tipping(*pair) for place, pair in places.items()},
+            not_divided=75 - known * seen,
+            share_of_75=75 * (1 - known),
+            bias=seen - 75,
+            lower_by=seen - _tipping(known, seen),
         ),
     }
+
+
+def _known_and_seen(invited, context):
+    """The share whose answer is known, and the percentage of those that is strong."""
+    strong = _strong(invited, context).dropna()
+    return len(strong) / len(invited), 100 * strong.mean()
+
+
+def _tipping(known, seen):
+    return (75 - known * seen) / (1 - known)
 
 
 def weights(invited):
@@ -115,6 +159,9 @@ def weights(invited):
             poststratified=_poststratified(invited, "organization"),
             program=_weighted(invited, "program", by_both),
             of_all_invited=100 * strong.sum() / len(invited),
+            spread=_spread(invited, "organization", by_both),
+            community=_weighted(invited, "community", by_both),
+            of_respondents=100 * strong.sum() / invited["responded"].sum(),
         ),
         "in_line": "mix of sites and stages",
     }
@@ -127,6 +174,12 @@ def skipped(invited):
     missing = responded - answered
     complete_case = 100 * n_strong / answered
     lower, upper = 100 * n_strong / responded, 100 * (n_strong + missing) / responded
+    share_skipped = 100 * missing / responded
+    other = {place: _limits(invited, f"belonging_{place}", 4) for place in _CONTEXTS[:2]}
+    codes = {
+        "5 only": _limits(invited, "belonging_community", 5),
+        "3 to 5": _limits(invited, "belonging_community", 3),
+    }
     return {
         "lower": Key(
             lower,
@@ -134,6 +187,12 @@ def skipped(invited):
             of_all_invited=100 * n_strong / len(invited),
             skipped_subtracted=100 * (n_strong - missing) / responded,
             swapped=upper,
+            other_place={place: pair[0] for place, pair in other.items()},
+            other_codes={which: pair[0] for which, pair in codes.items()},
+            taken_off=100 * (n_strong - missing) / answered,
+            from_percentages=complete_case - share_skipped,
+            share_skipped=share_skipped,
+            not_strong=100 * (answered - n_strong) / responded,
         ),
         "upper": Key(
             upper,
@@ -141,8 +200,20 @@ def skipped(invited):
             skipped_in_count_only=100 * (n_strong + missing) / answered,
             swapped=lower,
             of_all_invited=100 * (n_strong + missing) / len(invited),
+            other_place={place: pair[1] for place, pair in other.items()},
+            other_codes={which: pair[1] for which, pair in codes.items()},
+            from_percentages=complete_case + share_skipped,
+            share_skipped=share_skipped,
+            nonrespondents_too=100 * (n_strong + len(invited) - answered) / len(invited),
         ),
     }
+
+
+def _limits(invited, question, cut):
+    """Percent of all respondents at or above a cut, without and with those who skipped."""
+    answers = invited.loc[invited["responded"] == 1, question]
+    above, skipped = (answers >= cut).sum(), answers.isna().sum()
+    return 100 * above / len(answers), 100 * (above + skipped) / len(answers)
 
 
 def two_programs(_):
@@ -153,6 +224,12 @@ def two_programs(_):
             whole_difference=difference,
             response_rate=rate * difference,
             rate_minus_percentage=100 * rate - 80,
+            true_percentage=rate * 80 + (1 - rate) * others,
+            one_group={"respondents": (1 - rate) * 80, "nonrespondents": (1 - rate) * others},
+            responded_and_strong=rate * 80,
+            relative=100 * (1 - rate) * difference / (rate * 80 + (1 - rate) * others),
+            other_program=(0.60 if program == "P" else 0.10) * difference,
+            nonresponse=100 * (1 - rate),
             says={"program": program},
         )
 

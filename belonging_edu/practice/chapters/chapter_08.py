@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.keys import Key
+from belonging_edu.practice.keys import Key, Model
+from belonging_edu.practice.neighbors import Neighbors
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
 _OUTCOME, _SCORE = "absite_score", "belonging_score"
+_WITHIN_YEAR = f"{_SCORE} + C(pgy)"
+_CROSSED = f"{_OUTCOME} ~ {_SCORE} * stress + C(pgy)"
 
 
 def load(seed=None):
@@ -37,36 +40,91 @@ def _slope(formula, data):
     return least_squares(f"{_OUTCOME} ~ {formula}", data)[_SCORE]
 
 
+def _model(formula, data):
+    return Model("least squares", f"{_OUTCOME} ~ {formula}", len(data))
+
+
+_CUTS = {
+    "the outer 1%": 0.01,
+    "the outer 5%": 0.05,
+    "the outer fifths": 0.20,
+    "the outer 30%": 0.30,
+    "the outer thirds": 1 / 3,
+}
+
+
+def _d(low, high):
+    return (high.mean() - low.mean()) / np.sqrt((low.var() + high.var()) / 2)
+
+
 def quarters(data):
     low, high = _ends(data, 0.25)
-    gap = high.mean() - low.mean()
-    pooled = np.sqrt((low.var() + high.var()) / 2)
+    gap, d = high.mean() - low.mean(), _d(low, high)
     error = np.sqrt(low.var() / len(low) + high.var() / len(high))
-    lowest, highest = _ends(data, 0.10)
-    of_tenths = highest.mean() - lowest.mean()
+    tenths, halves = _ends(data, 0.10), _ends(data, 0.50)
+    others = {which: _ends(data, share) for which, share in _CUTS.items()}
+    belonging = _gap(data, 0.25, _SCORE)
     return {
         "gap": Key(
             gap,
-            outer_tenths=of_tenths,
-            halves=_gap(data, 0.50),
-            cohens_d=gap / pooled,
+            spread=(error, gap - 1.96 * error, gap + 1.96 * error),
+            outer_tenths=tenths[1].mean() - tenths[0].mean(),
+            halves=halves[1].mean() - halves[0].mean(),
+            cohens_d=d,
+            other_cut={which: high.mean() - low.mean() for which, (low, high) in others.items()},
+            one_mean={"highest": high.mean(), "lowest": low.mean()},
+            medians=high.median() - low.median(),
+            in_belonging=belonging,
         ),
         "d": Key(
-            gap / pooled,
+            d,
+            ratio=(gap, gap / d),
             over_standard_error=gap / error,
             over_sd_of_all=gap / data[_OUTCOME].std(),
-            outer_tenths=of_tenths / np.sqrt((lowest.var() + highest.var()) / 2),
+            outer_tenths=_d(*tenths),
+            other_cut={"the two halves": _d(*halves)}
+            | {which: _d(*ends) for which, ends in others.items()},
+            over_variance=d * d / gap,
+            in_belonging=belonging / data[_SCORE].std(),
         ),
     }
 
 
 def from_the_news(data):
     apart = 3.509966  # twice the normal density at the upper tenth, over .10
-    r, example = 30 / (apart * 85), 56 / (apart * 100)
+    r, example, d = 30 / (apart * 85), 56 / (apart * 100), 30 / 85
+    settings = {
+        "only the gap changed": 30 / (apart * 100),
+        "only the SD changed": 56 / (apart * 85),
+        "gap and SD exchanged": 85 / (apart * 30),
+        "the SD of the exam of the lab": 30 / (apart * data[_OUTCOME].std()),
+    }
+    formulas = {
+        "d / 2": d / 2,
+        "d over the root of d² + 4, the rule for two halves": d / np.sqrt(d**2 + 4),
+        "the distance of the outer quarters": d / 2.5422,
+        "the distance of the two halves": d / 1.5958,
+    }
+    squared = {which: 100 * value**2 for which, value in (settings | formulas).items()}
     return {
-        "r": Key(r, gap_in_sds=30 / 85, one_end=30 / (apart / 2 * 85), example=example),
+        "r": Key(
+            r,
+            gap_in_sds=d,
+            one_end=30 / (apart / 2 * 85),
+            example=example,
+            other_numbers=settings,
+            other_formula=formulas,
+            without_sd=30 / apart,
+            turned_round=1 / r,
+        ),
         "r_squared": Key(
-            100 * r**2, proportion=r**2, r_in_percent=100 * r, example=100 * example**2
+            100 * r**2,
+            proportion=r**2,
+            r_in_percent=100 * r,
+            example=100 * example**2,
+            other_numbers={which: squared[which] for which in settings},
+            other_formula={which: squared[which] for which in formulas}
+            | {"one end": 400 * r**2, "the square of d": 100 * d**2, "r doubled": 200 * r},
         ),
     }
 
@@ -79,55 +137,133 @@ def within_year(data):
     fullest = random_intercept(
         f"{_OUTCOME} ~ {_SCORE} + C(pgy) + stress", data, group="program_id"
     ).set_index("term")["estimate"]
+    near = Neighbors(data, _OUTCOME, _SCORE, ("C(pgy)", "stress"))
+    ends = data[_not_between(data, 0.10)]
+    at_ends = Neighbors(ends, _OUTCOME, _SCORE, ("C(pgy)",))
+    slope, sd = _slope(_WITHIN_YEAR, data), near.sd_of_predictor()
     return {
         "slope": Key(
-            _slope(f"{_SCORE} + C(pgy)", data),
-            unadjusted=_slope(_SCORE, data),
-            stress_as_well=_slope(f"{_SCORE} + C(pgy) + stress", data),
+            slope,
+            model=_model(_WITHIN_YEAR, data),
+            spread=near.spread("C(pgy)"),
+            unadjusted=near.slope(),
+            stress_as_well=near.slope("C(pgy)", "stress"),
             last_step=fullest[_SCORE],
             between_tenths=_gap(data, 0.10) / _gap(data, 0.10, _SCORE),
             year_as_number=_slope(f"{_SCORE} + year", years),
             turned_round=least_squares(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data)[_OUTCOME],
+            stress_instead=near.slope("stress"),
+            only_ends={"with": at_ends.slope("C(pgy)"), "without": at_ends.slope()},
+            one_year={
+                str(year): np.polyfit(rows[_SCORE], rows[_OUTCOME], 1)[0]
+                for year, rows in data.groupby("pgy", observed=True)
+            },
+            without_research=_slope(_WITHIN_YEAR, data[data["pgy"] != "Research"]),
+            other_scale={
+                "per standard deviation of belonging": slope * sd,
+                "in standard deviations of both scores": slope * sd / data[_OUTCOME].std(),
+                "per point of the mean answer, 1 to 5": slope * 11,
+            },
+            of_the_model=near.rest("C(pgy)"),
+            change=near.slope() - slope,
+            correlation=data[_SCORE].corr(data[_OUTCOME]),
+            gap_within_year=in_the_same_year(data),
         )
     }
 
 
+def _not_between(data, share):
+    from belonging_edu.methods.estimates import extreme_groups
+
+    return extreme_groups(data[_SCORE], share) != "between"
+
+
 def at_stress(data):
+    from belonging_edu.methods.formulas import least_squares
     from belonging_edu.methods.multilevel import random_intercept
 
-    fit = random_intercept(
-        f"{_OUTCOME} ~ {_SCORE} * stress + C(pgy)", data, group="program_id"
-    ).set_index("term")["estimate"]
+    fit = random_intercept(_CROSSED, data, group="program_id").set_index("term")["estimate"]
     base, change = fit[_SCORE], fit[f"{_SCORE}:stress"]
+    plain = least_squares(_CROSSED, data)
+    alone = least_squares(f"{_OUTCOME} ~ {_SCORE} * stress", data)
 
     def key(stress, other):
         return Key(
             base + stress * change,
+            model=Model("random intercept", _CROSSED, len(data)),
             not_centered=base,
             added=base - stress * change,
             interaction=change,
             swapped=base + other * change,
+            other_stress={
+                at: base + at * change for at in range(1, 11) if at not in (stress, other)
+            },
+            product_only=stress * change,
+            other_model={
+                "without the random intercept": _at(plain, stress),
+                "without year and program": _at(alone, stress),
+            },
+            rounded=round(base, 2) + stress * round(change, 2),
+            only_those=_slope(_SCORE, data[data["stress"] == stress]),
+            difference=4 * change,
+            stress_itself=fit["stress"],
+            doubled=2 * (base + 4 * change) if stress == 8 else (base + 8 * change) / 2,
             says={"stress": stress, "other": other},
         )
 
     return {"at_4": key(4, 8), "at_8": key(8, 4)}
 
 
+def _at(fit, stress):
+    return fit[_SCORE] + stress * fit[f"{_SCORE}:stress"]
+
+
+def _r_and_slope(data):
+    return data[_SCORE].corr(data[_OUTCOME]), np.polyfit(data[_SCORE], data[_OUTCOME], 1)[0]
+
+
 def upper_half(data):
+    score = data[_SCORE]
+    median, (lowest, low, high, highest) = score.median(), score.quantile([0.1, 0.25, 0.75, 0.9])
+    cuts = {
+        "those below the median": data[score < median],
+        "those at or below the median": data[score <= median],
+        "those above the median only": data[score > median],
+        "those at or above the mean": data[score >= score.mean()],
+        "the highest quarter": data[score >= high],
+        "the highest tenth": data[score >= highest],
+        "those from the lower quartile up": data[score >= low],
+        "those from the cut of the lowest tenth up": data[score >= lowest],
+        "the two outer tenths": data[_not_between(data, 0.10)],
+        "the two outer quarters": data[_not_between(data, 0.25)],
+    }
+    pairs = {which: _r_and_slope(rows) for which, rows in cuts.items()}
     upper = data[data[_SCORE] >= data[_SCORE].median()]
     scored = data[data[_OUTCOME] >= data[_OUTCOME].median()]
     r = upper[_SCORE].corr(upper[_OUTCOME])
+    whole_r, whole_slope = _r_and_slope(data)
+    near = Neighbors(upper, _OUTCOME, _SCORE, ("C(pgy)",))
     return {
         "r": Key(
             r,
             unchanged=data[_SCORE].corr(data[_OUTCOME]),
             chosen_by_exam=scored[_SCORE].corr(scored[_OUTCOME]),
             r_squared=r**2,
+            other_cut={which: pair[0] for which, pair in pairs.items()},
+            kept=len(upper),
         ),
         "slope": Key(
             _slope(_SCORE, upper),
+            model=_model(_SCORE, upper),
             unchanged=_slope(_SCORE, data),
             chosen_by_exam=_slope(_SCORE, scored),
+            other_cut={which: pair[1] for which, pair in pairs.items()},
+            spread=near.spread(),
+            within_year=near.slope("C(pgy)"),
+            shrunk_with_r=whole_slope * r / whole_r,
+            of_the_model=near.rest(),
+            turned_round=r**2 / near.slope(),
+            kept=len(upper),
         ),
     }
 

@@ -28,7 +28,10 @@ def _answered(learners):
 
 
 def _odds_ratio(risk, baseline):
-    return risk / (1 - risk) / (baseline / (1 - baseline))
+    """Two odds, divided; 0 or infinite where one of the groups has no odds."""
+    with np.errstate(divide="ignore"):
+        odds, of_baseline = (np.float64(p) / (1 - p) for p in (risk, baseline))
+        return odds / of_baseline
 
 
 def _at(odds_ratio, baseline):
@@ -38,25 +41,44 @@ def _at(odds_ratio, baseline):
     return risk, risk / baseline
 
 
+_SETTINGS = {
+    "only the baseline changed": (0.05, 0.60),
+    "only the odds ratio changed": (0.30, 0.82),
+    "odds ratio and baseline exchanged": (0.60, 0.30),
+    "an odds ratio of 3.0": (3.0, 0.60),
+    "the odds divided by the odds ratio": (1 / 0.30, 0.60),
+}
+
+
 def convert(_):
     """An odds ratio of 0.30 at a baseline of 60%."""
     risk, ratio = _at(0.30, 0.60)
     example = _at(0.05, 0.82)
+    others = {which: _at(*numbers) for which, numbers in _SETTINGS.items()}
     return {
         "risk": Key(
             risk,
             times_baseline=0.30 * 0.60,
             odds=0.30 * 0.60 / 0.40,
             example=example[0],
+            other_numbers={which: pair[0] for which, pair in others.items()},
+            difference=(0.60 - risk, risk - 0.60),
+            fewer=0.60 * 0.70,
+            risk_as_odds=0.18 / 1.18,
         ),
         "ratio": Key(
             ratio,
+            ratio=(risk, 0.60),
             odds_ratio=0.30,
             difference=risk - 0.60,
             reciprocal=1 / ratio,
             example=example[1],
+            other_numbers={which: pair[1] for which, pair in others.items()},
         ),
     }
+
+
+_ANSWERS = {1: "very weak", 2: "somewhat weak", 3: "neither", 4: "somewhat strong"}
 
 
 def job_offer(learners):
@@ -65,30 +87,45 @@ def job_offer(learners):
 
     data = _answered(learners)
     raw = data.groupby("answer")["accept_job"].mean()
+    accepting = data.loc[data["accept_job"] == 1, "answer"]
     data["answer"] = data["answer"].astype("category")
 
     def risks(outcome, answers):
         formula = f"{outcome} ~ answer + {_OTHERS}"
-        return adjusted_risks(formula, data, variable="answer", values=answers)["estimate"]
+        return adjusted_risks(formula, data, variable="answer", values=answers)
 
-    middle, lowest, top = risks("accept_job", [3, 1, 5])[:3]
-    burnout = risks("burnout", [1, 5])
+    table = risks("accept_job", [3, 1, 2, 4, 5])
+    middle, lowest, weak, strong, top = table["estimate"][:5]
+    rows = table.set_index(["term", "group"])[["conf_low", "conf_high"]]
+    of_risk, of_ratio = rows.loc["risk"].iloc[4], rows.loc["risk ratio"].iloc[3]
+    burnout = risks("burnout", [1, 3, 5])["estimate"]
     return {
         "risk": Key(
             top,
             odds=top / (1 - top),
             neither=middle,
-            burnout=burnout[1],
+            burnout=burnout[2],
             unadjusted=raw[5],
+            other_answer={"very weak": lowest, "somewhat weak": weak, "somewhat strong": strong},
+            limit={"lower": of_risk["conf_low"], "upper": of_risk["conf_high"]},
+            everybody=data["accept_job"].mean(),
+            turned_round=(accepting == 5).mean(),
         ),
         "ratio": Key(
             top / middle,
+            ratio=(top, middle),
             odds_ratio=_odds_ratio(top, middle),
             against_very_weak=top / lowest,
             difference=top - middle,
             reciprocal=middle / top,
-            burnout=burnout[1] / burnout[0],
+            burnout=burnout[2] / burnout[0],
             unadjusted=raw[5] / raw[3],
+            burnout_still=burnout[2] / burnout[1],
+            other_reference={"somewhat strong": top / strong, "somewhat weak": top / weak},
+            second_value=middle / lowest,
+            limit={"lower": of_ratio["conf_low"], "upper": of_ratio["conf_high"]},
+            raw_odds_ratio=_odds_ratio(raw[5], raw[3]),
+            odds_ratio_to_weakest=_odds_ratio(top, lowest),
         ),
     }
 
@@ -104,6 +141,21 @@ def _firth(learners, reference, top=(5,)):
     return tuple(float(row[name]) for name in ("estimate", "conf_low", "conf_high"))
 
 
+def _counts(learners):
+    """The plain odds ratio of recommending from the four counts, and its lower limit."""
+    data = _answered(learners)
+    counts = (
+        data.groupby(["answer", "recommend"])
+        .size()
+        .reindex([(answer, said) for answer in (1, 5) for said in (0, 1)], fill_value=0)
+    )
+    if not counts.all():
+        return np.nan, np.nan
+    ratio = counts[5, 1] * counts[1, 0] / (counts[5, 0] * counts[1, 1])
+    error = np.sqrt(sum(1 / counts[answer, said] for answer in (1, 5) for said in (0, 1)))
+    return ratio, ratio * np.exp(-1.959964 * error)
+
+
 def empty_cell(learners):
     """Firth's odds ratio in a cohort in which a cell is empty."""
     from belonging_edu import simulate
@@ -112,11 +164,16 @@ def empty_cell(learners):
     log, low, high = _firth(emptier, (1,))
     merged = _firth(emptier, (1, 2, 3), (4, 5))
     near = _firth(emptier, (4,))
+    farther = {"somewhat weak": _firth(emptier, (2,)), "neither": _firth(emptier, (3,))}
     example = _firth(learners, (1,))
+    plain = _counts(learners)
 
     def key(place, other):
         return Key(
             np.exp((log, low)[place]),
+            against_another={which: np.exp(found[place]) for which, found in farther.items()},
+            plain=plain[place],
+            upper_limit_of_lab=np.exp(example[2]),
             cohort_of_lab=np.exp(example[place]),
             log_odds=(log, low)[place],
             against_somewhat_strong=np.exp(near[place]),
@@ -142,6 +199,18 @@ def another_rule(learners):
     share, ratio, odds_ratio = both(exhausted >= 4)
     by_either, by_detached = both(either), both(detached >= 4)
     by_more_often = both(exhausted > 4)
+    rules = {
+        "3 or more": exhausted >= 3,
+        "exactly 4": exhausted == 4,
+        "every day": exhausted >= 6,
+        "both of them": (exhausted >= 4) & (detached >= 4),
+        "either, 3 or more": (exhausted >= 3) | (detached >= 3),
+        "either, 5 or more": (exhausted >= 5) | (detached >= 5),
+        "the mean of the two, 4 or more": (exhausted + detached) / 2 >= 4,
+    }
+    by_rule = {which: both(met) for which, met in rules.items()}
+    risk = (exhausted >= 4).groupby(answer).mean()
+    people = (exhausted >= 4).groupby(answer).sum()
     return {
         "percent": Key(
             share,
@@ -149,6 +218,9 @@ def another_rule(learners):
             detached=by_detached[0],
             more_often=by_more_often[0],
             of_invited=100 * (exhausted >= 4).sum() / len(learners),
+            other_rule={which: found[0] for which, found in by_rule.items()},
+            one_group={"very strong": 100 * risk[5], "very weak": 100 * risk[1]},
+            of_belonging=100 * (exhausted >= 4).sum() / answer.count(),
         ),
         "ratio": Key(
             ratio,
@@ -157,6 +229,12 @@ def another_rule(learners):
             more_often=by_more_often[1],
             odds_ratio=odds_ratio,
             reciprocal=1 / ratio,
+            ratio=(risk[5], risk[1]),
+            other_rule={which: found[1] for which, found in by_rule.items()},
+            other_reference={
+                which: risk[5] / risk[code] for code, which in _ANSWERS.items() if code > 1
+            },
+            people=people[5] / people[1],
         ),
     }
 

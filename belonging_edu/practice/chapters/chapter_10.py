@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.practice.keys import Key
+from belonging_edu.practice.keys import Key, Model
+from belonging_edu.practice.neighbors import Neighbors
 
 __all__ = ["EXERCISES", "GUESSES", "load"]
 
@@ -29,14 +30,17 @@ def _slope(formula, data, term):
     return least_squares(formula, data)[term]
 
 
-def _odds_ratio(terms, learners, context="organization", term="identities"):
-    """Odds ratio of a strong belonging, of learners who answered on it and on all factors."""
-    from belonging_edu.methods.firth import log_odds
-
+def _known(learners, context="organization"):
+    """Learners who answered on belonging and on all factors, with strong belonging as 0 and 1."""
     answer = f"belonging_{context}"
     known = learners.dropna(subset=[answer, *_FACTORS])
-    known = known.assign(strong=(known[answer] >= 4).astype(int))
-    return np.exp(log_odds(f"strong ~ {terms}", known)[term])
+    return known.assign(strong=(known[answer] >= 4).astype(int))
+
+
+def _odds_ratio(formula, known, term="identities"):
+    from belonging_edu.methods.firth import log_odds
+
+    return np.exp(log_odds(formula, known)[term])
 
 
 def smallest_set(*data):
@@ -48,15 +52,26 @@ def roles(learners, residents, panel):
     """Exercise 10.2: what support is in two diagrams, and which slope the second one asks for."""
     score, plain = "belonging_score", "exam_score ~ belonging_score"
     whole = _slope(plain, panel, score)
-    beside = f"{plain} + support"
+    near = Neighbors(panel, "exam_score", score, ("support",))
+    r = panel[score].corr(panel["exam_score"])
     return {
         "in_a": "confounder",
         "in_b": "mediator",
         "slope": Key(
             whole,
-            adjusted_for_support=_slope(beside, panel, score),
+            model=Model("least squares", plain, len(panel)),
+            spread=near.spread(),
+            adjusted_for_support=near.slope("support"),
             per_sd=whole * panel[score].std(),
-            of_support=_slope(beside, panel, "support"),
+            of_support=near.rest("support")["the coefficient of support"],
+            support_alone=_slope("exam_score ~ support", panel, "support"),
+            difference=whole - near.slope("support"),
+            on_support=_slope(f"support ~ {score}", panel, score),
+            turned_round=r**2 / whole,
+            correlation=r,
+            r_squared=(r**2, 100 * r**2),
+            of_the_model=near.rest(),
+            per_sd_adjusted=near.slope("support") * panel[score].std(),
         ),
     }
 
@@ -68,6 +83,12 @@ def halves(learners, residents, panel):
     second = tenth[[f"bel_{item:02d}" for item in range(7, 12)]].sum(axis=1)
     r = first.corr(second)
     score, year = "belonging_score", "absite_score ~ belonging_score + C(pgy)"
+    near = Neighbors(tenth, "absite_score", score, ("C(pgy)", "stress"))
+    parts = tenth.assign(half=first, other=second)
+    half = Neighbors(parts, "absite_score", "half", ("C(pgy)", "other"))
+    other = Neighbors(parts, "absite_score", "other", ("C(pgy)", "half"))
+    both = {"first": half.slope("C(pgy)", "other"), "second": other.slope("C(pgy)", "half")}
+    items = [f"bel_{item:02d}" for item in range(1, 12)]
     return {
         "vif": Key(
             1 / (1 - r**2),
@@ -75,29 +96,68 @@ def halves(learners, residents, panel):
             r_squared=r**2,
             not_squared=1 / (1 - r),
             square_root=1 / np.sqrt(1 - r**2),
+            over_r_squared=1 / r**2,
+            over_r=1 / r,
+            plus=1 / (1 + r**2),
+            squared_twice=1 / (1 - r**4),
+            all_residents=_vif(residents[items[:6]].sum(axis=1), residents[items[6:]].sum(axis=1)),
+            other_cut=_vif(tenth[items[:5]].sum(axis=1), tenth[items[5:]].sum(axis=1)),
         ),
         "slope": Key(
             _slope(year, tenth, score),
-            unadjusted=_slope(f"absite_score ~ {score}", tenth, score),
+            model=Model("least squares", year, len(tenth)),
+            spread=near.spread("C(pgy)"),
+            unadjusted=near.slope(),
             all_residents=_slope(year, residents, score),
-            first_half=_slope("absite_score ~ half + C(pgy)", tenth.assign(half=first), "half"),
+            first_half=half.slope("C(pgy)"),
+            second_half=other.slope("C(pgy)"),
+            side_by_side=both,
+            sum_of_both=(sum(both.values()), half.slope("C(pgy)") + other.slope("C(pgy)")),
+            stress_as_well=near.slope("C(pgy)", "stress"),
+            other_scale={
+                "per standard deviation": near.slope("C(pgy)") * tenth[score].std(),
+                "per point of the mean answer": near.slope("C(pgy)") * 11,
+            },
+            of_the_model=near.rest("C(pgy)"),
+            turned_round=_slope(f"{score} ~ absite_score + C(pgy)", tenth, "absite_score"),
+            correlation=tenth[score].corr(tenth["absite_score"]),
         ),
         "reading": "they share it",
     }
 
 
+def _vif(first, second):
+    return 1 / (1 - first.corr(second) ** 2)
+
+
 def total_or_direct(learners, residents, panel):
     """Exercise 10.4: which number about identities a table holds."""
-    factors = " + ".join(_FACTORS)
-    total = _odds_ratio("identities", learners)
-    beside = _odds_ratio(f"identities + {factors}", learners)
+    from belonging_edu.methods.firth import log_odds
+
+    formula, known = "strong ~ identities", _known(learners)
+    total = _odds_ratio(formula, known)
+    big_formula = f"{formula} + {' + '.join(_FACTORS)}"
+    big = {name: np.exp(value) for name, value in log_odds(big_formula, known).items()}
+    beside = big["identities"]
+    anybody = known.assign(identities=(known["identities"] > 0).astype(int))
+    middle = known.assign(strong=(known["belonging_organization"] >= 3).astype(int))
+    intercept = np.exp(log_odds(formula, known)["Intercept"])
+    risks = _slope(formula, known, "identities")
     return {
         "odds_ratio": Key(
             total,
+            model=Model("logistic", formula, len(known), "learners"),
             big_table=beside,
             log_odds=np.log(total),
-            of_program=_odds_ratio("identities", learners, "program"),
+            of_program=_odds_ratio(formula, _known(learners, "program")),
             reciprocal=1 / total,
+            one_factor={name: _odds_ratio(f"{formula} + {name}", known) for name in _FACTORS},
+            other_row={name: big[name] for name in _FACTORS},
+            any_or_none=_odds_ratio(formula, anybody),
+            with_neither=_odds_ratio(formula, middle),
+            intercept=intercept,
+            linear=risks,
+            of_program_big=_odds_ratio(big_formula, _known(learners, "program")),
         ),
         "row": "what is left",
     }
@@ -106,19 +166,31 @@ def total_or_direct(learners, residents, panel):
 def _chosen(first, by, share):
     """Correlation among the share that is highest on the sum of some standardized columns."""
     total = sum((first[name] - first[name].mean()) / first[name].std() for name in by)
-    kept = first[total >= total.quantile(1 - share)]
-    return kept["belonging_score"].corr(kept["exam_score"])
+    return _r(first[total >= total.quantile(1 - share)])
+
+
+def _r(rows):
+    return rows["belonging_score"].corr(rows["exam_score"])
 
 
 def half_chosen(learners, residents, panel):
     """Exercise 10.6: a wider selection by both."""
     both = ("belonging_score", "exam_score")
+    total = sum((panel[name] - panel[name].mean()) / panel[name].std() for name in both)
+    raw = panel[[*both]].sum(axis=1)
+    upper, lower = panel[total >= total.median()], panel[total < total.median()]
     return {
         "r": Key(
             _chosen(panel, both, 0.5),
             all_residents=panel["belonging_score"].corr(panel["exam_score"]),
             upper_quarter=_chosen(panel, both, 0.25),
             by_belonging=_chosen(panel, both[:1], 0.5),
+            by_exam=_chosen(panel, both[1:], 0.5),
+            other_share={share: _chosen(panel, both, share) for share in (0.05, 0.10, 0.75)},
+            lower_half=_r(lower),
+            raw_sum=_r(panel[raw >= raw.median()]),
+            above_in_both=_r(panel[(panel[[*both]] > panel[[*both]].median()).all(axis=1)]),
+            slope=np.polyfit(upper["belonging_score"], upper["exam_score"], 1)[0],
         )
     }
 
