@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from belonging_edu.practice import bank, course, questions
+from belonging_edu.practice import bank, book_pages, course, questions
 from belonging_edu.practice.diary import DIARY
 from belonging_edu.practice.done import Done, done, next_step
 from belonging_edu.practice.entries import KINDS, Entry, moment
@@ -20,6 +20,7 @@ __all__ = [
     "own_pathway",
     "progress",
     "record",
+    "show_chapter",
     "show_linked",
     "title_of",
     "what_next",
@@ -185,7 +186,8 @@ def what_next(chapter: int) -> None:
 
     Notes
     -----
-    Outside a learner's own copy it says the same to everybody. Do not use it before the end.
+    Outside a learner's own copy it says the same to everybody. Where the book is shown, the next
+    chapter is a link. Do not use it before the end.
 
     Examples
     --------
@@ -211,14 +213,33 @@ def what_next(chapter: int) -> None:
     show_linked(parts)
 
 
+def show_chapter(chapter: int) -> None:
+    """Show the way to the chapter of a lab, where the book is shown beside a learner's copy.
+
+    A link that stands in the lab could not do that: the book has another address at each start.
+    """
+    if link := _chapter_link(chapter):
+        show_linked([f"This lab belongs to {link}."])
+
+
+def _chapter_link(chapter):
+    address = book_pages.address_of(chapter, DIARY.folder)
+    return address and f"[chapter {chapter}]({address})"
+
+
+def _read_first(chapter):
+    link = _chapter_link(chapter)
+    return f"; read {link} first" if link else ""
+
+
 def _after(chapter, way):
     later = way.chapters[way.chapters.index(chapter) + 1 :] if chapter in way.chapters else []
     if later:
         lab = title_of(later[0]) if DIARY.is_kept else f"lab {later[0]}"
-        return f"{lab} ({way.name})"
+        return f"{lab} ({way.name}){_read_first(later[0])}"
     if chapter in way.chapters:
         return f'`certificate("Your name", pathway="{way.key}")` ({way.name})'
-    return f"lab {way.chapters[0]} ({way.name})"
+    return f"lab {way.chapters[0]} ({way.name}){_read_first(way.chapters[0])}"
 
 
 def _next(content, way, chapters):
@@ -234,7 +255,9 @@ def _next(content, way, chapters):
             f'run `certificate("Your name", pathway="{way.key}")`.'
         )
     minutes = f", about {step.minutes} minutes" if step.minutes else ""
-    return f"{step.what}{minutes}, in {title_of(step.chapter)}."
+    link = _chapter_link(step.chapter)
+    chapter = f" It belongs to {link}." if link else ""
+    return f"{step.what}{minutes}, in {title_of(step.chapter)}.{chapter}"
 
 
 def _latest_chapter(content):

@@ -12,7 +12,7 @@ from belonging_edu.practice.display import show_message
 from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
 from belonging_edu.practice.keys import Chapter
 from belonging_edu.practice.naming import chapter_of
-from belonging_edu.practice.progress import kept_seed, record
+from belonging_edu.practice.progress import kept_seed, record, show_chapter
 
 __all__ = ["CURRENT", "InHand", "Session", "start"]
 
@@ -114,7 +114,8 @@ CURRENT = Session()
 def start(chapter: int, *data, seed: int | None = None) -> None:
     """Say which data are in hand, so that keys are computed from them.
 
-    Errors of the notebook are shown in plain words from then on.
+    Errors of the notebook are shown in plain words from then on. In a learner's copy, a link leads
+    to the chapter where the book is shown.
 
     Parameters
     ----------
@@ -150,6 +151,7 @@ def start(chapter: int, *data, seed: int | None = None) -> None:
     if said := CURRENT.start(chapter, *data):
         show_message(said)
     record("seed", str(chapter), seed, chapter=chapter)
+    show_chapter(chapter)
 
 
 def _listed():

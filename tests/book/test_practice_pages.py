@@ -87,6 +87,59 @@ def test_minutes_follow_the_rule(book):
     assert more.core == 4
 
 
+def lab_with_stops(*parts):
+    """A lab of Markdown, with a cell between two parts at which one continues."""
+    made = nbformat.v4.new_notebook()
+    for text in parts:
+        stop = nbformat.v4.new_code_cell(
+            "if 'a' not in globals():\n    a = 1",
+            metadata={"tags": ["continue-here", "hide-input", "remove-cell"]},
+            execution_count=1,
+        )
+        made.cells += [stop] * bool(made.cells) + [nbformat.v4.new_markdown_cell(text)]
+    return made
+
+
+EXERCISES = "## Exercises\n\n### Exercise 8.1 (core, 4 minutes)\n\n" + "word " * 900
+EXERCISES += "\n\n### Exercise 8.2 (extra, 9 minutes)\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["# Lab\n\n" + "word " * 400], [2]),
+        (["# Lab\n\n" + "word " * 400, "word " * 600, EXERCISES], [2, 3, 4]),
+        (["# Lab", EXERCISES, "more " * 200, "## 7 Reveal\n\n" + "word " * 200], [0, 4, 0, 1]),
+        (["# Lab", "## 6 Break it\n\n" + "word " * 200 + f"\n\n{EXERCISES}"], [0, 4]),
+    ],
+)
+def test_minutes_from_stop_to_stop_add_up_to_those_of_the_lab(tmp_path, parts, expected):
+    from belonging_book.course import minutes
+
+    nbformat.write(lab_with_stops(*parts), tmp_path / "08-top.ipynb")
+    found = minutes.of_parts(tmp_path / "08-top.ipynb")
+    assert found == pytest.approx(expected, abs=0.1)
+    assert sum(found) == pytest.approx(sum(minutes.of_lab(tmp_path / "08-top.ipynb")))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["# Lab\n\n" + "word " * 400, "word " * 600], "about 2 and 3 minutes (two stops)"),
+        (
+            ["# Lab\n\n" + "word " * 400, "word " * 600, EXERCISES],
+            "about 2, 3, and 4 minutes (three stops); core exercises, 4 of these minutes, with",
+        ),
+    ],
+)
+def test_the_head_names_the_stops(book, parts, expected):
+    from belonging_book.course import chapter_head
+
+    book.write(f"book/{STEM}.md", CHAPTER)
+    book.write(f"notebooks/{STEM}.ipynb", nbformat.writes(lab_with_stops(*parts)))
+    assert expected in chapter_head.parts(book.root, STEM)["Lab"]
+
+
 def test_a_role_counts_as_a_word(book):
     quoted = "{term}`a long name` " * 200
     assert estimated(book, quoted, text="# Lab").reading == pytest.approx(1, abs=0.1)
@@ -98,7 +151,7 @@ def test_page_shows_minutes_and_questions(book):
     page = book.html(f"book/{STEM}")
     head = text_of(re.search(r"<dl class=\"chapter-head.*?</dl>", page, re.S)[0])
     assert "Read : about 3 minutes" in head and "nobody has been timed" in head
-    assert "core exercises, 0, with worked solutions" in head
+    assert "lab 8 , about 0 minutes; core exercises, 0 of these minutes, with worked" in head
     assert "Needs : what a regression slope is" in head and "Cohort : synthetic: surgery" in head
     assert 'href="data.html#surgery"' in page
     items = bank.items(8, "formative")

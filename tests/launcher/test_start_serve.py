@@ -290,6 +290,8 @@ class Answer(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
+        if self.path.endswith("/environment"):
+            self.wfile.write(json.dumps(dict(os.environ)).encode())
         if self.path.endswith("/die"):
             print("the end is near", flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -541,6 +543,18 @@ def test_every_kernel_says_errors_in_plain_words(run, copy):
     settings = copy / "_build" / "ipython" / "profile_default" / "ipython_config.json"
     loaded = json.loads(settings.read_text())["InteractiveShellApp"]["extensions"]
     assert [importlib.import_module(name).load_ipython_extension for name in loaded]
+
+
+def test_labs_know_where_the_book_is_and_its_address_opens_nothing_else(run, copy):
+    (copy / "notebooks").mkdir()
+    (copy / LAB).write_text(lab_with())
+    one = run().read_until("Ctrl-C here")
+    book = json.loads(get(one.lab[1] + "/environment"))["BELONGING_EDU_BOOK"]
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", book) and one.book.startswith(book)
+    assert get(f"{book}book/index.html") == get(one.book)
+    code, told = status(f"{book}lab/{LAB}")
+    assert code == 403 and "One step is missing" in told
+    assert one.finish(signal.SIGTERM) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="command lines are read in /proc")

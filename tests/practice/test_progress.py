@@ -12,6 +12,7 @@ from belonging_edu.practice import diary, entries
 from belonging_edu.practice.diary import NAME, Diary, folder_of_learner
 from belonging_edu.practice.entries import Entry
 from belonging_edu.practice.progress import kept_guess, kept_seed, record, what_next
+from belonging_edu.practice.session import start
 from tests.practice.road import Learner, make_course, progress
 
 
@@ -376,6 +377,55 @@ def test_links_lead_to_copies_that_are_there(learner, monkeypatch):
     monkeypatch.chdir(learner.work / "solutions")
     progress.progress()
     assert "](../01-headline-abstract-paper.ipynb)" in sent[-1]
+
+
+@pytest.fixture
+def book(learner, monkeypatch):
+    """A book that is shown at an address; what labs show, as Markdown."""
+    (learner.work.parent / "book").mkdir()
+    for page in ("08-top-against-bottom.md", "09-odds-risks-burnout.md", "index.md"):
+        (learner.work.parent / "book" / page).touch()
+    monkeypatch.setenv("BELONGING_EDU_BOOK", "http://127.0.0.1:8000/")
+    sent = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, raw: sent.append(data["text/markdown"])
+    )
+    return sent
+
+
+PAGE = "http://127.0.0.1:8000/book/0{}.html"
+
+
+def test_a_lab_leads_to_its_chapter_and_to_the_next(learner, book):
+    start(8)
+    assert book == [f"This lab belongs to [chapter 8]({PAGE.format('8-top-against-bottom')})."]
+    learner.answer(8, "pre")
+    progress.progress()
+    assert book[-1].count(PAGE.format("8-top-against-bottom")) == 1
+    what_next(8)
+    assert f"; read [chapter 9]({PAGE.format('9-odds-risks-burnout')}) first." in book[-1]
+    what_next(9)
+    assert "lab 10" in book[-1].lower() and PAGE[:20] not in book[-1]  # no such page here
+
+
+@pytest.mark.parametrize("book_address", ["", "not shown", "javascript:alert(1)", None])
+def test_where_no_book_is_shown_nothing_leads_to_it(learner, book, monkeypatch, book_address):
+    if book_address is None:
+        monkeypatch.delenv("BELONGING_EDU_BOOK")
+    else:
+        monkeypatch.setenv("BELONGING_EDU_BOOK", book_address)
+    start(8)
+    assert book == []
+    what_next(8)
+    assert "](" not in book[-1]
+
+
+def test_what_is_stored_for_everybody_leads_to_nobodys_book(learner, book, monkeypatch):
+    monkeypatch.setattr(progress, "DIARY", Diary(lambda: None))
+    start(8)
+    assert book == []
+    what_next(8)
+    assert "](" not in book[-1]
 
 
 def test_without_the_labs_no_minutes_are_made_up(learner, monkeypatch, tmp_path):

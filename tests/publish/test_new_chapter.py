@@ -1,5 +1,6 @@
 """`start.py new-chapter`: what it lays out can be built and tested, and what it refuses."""
 
+import ast
 import json
 import re
 import shutil
@@ -7,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
-from publish import chapter_lists
+from publish import chapter_lists, stops
 from publish.new_files import NewChapter, lay_out, shared
 from publish.template_texts import MARK, still_template
 
@@ -100,6 +102,30 @@ def test_its_notebooks_were_run(laid_out):
         cells = json.loads((laid_out[0] / path).read_text("utf-8"))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+
+
+def test_its_lab_has_cards_stops_a_gate_and_an_end(laid_out):
+    number, path = NEW.number, next(iter(NEW.notebooks))
+    cells = nbformat.read(laid_out[0] / path, as_version=4).cells
+    places = stops.places(cells)
+    for place in places:
+        assert ast.dump(ast.parse(cells[place].source)) == ast.dump(
+            ast.parse(stops.cell_at(cells, place))
+        )
+        assert cells[place - 1].source.startswith("### Continue here\n")
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    text = "\n".join(sources)
+    for name in (f"{number}.1", f"{number}.2"):
+        assert f'guess("{name}")' in text and f'exercise("{name}")' in sources
+    assert not re.search(r"\b(?:predict|check|order)\(", text)  # no cell hands in an answer
+    gate = f"from belonging_edu.practice import reveal\n\nreveal({number})"
+    end = [f'quiz("{number}", form="post")', f"what_next({number})"]
+    assert sources[-3:-1] == end and stops.ONLY_FOR_THE_BOOK in cells[-1].metadata.tags
+    before = sources.index(f'quiz("{number}", form="pre")')
+    first, second = (sources.index(cells[place].source) for place in places)
+    truth = next(n for n, source in enumerate(sources) if "load_truth(" in source and n > second)
+    order = [before, first, second, sources.index(f'exercise("{number}.1")'), sources.index(gate)]
+    assert order == sorted(order) and truth == sources.index(gate) + 1
 
 
 def test_only_the_template_texts_stand_in_the_way_of_its_tests(laid_out):

@@ -30,8 +30,12 @@ runpy.run_module("jupyterlab", run_name="__main__", alter_sys=True)
 EXTENSIONS = ["jupyter_lsp", "jupyter_server_terminals", "notebook_shim"]
 
 
-def start_lab(token, base, runtime):
-    """Start JupyterLab; runtime is a private folder, where it notes the port that it took."""
+def start_lab(token, base, runtime, book):
+    """Start JupyterLab; runtime is a private folder, where it notes the port that it took.
+
+    book is the address at which labs can show a page of the book. What a lab shows is saved with
+    it and handed on, so it holds no key.
+    """
     command = [PYTHON, "-c", PROGRAM, "--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -50,7 +54,7 @@ def start_lab(token, base, runtime):
     keep_lab_from_asking()
     have_errors_explained()
     secret = {"JUPYTER_TOKEN": token, "BELONGING_EDU_LAB_BASE": base}
-    env = environment(JUPYTER_RUNTIME_DIR=runtime, **secret)
+    env = environment(JUPYTER_RUNTIME_DIR=runtime, BELONGING_EDU_BOOK=book, **secret)
     remove(LAB_LOG)
     # The log names the base, which is nobody else's business.
     with open(LAB_LOG, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as log:

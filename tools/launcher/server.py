@@ -85,8 +85,11 @@ class BookServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def is_making(self):
         return self.making is not None and self.making.is_at_work
 
+    def public_address(self):
+        return f"http://127.0.0.1:{self.server_port}/"
+
     def book_address(self):
-        return f"http://127.0.0.1:{self.server_port}/?token={self.token}"
+        return f"{self.public_address()}?token={self.token}"
 
     def lab_base(self):
         return f"/~{self.lab_key}/"

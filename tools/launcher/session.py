@@ -61,7 +61,8 @@ def start(options):
 def start_the_lab(server, runtime, at_the_end):
     """Start JupyterLab; give it, or None where it cannot even be started."""
     try:
-        lab = start_lab(server.lab_token, server.lab_base(), runtime)
+        pages = server.public_address()
+        lab = start_lab(server.lab_token, server.lab_base(), runtime, pages)
     except OSError as error:
         go_without_lab(server, f"JupyterLab could not be started: {explain(error) or error}")
         return None

@@ -21,8 +21,13 @@ def labs(root, number):
 
 def lab_links(root, number):
     """Return Markdown links to the labs of a chapter, as its page writes them."""
-    named = {lab.name: lab.name.partition("-")[0].lstrip("0") for lab in labs(root, number)}
-    return ", ".join(f"[lab {name}](../notebooks/{file})" for file, name in named.items())
+    return ", ".join(map(lab_link, labs(root, number)))
+
+
+def lab_link(lab):
+    """Return a Markdown link to a lab, as the page of its chapter writes it."""
+    name = lab.name.partition("-")[0].lstrip("0")
+    return f"[lab {name}](../notebooks/{lab.name})"
 
 
 def number(docname):

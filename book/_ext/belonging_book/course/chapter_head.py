@@ -9,7 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 from belonging_edu.practice import bank
 
 from .. import chapters
-from .minutes import estimate
+from .minutes import estimate, of_parts
+
+_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 class ChapterHeadDirective(SphinxDirective):
@@ -33,16 +35,28 @@ def parts(root, stem):
     number, found = int(stem[:2]), estimate(root, stem)
     cohorts = bank.about(number).cohorts
     rule = "[estimated by a rule](resident.md#how-the-minutes-are-estimated)"
-    solved = [f"../notebooks/solutions/{lab.name}" for lab in chapters.labs(root, number)]
+    labs = chapters.labs(root, number)
+    solved = [f"../notebooks/solutions/{lab.name}" for lab in labs]
     solutions = ", ".join(f"[worked solutions]({path})" for path in solved)
+    long = "; ".join(map(_lab, labs))
     return {
         "Read": f"about {found.reading:.0f} minutes ({rule}; nobody has been timed)",
-        "Lab": f"{chapters.lab_links(root, number)}, about {found.lab:.0f} minutes; "
-        f"core exercises, {found.core}, with {solutions}",
+        "Lab": f"{long}; core exercises, {found.core} of these minutes, with {solutions}",
         "Needs": chapters.needs(root, stem),
         "Cohorts" if len(cohorts) > 1 else "Cohort": "synthetic: "
         + ", ".join(f"[{name}](data.md#{name})" for name in cohorts),
     }
+
+
+def _lab(lab):
+    """A lab, and its minutes from stop to stop, its core exercises among them."""
+    *most, last = (f"{part:.0f}" for part in of_parts(lab))
+    link = chapters.lab_link(lab)
+    if not most:
+        return f"{link}, about {last} minutes"
+    comma = "," if len(most) > 1 else ""
+    minutes = f"{', '.join(most)}{comma} and {last} minutes"
+    return f"{link}, about {minutes} ({_WORDS.get(len(most) + 1, len(most) + 1)} stops)"
 
 
 def setup(app):

@@ -8,6 +8,7 @@ name.
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ _FORMULA = re.compile(r"^\$\$.*?\$\$", re.M | re.S)
 _CAPTION = re.compile(r"^ *:{3,}\{table\}.*$", re.M)  # a table counts as a whole
 _EXERCISE = re.compile(r"^### Exercise \S+ \((core|extra), (\d+) minutes\)", re.M)
 _FOLDED = {"hide-input", "remove-cell"}
+_STOP = "continue-here"
 
 
 class Minutes(NamedTuple):
@@ -48,10 +50,35 @@ def estimate(root, stem):
 
 def of_lab(path):
     """Minutes to do the steps of a lab, and to do its core exercises."""
+    cells = _cells(path)
+    return sum(_steps(cells)), sum(map(_core, cells))
+
+
+def of_parts(path):
+    """Minutes from stop to stop, to do the steps of a lab and the core exercises among them.
+
+    A part begins at a cell at which one continues, tagged ``continue-here``; the first one begins
+    with the lab. Their sum is that of `of_lab`.
+    """
+    cells = _cells(path)
+    minutes = [steps + _core(cell) for steps, cell in zip(_steps(cells), cells, strict=True)]
+    stops = [n for n, (cell, _) in enumerate(cells) if _STOP in _tags(cell)]
+    return [sum(minutes[first:last]) for first, last in pairwise([0, *stops, len(cells)])]
+
+
+def _cells(path):
+    """The cells of a lab, each with its text."""
     lab = json.loads(Path(path).read_text(encoding="utf-8"))
-    cells = [(cell, "".join(cell["source"])) for cell in lab["cells"]]
-    asked = _EXERCISE.findall("\n\n".join(text for _, text in cells))
-    return _steps(cells), sum(int(minutes) for kind, minutes in asked if kind == "core")
+    return [(cell, "".join(cell["source"])) for cell in lab["cells"]]
+
+
+def _tags(cell):
+    return set(cell["metadata"].get("tags", []))
+
+
+def _core(cell):
+    """Minutes of the core exercises whose headings stand in a cell."""
+    return sum(int(minutes) for kind, minutes in _EXERCISE.findall(cell[1]) if kind == "core")
 
 
 def of_text(text):
@@ -68,18 +95,16 @@ def of_text(text):
 
 
 def _steps(cells):
-    """All of a lab but its exercises."""
-    minutes, counted = 0.0, True
+    """Minutes for each cell of a lab; none for those of its exercises."""
+    counted = True
     for cell, text in cells:
         if cell["cell_type"] == "markdown":
             for heading in re.findall(r"^## (.+)$", text, re.M):
                 counted = heading != "Exercises"
-            minutes += counted * len(text.split()) / WORDS_A_MINUTE
+            yield counted * len(text.split()) / WORDS_A_MINUTE
             continue
-        visible = not _FOLDED.intersection(cell["metadata"].get("tags", []))
-        minutes += counted * visible * FOR_A_CELL
-        minutes += counted * sum(map(_output, cell["outputs"]))
-    return minutes
+        visible = not _FOLDED & _tags(cell)
+        yield counted * (visible * FOR_A_CELL + sum(map(_output, cell["outputs"])))
 
 
 def _output(output):
