@@ -103,7 +103,21 @@ def kept_guess(name: str) -> float | None:
 
 
 def kept_seed(chapter: int) -> int | None:
-    """Return the seed that a class gave this chapter's lab, or None for the course's own cohort.
+    """Return the seed that a class gave this chapter's lab.
+
+    Parameters
+    ----------
+    chapter : int
+        Number of the chapter.
+
+    Returns
+    -------
+    int or None
+        None for the course's own cohort, and outside a learner's own copy.
+
+    Notes
+    -----
+    Do not use it to choose a seed: set `class_seed` in the first cell of the lab.
 
     Examples
     --------

@@ -204,7 +204,7 @@ def _without_what_follows(plain):
 
 def _words(text):
     """Words in small letters and the singular; percent signs as they are."""
-    text = re.sub(r"% ?-?points?", "percentage point", text.lower().replace("per cent", "percent"))
+    text = re.sub(r"% ?-?points?", "percentage point", re.sub("per +cent", "percent", text.lower()))
     found = (_singular(word) for word in _WORD.findall(text))
     return " ".join(_SHORT.get(word, word) for word in found).split()
 

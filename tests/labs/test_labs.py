@@ -321,7 +321,7 @@ def test_what_nbval_compares_is_what_is_stored(tmp_path):
 def short_lab():
     """The first cells of lab 1, with their stored outputs."""
     lab = read(LABS[0])
-    last = [i for i, cell in enumerate(lab.cells) if cell.cell_type == "code"][6]
+    last = next(i for i, cell in enumerate(lab.cells) if "5 of 12" in str(cell.get("outputs")))
     lab.cells = lab.cells[: last + 1]
     return lab
 

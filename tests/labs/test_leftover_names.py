@@ -32,7 +32,7 @@ VARIATIONS = {
     "group": "groups",
     "support": "supported",
     "belonging_community": "community",
-    "belonging_organization": "organization organisation",
+    "belonging_organization": "organization organizations",
     "exhausted": "exhaustion",
     "detached": "detachment",
     "recommend": "recommended",
