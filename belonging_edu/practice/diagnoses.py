@@ -255,10 +255,10 @@ def _of_terms(part) -> Iterator[_Fit]:
     if 0 < above < 1 and 0 < below < 1:
         odds = above / (1 - above) / (below / (1 - below))
         yield _Fit(odds, "the odds ratio: divide the risks, and not the odds", "M14")
-        yield _Fit(1 / odds, "the odds ratio, turned round: divide the risks", "M14")
+        yield _Fit(1 / odds, "the odds ratio, turned around: divide the risks", "M14")
         others = (1 - above) / (1 - below)
         yield _Fit(others, "the ratio of the others, who are not counted here", "S06")
-        yield _Fit(1 / others, "the ratio of the others, turned round", "S06")
+        yield _Fit(1 / others, "the ratio of the others, turned around", "S06")
         yield _Fit(above / (1 - above) / below, "odds over a risk: divide risk by risk", "M14")
 
 

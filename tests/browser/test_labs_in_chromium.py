@@ -28,7 +28,7 @@ def answers_wrong_then_right(page):
     cell = lab_page.cell_with(page, 'exercise("8.3")')
     card = cards.of(cell).first
     types_what_the_cell_prints(page, FORMULA, cell, card)
-    assert "For a hint, press Hint." in cards.says(card, "Not yet: .*this slope ignores PGY")
+    assert "For a hint, press Hint." in cards.says(card, "Not yet: .*which ignores PGY")
     types_what_the_cell_prints(page, FORMULA[:-1] + ' + C(pgy)"', cell, card)
     assert "ignores PGY" not in cards.says(card, "Right: ")
 

@@ -248,10 +248,10 @@ FAULTS = {
         "'9.1' is of another chapter than 8",
     ),
     "words with a period": (
-        "words: R², and not r\n",
-        "words: R², and not r.\n",
-        "words: R², and not r",
-        "'R², and not r.' has another form. Words that stand inside a sentence: no period",
+        "words: R², not r\n",
+        "words: R², not r.\n",
+        "words: R², not r",
+        "'R², not r.' has another form. Words that stand inside a sentence: no period",
     ),
     "a hint without a period": (
         "cell. A quarter is 0.25.\n",

@@ -222,7 +222,7 @@ def within_year(session):
         ("absite_score ~ belonging_score + C(pgy)", "right"),
         ("absite_score ~ pgy + belonging_score", "right"),
         ("absite_score ~ 0 + C(pgy) + belonging_score", "right"),
-        ("absite_score ~ belonging_score", "this slope ignores PGY"),
+        ("absite_score ~ belonging_score", "which ignores PGY"),
         ("absite_score ~ belonging_score + C(pgy) + bel_01", "`bel_01` is in the model"),
         ("belonging_score ~ absite_score + C(pgy)", "outcome and predictor are exchanged"),
         ("stress ~ belonging_score + C(pgy)", "the outcome of the model is `stress`"),

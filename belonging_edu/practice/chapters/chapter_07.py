@@ -119,10 +119,10 @@ def what_p_is(residents, learners):
             put_together={
                 "subtracted": (other - larger) / shuffles,
                 "multiplied": larger * other / shuffles**2,
-                "divided": larger / (larger + other),
+                "compared, as one over the sum of both": larger / (larger + other),
             },
             other_shuffles={
-                number: (larger + other) / number for number in (1000, 4000, 5000, 10_000)
+                f"{number:,}": (larger + other) / number for number in (1000, 4000, 5000, 10_000)
             },
             as_odds=(larger + other) / (shuffles - larger - other),
             halved=larger / shuffles / 2,
@@ -142,7 +142,7 @@ def six_subgroups(residents, learners):
             not_below=4,
             all_of_them=6,
             none=0,
-            p_value={"corrected": 0.024, "second corrected": 0.045, "third corrected": 0.084},
+            p_value={"first corrected": 0.024, "second corrected": 0.045, "third corrected": 0.084},
             threshold=0.05 / 6,
         ),
         "bonferroni": Key(
@@ -153,7 +153,7 @@ def six_subgroups(residents, learners):
             benjamini_hochberg=3,
             all_of_them=6,
             none=0,
-            p_value={"corrected": 0.024, "second corrected": 0.054},
+            p_value={"first corrected": 0.024, "second corrected": 0.054},
             threshold=(0.05 / 6, 0.30),
         ),
     }
@@ -231,7 +231,7 @@ def community(residents, learners):
             other_step={
                 "from none to one": strong[1] - strong[0],
                 "from one to two or more": strong[2] - strong[1],
-                "from none to any": is_strong[identities > 0].mean() - strong[0],
+                "from none to one or more": is_strong[identities > 0].mean() - strong[0],
                 "from none to two or more, halved": (strong[2] - strong[0]) / 2,
             },
             other_cut={
@@ -244,7 +244,7 @@ def community(residents, learners):
             intercept=near.rest()["the intercept"],
             one_share={
                 "all": is_strong.mean(),
-                "those without an identity": strong[0],
+                "those with no marginalized identity": strong[0],
                 "those with one": strong[1],
                 "those with two or more": strong[2],
             },

@@ -124,7 +124,11 @@ def from_the_news(data):
             example=100 * example**2,
             other_numbers={which: squared[which] for which in settings},
             other_formula={which: squared[which] for which in formulas}
-            | {"one end": 400 * r**2, "the square of d": 100 * d**2, "r doubled": 200 * r},
+            | {
+                "the distance from the middle to one end": 400 * r**2,
+                "the square of d": 100 * d**2,
+                "r doubled": 200 * r,
+            },
         ),
     }
 
