@@ -49,7 +49,7 @@ def readme_facts():
 
 #: Numbers of the README that no file of the project tells, and why they may stand there.
 README_EXCUSED = {
-    "stops of at most 25 minutes": "how the labs are cut; their own minutes are estimated by the book",
+    "stops of at most 25 minutes": "how the labs are cut; the book estimates their own minutes",
     "From chapter 8": "where the picture comes from (test_labs compares its bytes)",
     "about 155 MB more": "set-up says the same (below)",
     "about 5 MB": "a size; the browser tests keep the file below 15 MB",
