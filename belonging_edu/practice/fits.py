@@ -1,6 +1,6 @@
 """Fitted models that are handed in: whether they are the model asked for, before their number is.
 
-A result of statsmodels, a tidy table (columns ``term`` and ``estimate``) and a series of
+The result of a fit, a tidy table (columns ``term`` and ``estimate``) and a series of
 coefficients are understood, each as far as it says what was fitted.
 """
 
@@ -35,7 +35,7 @@ _METHODS = {
     "Firth": "logistic",
 }
 _NO_TERMS = ("Intercept", "const")
-#: What statsmodels calls predictors that were handed over without names.
+#: What predictors are called that were handed over without names.
 _NO_NAME = re.compile(r"x\d+")
 
 

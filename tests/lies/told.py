@@ -57,7 +57,7 @@ KEYS = (
     Lie("L2", "a key computed from another share", EIGHT, r"_ends\(data, 0\.25\)",
         "_ends(data, 0.20)", PRACTICE),
     Lie("L2", "a key adjusted for something else", EIGHT,
-        r'_slope\(f"\{_SCORE\} \+ C\(pgy\)", data\)', '_slope(f"{_SCORE} + stress", data)',
+        r'_WITHIN_YEAR = f"\{_SCORE\} \+ C\(pgy\)"', '_WITHIN_YEAR = f"{_SCORE} + stress"',
         PRACTICE),
     Lie("L2", "an order with a rule turned round", WORDS_8,
         r"- first: E\n        later: A", r"- first: A\n        later: E", PRACTICE),
