@@ -31,9 +31,9 @@ def exercise(name: str) -> None:
     Notes
     -----
     Live in JupyterLab: Enter or *Check* judges, *Hint* shows the next hint, *Solution* the answer.
-    Showing it computes no key. The stored notebook and the
-    book show what is asked, and how to answer in code. Do not use it for an answer that is computed
-    in a cell: :func:`check` takes that as it is.
+    Showing it computes no key. The stored notebook and the book show what is asked, and how to
+    answer in code. Do not use it for an answer that is computed in a cell: :func:`check` takes that
+    as it is.
 
     Examples
     --------
