@@ -42,6 +42,11 @@ def blanks_among_numbers(frame, name, rows):
     return replaced(frame, name, values), clean
 
 
+def ranks(column):
+    """Whole numbers from 1 on, also for what is missing."""
+    return column.rank(na_option="top")
+
+
 def decimal_commas(frame, name, rows):
     return replaced(frame, name, [f"{v:.1f}".replace(".", ",") for v in frame[name]]), None
 
@@ -59,7 +64,7 @@ def infinite(frame, name, rows):
 
 
 def dates(frame, name, rows):
-    days = pd.Timestamp("2024-07-01") + pd.to_timedelta(frame[name].rank(), unit="D")
+    days = pd.Timestamp("2024-07-01") + pd.to_timedelta(ranks(frame[name]), unit="D")
     return frame.assign(**{name: days}), None
 
 
@@ -138,7 +143,7 @@ def checkbox_words(frame, name, rows):
 
 def likert_words(frame, name, rows):
     words = ["never", "rarely", "sometimes", "often", "always"]
-    ranks = frame[name].rank(method="dense").astype(int)
+    ranks = frame[name].rank(method="dense", na_option="top").astype(int)
     return replaced(frame, name, [words[rank % 5] for rank in ranks]), "sound"
 
 
@@ -167,17 +172,17 @@ def dollars(frame, name, rows):
 
 def days_as_text(frame, name, rows):
     first = datetime.date(2024, 7, 1)
-    days = [str(first + datetime.timedelta(int(k))) for k in frame[name].rank()]
+    days = [str(first + datetime.timedelta(int(k))) for k in ranks(frame[name])]
     return replaced(frame, name, days), None
 
 
 def dates_with_zones(frame, name, rows):
     first = pd.Timestamp("2024-07-01", tz="America/Chicago")
-    return frame.assign(**{name: first + pd.to_timedelta(frame[name].rank(), unit="D")}), None
+    return frame.assign(**{name: first + pd.to_timedelta(ranks(frame[name]), unit="D")}), None
 
 
 def long_integers(frame, name, rows):
-    return frame.assign(**{name: frame[name].rank().astype("int64") + 2**62}), "sound"
+    return frame.assign(**{name: ranks(frame[name]).astype("int64") + 2**62}), "sound"
 
 
 def below_zero(frame, name, rows):
@@ -353,7 +358,7 @@ def times_with_zones(frame, name, rows):
 
 
 def academic_years(frame, name, rows):
-    years = [pd.Period(2019 + int(k), "Y") for k in frame[name]]
+    years = [pd.Period(f"{2019 + int(k)}", "Y") for k in frame[name]]
     return replaced(frame, name, years, "period[Y-DEC]"), frame
 
 

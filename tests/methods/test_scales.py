@@ -224,7 +224,7 @@ def test_limits():
         ({"reverse": ["z"], "answers": (1, 5)}, "reverse only items of the scale"),
         ({"reverse": ["b"]}, "Give answers="),
         ({"answers": (1, 5)}, "'a' holds 99, outside 1 to 5: turn codes for missing"),
-        ({"items": ["a", "word"]}, "'word' holds 'agree', which is not a number: recode it first"),
+        ({"items": ["a", "word"]}, "'word' holds 'agree', which is not a number: give each answer"),
     ],
 )
 def test_scores_that_cannot_be_say_why(change, message):

@@ -105,10 +105,12 @@ class Making:
         Pages may still be missing.
     failure : str or None
         What the log says in the end if the book could not be built.
+    error : Exception or None
+        What kept the building from taking place.
     """
 
     def __init__(self):
-        self.is_at_work, self.failure = True, None
+        self.is_at_work, self.failure, self.error = True, None, None
         self.thread = threading.Thread(target=self._make, daemon=True)
         self.thread.start()
 
@@ -118,8 +120,8 @@ class Making:
                 self.failure = None if is_current() else make_book()
         except Stopped:
             pass
-        except (Problem, OSError) as problem:
-            self.failure = str(problem)
+        except (Problem, OSError) as error:
+            self.failure, self.error = str(error), error
         finally:
             self.is_at_work = False
 
@@ -161,6 +163,8 @@ def refresh_book(step):
     step("Building the book (log: _build/book.log)")
     making = Making()
     making.wait(None if there else FIRST_PAGE)
+    if making.error:
+        raise making.error
     if making.failure and not there:
         raise Problem(f"The book could not be built:\n{making.failure}\nWhat to do: report this.")
     if making.failure:
