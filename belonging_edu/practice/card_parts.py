@@ -17,7 +17,17 @@ from belonging_edu.practice.exercise import Blank
 
 _ON_THEIR_WAY = 0.1  # seconds
 
-__all__ = ["ChoiceField", "NumberField", "OrderField", "Said", "card", "guarded", "row", "text"]
+__all__ = [
+    "ChoiceField",
+    "NumberField",
+    "OrderField",
+    "Said",
+    "card",
+    "column",
+    "guarded",
+    "row",
+    "text",
+]
 
 
 def text(parts: Sequence) -> ipywidgets.HTML:
@@ -30,6 +40,11 @@ def card(*children: ipywidgets.Widget) -> ipywidgets.VBox:
     box = ipywidgets.VBox([ipywidgets.HTML(STYLE, layout={"display": "none"}), *children])
     box.add_class(CLASS)
     return box
+
+
+def column(*cards: ipywidgets.Widget) -> ipywidgets.VBox:
+    """Return cards below each other."""
+    return ipywidgets.VBox(cards)
 
 
 def row(said: Said, **presses: Callable[[], None]) -> ipywidgets.HBox:

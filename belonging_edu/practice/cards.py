@@ -7,6 +7,7 @@ session, and say the same. A stored notebook holds the words of :func:`exercise`
 from __future__ import annotations
 
 from belonging_edu.practice import judging, words
+from belonging_edu.practice.chapter_files import first_of
 from belonging_edu.practice.display import show_card
 from belonging_edu.practice.exercise import Asked, Blank, Prompt
 from belonging_edu.practice.naming import chapter_of, id_of
@@ -41,8 +42,9 @@ def exercise(name: str) -> None:
     {'text/plain': 'Exercise 8.3. What is the slope ...
     """
     name = id_of(name)
-    asked = words.asked(*_known(name, "exercise", words.exercise_ids))
-    show_card(_words_of_exercise(name, asked), lambda: ExerciseCard(name, asked).box)
+    chapter, name = _known(name, "exercise", words.exercise_ids, words.variation_ids)
+    asked, more = words.asked(chapter, name), _more_like(name)
+    show_card(_words_of_exercise(name, asked, more), lambda: ExerciseCard(name, asked).box)
 
 
 def guess(name: str) -> None:
@@ -74,10 +76,10 @@ def guess(name: str) -> None:
     show_card(_words_of_guess(name, prompt), lambda: GuessCard(name, prompt).box)
 
 
-def _known(name, kind, ids):
+def _known(name, kind, ids, like_them=None):
     """The chapter of an exercise or guess that is there, and its id."""
     chapter = chapter_of(name)
-    if name not in ids(chapter):
+    if name not in ids(chapter) and not (like_them and name in like_them(chapter)):
         raise ValueError(
             f"There is no {kind} {name!r}. Chapter {chapter.number} has "
             f"{', '.join(ids(chapter)) or 'none'}; write one of these numbers."
@@ -85,13 +87,20 @@ def _known(name, kind, ids):
     return chapter, name
 
 
+def _more_like(name):
+    """The ids of those like this exercise that come after it."""
+    every = [first_of(name), *words.variation_ids(chapter_of(name), first_of(name))]
+    return every[every.index(name) + 1 :]
+
+
 class ExerciseCard:
-    """The widgets of one exercise; `box` is what is displayed."""
+    """The widgets of one exercise; `box` is what is displayed, with those like it below."""
 
     def __init__(self, name: str, asked: Asked):
         from belonging_edu.practice import card_parts as parts
 
         self._name, self._asked = name, asked
+        self._more = _more_like(name)
         self._hints, self._tried, self._was_asked_to_try = 0, False, False
         self.said, self.help = parts.Said(), parts.Said()
         enter = parts.guarded(self.said, self._check)
@@ -99,13 +108,17 @@ class ExerciseCard:
             _field(parts, label, blank, self.said, enter)
             for label, blank in zip(_labels(asked.blanks), asked.blanks, strict=True)
         ]
-        self.box = parts.card(
+        presses = {"Check": self._check, "Hint": self._hint, "Solution": self._solution}
+        if self._more:
+            presses["Another_one_like_this"] = self._another
+        card = parts.card(
             parts.text([f"**Exercise {name}.** {asked.task}"]),
             *(field.widget for field in self.fields),
-            parts.row(self.said, Check=self._check, Hint=self._hint, Solution=self._solution),
+            parts.row(self.said, **presses),
             self.said.widget,
             self.help.widget,
         )
+        self.box = parts.column(card)
 
     def _check(self):
         values = [field.value for field in self.fields]
@@ -133,6 +146,13 @@ class ExerciseCard:
                 ]
             )
         self.help.tell(judging.solution(CURRENT, self._name))
+
+    def _another(self):
+        if self._more:
+            name, self._more = self._more[0], []
+            below = ExerciseCard(name, words.asked(chapter_of(name), name))
+            self.box.children += (below.box,)
+        self.help.tell(["Another one like this stands below, with its own answer."])
 
 
 class GuessCard:
@@ -210,7 +230,7 @@ def _label_of_guess(prompt):
     return f"{prompt.asks} ({unit + ', ' if unit else ''}from {low} to {prompt.high:g})"
 
 
-def _words_of_exercise(name, asked):
+def _words_of_exercise(name, asked, more):
     said = [f"**Exercise {name}.** {asked.task}"]
     blanks = asked.blanks
     if blanks[0].lines:
@@ -233,8 +253,12 @@ def _words_of_exercise(name, asked):
         asked_for,
         f"In JupyterLab this is a card with {_fields(blanks)}, and with *Check*, *Hint*, and "
         "*Solution*. "
-        f'In code: `check("{name}", {form})`.',
+        f'In code: `check("{name}", {form})`.{_where_more_is(more)}',
     ]
+
+
+def _where_more_is(more):
+    return f' Another one like this: `exercise("{more[0]}")`.' if more else ""
 
 
 def _fields(blanks):

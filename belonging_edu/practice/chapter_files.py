@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FOLDER", "MISCONCEPTIONS", "content", "line_of", "name_of", "nodes", "path_of", "read"]
+__all__ = [
+    "FOLDER",
+    "MISCONCEPTIONS",
+    "content",
+    "first_of",
+    "kind_of",
+    "line_of",
+    "name_of",
+    "nodes",
+    "path_of",
+    "read",
+]
 
 FOLDER = Path(__file__).parent / "chapters"
 MISCONCEPTIONS = FOLDER / "misconceptions.yaml"
@@ -33,6 +45,16 @@ def read(path: Path):
     import yaml
 
     return yaml.load(path.read_text(encoding="utf-8"), _loader())
+
+
+def kind_of(name: str) -> str:
+    """Return where the words of an exercise stand: "8.3b" is a variation of "8.3"."""
+    return "exercises" if name == first_of(name) else "variations"
+
+
+def first_of(name: str) -> str:
+    """Return the exercise that another one is like: "8.3" for "8.3b", and for itself."""
+    return name.rstrip(string.ascii_lowercase)
 
 
 def line_of(path: Path, keys: Iterable[str | int]) -> int:

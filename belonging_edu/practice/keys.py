@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Chapter", "Key", "Model"]
 
@@ -74,11 +74,12 @@ class Key:
 
 @dataclass(frozen=True)
 class Chapter:
-    """The exercises and guesses of a chapter that are computed, by their ids.
+    """The exercises, variations, and guesses of a chapter that are computed, by their ids.
 
     `load` returns the data that the lab has in hand, for any seed. A function of `exercises` takes
     them and returns the :class:`Key` of each part by its id (a word will do for a part that asks
-    for one); a function of `guesses` returns the number that is guessed. All words are in the YAML
+    for one), as does one of `variations`, whose ids have a letter: "8.1b" is another one like
+    "8.1". A function of `guesses` returns the number that is guessed. All words are in the YAML
     file of the chapter.
     """
 
@@ -86,3 +87,4 @@ class Chapter:
     load: Callable[..., tuple]
     exercises: Mapping[str, Callable[..., dict[str, Key | str]]]
     guesses: Mapping[str, Callable[..., float]]
+    variations: Mapping[str, Callable[..., dict[str, Key | str]]] = field(default_factory=dict)

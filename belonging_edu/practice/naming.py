@@ -10,13 +10,18 @@ from belonging_edu.practice.keys import Chapter
 __all__ = ["chapter_of", "id_of"]
 
 _BY_NUMBER = {chapter.number: chapter for chapter in CHAPTERS}
-_ID = re.compile(r"\D*?(\d+)[.,](\d+)\D*")
+_ID = re.compile(r"\D*?(\d+)[.,](\d+)\s?([a-z](?![^\W\d_]))?\D*", re.I)
 
 
 def id_of(given) -> str:
-    """Return the id that is meant: "8.3" for 8.3, "8,3", " 8.03 " and "Exercise 8.3"."""
+    """Return the id that is meant: "8.3" for 8.3, "8,3", " 8.03 " and "Exercise 8.3".
+
+    One like it has a letter: "8.3b" for "8.3B" and "8.3 b", too.
+    """
     found = _ID.fullmatch(str(given))
-    return f"{int(found[1])}.{int(found[2])}" if found else str(given).strip()
+    if not found:
+        return str(given).strip()
+    return f"{int(found[1])}.{int(found[2])}{(found[3] or '').lower()}"
 
 
 def chapter_of(name: str) -> Chapter:

@@ -109,8 +109,9 @@ def _kept(chapter):
 
 def _in_tables(chapter, exercise):
     """The numbers in the tables of the steps that an exercise starts from, and in its own."""
-    entry = chapter_files.content(chapter_files.path_of(chapter))["exercises"][exercise]
-    steps = [exercise, *entry.get("uses", ())]
+    content = chapter_files.content(chapter_files.path_of(chapter))
+    entry = content[chapter_files.kind_of(exercise)][exercise]
+    steps = [chapter_files.first_of(exercise), *entry.get("uses", ())]
     for text, column, row, step in _of(chapter)["tables"]:
         if step not in steps:
             continue

@@ -186,7 +186,7 @@ def progress(pathway: str | None = None) -> None:
 
 
 def what_next(chapter: int) -> None:
-    """Show, at the end of a lab, which questions come now and which lab is the next.
+    """Show, at the end of a lab, which core exercises are left and which lab is the next.
 
     Parameters
     ----------
@@ -210,10 +210,7 @@ def what_next(chapter: int) -> None:
     if chapter not in bank.chapters():
         listed = _listed(bank.chapters())
         raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {listed}.")
-    parts = [
-        f'**The questions after the chapter:** run `quiz({chapter}, form="post")`. They are the '
-        "counterpart of those before it.",
-    ]
+    parts = []
     if DIARY.is_kept:
         content = DIARY.read()
         here = chapters_done(content)[chapter]
@@ -304,11 +301,13 @@ def _table(chapters):
 def _row(chapter):
     asked, core = len(course.guesses(chapter.chapter)), len(chapter.core)
     extra = sum(task.name in chapter.solved for task in chapter.tasks if not task.is_core)
+    like_them = sum(name[-1].isalpha() for name in chapter.solved)
+    more = [f"{n} {what}" for n, what in ((extra, "extra"), (like_them, "like them")) if n]
     finished = ", finished" if chapter.is_finished else ""
     return [
         title_of(chapter.chapter) + finished,
         f"{asked - len(chapter.not_guessed)} of {asked}",
-        f"{core - len(chapter.not_solved)} of {core}{f' (and {extra} extra)' if extra else ''}",
+        f"{core - len(chapter.not_solved)} of {core}{f' (and {_listed(more)})' if more else ''}",
         *(_answers(chapter, form) for form in _FORMS),
     ]
 

@@ -91,14 +91,16 @@ class Session:
 
     def _of_exercise(self, name):
         chapter = chapter_of(name)
-        return self._started(chapter, name, words.exercise_ids(chapter))
+        return self._started(
+            chapter, name, words.exercise_ids(chapter), words.variation_ids(chapter)
+        )
 
     def _of_guess(self, name):
         chapter = chapter_of(name)
         return self._started(chapter, name, words.guess_ids(chapter))
 
-    def _started(self, chapter, name, known):
-        if name not in known:
+    def _started(self, chapter, name, known, like_them=()):
+        if name not in (*known, *like_them):
             raise ValueError(
                 f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
             )

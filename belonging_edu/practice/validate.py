@@ -33,7 +33,7 @@ def faults(path: Path) -> list[str]:
     found = [(line, f"{key!r} stands twice. Keep one of them") for line, key in doubled]
     keys = [*_of_schema(file)] or [*_of_content(file)]
     found += [(chapter_files.line_of(path, place), said) for place, said in keys]
-    return [f"{path.name}, line {line}: {said}." for line, said in sorted(found)]
+    return [f"{path.name}, line {line}: {said}." for line, said in sorted(set(found))]
 
 
 def _doubled(node) -> Iterator[tuple[int, str]]:
@@ -79,16 +79,32 @@ def _of_content(file):
     for place, code in _codes(file):
         if code not in known:
             yield place, f"{code!r} is no code. Those of misconceptions.yaml have a meaning"
-    for kind in ("exercises", "guesses"):
+    for kind in ("exercises", "variations", "guesses"):
         for name in file.get(kind, {}):
             if not name.startswith(f"{file['chapter']}."):
                 yield [kind, name], f"{name!r} is of another chapter than {file['chapter']}"
-    for name, exercise in file.get("exercises", {}).items():
-        ids = [part["id"] for part in exercise["parts"]]
+    for name in file.get("variations", {}):
+        if (first := chapter_files.first_of(name)) not in file["exercises"]:
+            yield (
+                ["variations", name],
+                f"there is no exercise {first} that {name} could be like",
+            )
+    for kind, name, parts in _parts(file):
+        ids = [part["id"] for part in parts]
         for number, part in enumerate(ids):
             if part in ids[:number]:
-                place = ["exercises", name, "parts", number]
+                place = [kind, name, "parts", number]
                 yield place, f"two parts of {name} are called {part!r}. Give each its own id"
+
+
+def _parts(file):
+    """The parts of each exercise, and of each variation that has parts of its own."""
+    found = []
+    for kind in ("exercises", "variations"):
+        for name, exercise in file.get(kind, {}).items():
+            if not any(exercise["parts"] is parts for _, _, parts in found):
+                found.append((kind, name, exercise["parts"]))
+    return found
 
 
 def _codes(value, place=()):
@@ -121,6 +137,7 @@ def _of_chapter(chapter):
     data = chapter.load()
     try:
         words.exercises(chapter, data)
+        words.variations(chapter, data)
         words.guesses(chapter, data)
     except ValueError as error:
         return [str(error)]

@@ -40,6 +40,8 @@ __all__ = [
     "guess_ids",
     "guesses",
     "prompt",
+    "variation_ids",
+    "variations",
 ]
 
 _Landmarks = Callable[[], Sequence[Landmark]]
@@ -55,6 +57,12 @@ def exercise_ids(chapter: Chapter) -> list[str]:
     return list(_entries(chapter.number, "exercises", chapter.exercises))
 
 
+def variation_ids(chapter: Chapter, name: str | None = None) -> list[str]:
+    """Return the ids of the exercises that are like this one, such as "8.1b", or of all such."""
+    found = list(_entries(chapter.number, "variations", chapter.variations))
+    return [each for each in found if name in (None, chapter_files.first_of(each))]
+
+
 def guess_ids(chapter: Chapter) -> list[str]:
     """Return the ids of the guesses of a chapter, in order."""
     return list(_entries(chapter.number, "guesses", chapter.guesses))
@@ -65,6 +73,11 @@ def exercises(chapter: Chapter, data: tuple) -> dict[str, Exercise]:
     return {name: exercise(chapter, name, data) for name in exercise_ids(chapter)}
 
 
+def variations(chapter: Chapter, data: tuple) -> dict[str, Exercise]:
+    """Return all exercises of a chapter that are like another one, with their keys."""
+    return {name: exercise(chapter, name, data) for name in variation_ids(chapter)}
+
+
 def guesses(chapter: Chapter, data: tuple) -> dict[str, Guess]:
     """Return all guesses of a chapter, with their results for these data."""
     return {name: guess(chapter, name, data) for name in guess_ids(chapter)}
@@ -72,8 +85,7 @@ def guesses(chapter: Chapter, data: tuple) -> dict[str, Guess]:
 
 def asked(chapter: Chapter, name: str) -> Asked:
     """Return what an exercise says without its keys; nothing is computed."""
-    entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
-    place = _Place(chapter.number, "exercises", name)
+    entry, place, _ = _found(chapter, name)
     words = _Words(place)
     hints = tuple(words(hint, "hints", n) for n, hint in enumerate(entry["hints"]))
     blanks = tuple(
@@ -93,15 +105,22 @@ def exercise(chapter: Chapter, name: str, data: tuple, landmarks: _Landmarks = t
     Misfit
         If a part, mistake, choice or placeholder stands in one of the two files only.
     """
-    entry = _entries(chapter.number, "exercises", chapter.exercises)[name]
-    place = _Place(chapter.number, "exercises", name)
-    keys = _keys(chapter, name, data, entry, place)
+    entry, place, makers = _found(chapter, name)
+    keys = _keys(makers, name, data, entry, place)
     parts = tuple(
         _part(part, keys.get(part["id"]), place.at("parts", number))
         for number, part in enumerate(entry["parts"])
     )
     said = asked(chapter, name)
     return Exercise(said.task, _beside_each_other(parts, landmarks), said.hints, said.way)
+
+
+def _found(chapter, name):
+    """The words of an exercise or of a variation, where they stand, and the functions beside."""
+    kind = chapter_files.kind_of(name)
+    makers = getattr(chapter, kind)
+    entry = _entries(chapter.number, kind, makers)[name]
+    return entry, _Place(chapter.number, kind, name), makers
 
 
 def _beside_each_other(parts, landmarks):
@@ -160,7 +179,7 @@ class _Place:
     def fail(self, words) -> NoReturn:
         path = chapter_files.path_of(self.chapter)
         line = chapter_files.line_of(path, (self.kind, self.name, *self.below))
-        what = {"exercises": "exercise", "guesses": "guess"}[self.kind]
+        what = {"exercises": "exercise", "variations": "variation", "guesses": "guess"}[self.kind]
         raise Misfit(f"{path.name}, line {line}, {what} {self.name}: {words}.")
 
 
@@ -202,15 +221,16 @@ def _entries(chapter, kind, makers):
     return entries
 
 
-def _keys(chapter, name, data, entry, place):
+def _keys(makers, name, data, entry, place):
     """Part -> its key; parts that ask for an order have none."""
-    found = chapter.exercises[name](*data) if name in chapter.exercises else {}
+    found = makers[name](*data) if name in makers else {}
     wanted = {part["id"]: n for n, part in enumerate(entry["parts"]) if "lines" not in part}
     for part, number in wanted.items():
         if part not in found:
             what = f"Return {part!r}: Key(...) from the function of this exercise"
-            if name not in chapter.exercises:
-                what = f"Write a function that returns {part!r}: Key(...), and name it in EXERCISES"
+            if name not in makers:
+                named = place.kind.upper()
+                what = f"Write a function that returns {part!r}: Key(...), and name it in {named}"
             place.at("parts", number).fail(f"part {part!r} has no key in {place.python}. {what}")
     for part in found:
         if part not in wanted:

@@ -244,19 +244,18 @@ def test_reading_level_and_minutes(path):
 LABS = sorted((ROOT / "notebooks").glob("[0-9][0-9]*-*.ipynb"))
 
 
-def part_faults(parts, has_stops) -> list[str]:
-    """Parts of a lab that are too long; a lab whose parts are too few while others have stops."""
+def part_faults(parts) -> list[str]:
+    """Parts of a lab that are too long; a lab at which one cannot stop at all."""
     faults = [f"{minutes:.1f} minutes" for minutes in parts if minutes > LONGEST_PART]
-    return faults + ["no stop"] * (len(parts) == 1) if has_stops else []
+    return faults + ["no stop"] * (len(parts) == 1)
 
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_from_stop_to_stop_it_is_never_far(path):
     from belonging_book.course import minutes
 
-    has_stops = sum(len(minutes.of_parts(lab)) > 1 for lab in LABS) > 1
     parts = minutes.of_parts(path)
-    assert part_faults(parts, has_stops) == []
+    assert part_faults(parts) == []
     assert sum(parts) == pytest.approx(sum(minutes.of_lab(path)))
 
 
@@ -266,14 +265,14 @@ def test_the_door_promises_as_many_stops_as_there_are():
     door = (ROOT / "book" / "resident.md").read_text("utf-8")
     said = re.search(r"takes (\w+) or (\w+) stops of at most (\d+) minutes: its reading", door)
     promised = {"three": 3, "four": 4, "five": 5}
-    parts = {len(minutes.of_parts(lab)) for lab in LABS} - {1}  # one: no stop yet
+    parts = {len(minutes.of_parts(lab)) for lab in LABS}
     assert {1 + n for n in parts} <= {promised[said[1]], promised[said[2]]}
     assert int(said[3]) == LONGEST_PART >= LONGEST["reading"]
 
 
 def test_a_part_that_is_too_long_and_a_lab_without_a_stop_are_noticed():
-    assert part_faults([12, 25.1, 20], True) == ["25.1 minutes"]
-    assert part_faults([24], True) == ["no stop"] and part_faults([48], False) == []
+    assert part_faults([12, 25.1, 20]) == ["25.1 minutes"]
+    assert part_faults([24]) == ["no stop"]
 
 
 @each_chapter

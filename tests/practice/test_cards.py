@@ -277,9 +277,8 @@ def test_what_is_stored_says_what_is_asked_and_how_to_answer_in_code(shown, name
 def test_the_code_in_the_words_can_be_run_as_it_stands(started, shown):
     for name in EXERCISES:
         exercise(name)
-        code = re.search(r"In code: (\w+\(.+?\))(?: \(that.*)?\.$", shown[-1]["text/plain"], re.S)[
-            1
-        ]
+        said = re.sub(r" Another one like this: \S+\.$", "", shown[-1]["text/plain"])
+        code = re.search(r"In code: (\w+\(.+?\))(?: \(that.*)?\.$", said, re.S)[1]
         answers = {f"answer_{n}": None for n in range(1, 9)} | {"your_answer": None}
         exec(code, {"check": check, "order": order} | answers)
         assert re.search("not attempted|Not yet", shown[-1]["text/plain"]), code
@@ -353,16 +352,36 @@ def test_fields_have_names_and_stand_before_the_buttons(name):
     kinds = (ipywidgets.Text, ipywidgets.RadioButtons, ipywidgets.Button)
     stops = [w for w in descendants(card.box) if isinstance(w, kinds)]
     assert all(w.description.strip() for w in stops)
-    assert [w.description for w in stops[-3:]] == ["Check", "Hint", "Solution"]
+    buttons = ["Check", "Hint", "Solution"]
+    if words.variation_ids(chapter_of(name), name):
+        buttons.append("Another one like this")
+    assert [w.description for w in stops[-len(buttons) :]] == buttons
     asked = card._asked.blanks
     if asked[0].lines:
         moves = [f"Move {letter} {way}" for letter in asked[0].lines for way in ("up", "down")]
         assert [w.description for w in stops[:-4]] == moves
     else:
         names = [blank.name or f"answer {n}" for n, blank in enumerate(asked, 1)]
-        assert len(stops) == len(asked) + 3
+        assert len(stops) == len(asked) + len(buttons)
         for name, blank, stop in zip(names, asked, stops, strict=False):
             assert stop.description.startswith(name) and blank.unit in stop.description
+
+
+def test_another_one_stands_below_with_its_own_answer(started):
+    card = card_of("8.1")
+    press(card, "Another one like this")
+    assert spoken(card.help)[-1].startswith("Another one like this stands below")
+    texts = [w for w in descendants(card.box) if isinstance(w, ipywidgets.Text)]
+    first, second = texts[:2], texts[2:]
+    for field, value in zip(second, ("46.8", "0.45"), strict=True):
+        field.value = value
+    buttons = [w for w in descendants(card.box) if getattr(w, "description", "") == "Check"]
+    buttons[1].click()
+    said = " ".join(w.value for w in descendants(card.box) if isinstance(w, ipywidgets.HTML))
+    assert "8.1b, gap in points. Right:" in said and "8.1, gap" not in said
+    press(card, "Another one like this")
+    assert len([w for w in descendants(card.box) if isinstance(w, ipywidgets.Text)]) == 4
+    assert [field.value for field in first] == ["", ""]
 
 
 def test_nothing_is_chosen_at_first(started):

@@ -42,8 +42,10 @@ EVERY = [
 
 @pytest.fixture(scope="module", params=EVERY)
 def made(request):
-    """The exercises of a chapter, for the committed cohort and for other seeds."""
-    return exercises_of(*request.param)
+    """The exercises of a chapter and those like them, for the committed and for other cohorts."""
+    chapter, seed = request.param
+    like_them = words.variations(BY_NUMBER[chapter], BY_NUMBER[chapter].load(seed))
+    return exercises_of(chapter, seed) | like_them
 
 
 @pytest.fixture(scope="module", params=BY_NUMBER)

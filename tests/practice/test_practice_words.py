@@ -242,10 +242,10 @@ FAULTS = {
         'in quotation marks, such as "8.3"',
     ),
     "an exercise of another chapter": (
-        '  "8.1":\n',
-        '  "9.1":\n',
-        '"9.1":',
-        "'9.1' is of another chapter than 8",
+        '  "8.7":\n',
+        '  "9.7":\n',
+        '"9.7":',
+        "'9.7' is of another chapter than 8",
     ),
     "words with a period": (
         "words: R², not r\n",

@@ -51,6 +51,8 @@ def run(*sources):
         (["a = 1"], "a = 2\na", [], ["a = 1"]),
         (["s = 'é \U0001f600 \"'"], "s", ["\U0001f600"], []),
         (['t = """one\n  two\n"""'], "t", ["one"], []),
+        (["import math", "math.sqrt(4)", "r = math.pi"], "r + math.e", ["math.pi"], ["sqrt"]),
+        (["import math as m", "m.mine = 4", "r = m.pi"], "m.mine", ["m.mine = 4"], []),
         (["if True:\n    v = 1\nelse:\n    v = 2"], "v", ["else"], []),
     ],
 )
@@ -76,6 +78,11 @@ def test_the_lab_is_started_again_with_the_seed_of_the_class():
     source = written(lab(f"def load(seed):\n    return seed\n\n{first}", None, "data"))
     assert "class_seed = kept_seed(8)" in source and "start(8, data)" in source
     assert "None" not in source and "other" not in source
+
+
+def test_pictures_look_the_same_after_a_restart():
+    source = written(lab("from belonging_edu import figures", "figures.use_style()", None, "2"))
+    assert "import figures" in source and "figures.use_style()" in source
 
 
 def test_what_only_the_book_needs_is_not_repeated():

@@ -18,6 +18,8 @@ import nbformat
 TAG, ONLY_FOR_THE_BOOK = "continue-here", "book-only"
 _TITLE = re.compile(r"^# Lab (\d+)", re.M)
 _SEED = "class_seed = None"
+#: What the cells below depend on without naming it: the data in hand, and how pictures look.
+ALWAYS = ("start(", "figures.use_style(")
 HEAD = "# Continue here after a break or a restart: run this cell, then go on below."
 
 
@@ -30,26 +32,25 @@ class Statement:
     binds: frozenset
     changes: frozenset
     is_function: bool
-    starts: bool
+    is_always_needed: bool
 
 
-def statements(source):
-    """Return the statements of a cell in order."""
+def statements(source, imported=frozenset()):
+    """Return the statements of a cell in order; what a library draws or prints changes nothing."""
     lines = source.splitlines()
-    return [_statement(node, lines) for node in ast.parse(source).body]
+    return [_statement(node, lines, imported) for node in ast.parse(source).body]
 
 
-def _statement(node, lines):
+def _statement(node, lines, imported):
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
     source = "\n".join(lines[first - 1 : node.end_lineno])
-    call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
     return Statement(
         source,
         frozenset(_used(node)),
         frozenset(_bound(node)),
-        frozenset(_changed(node)),
+        frozenset(_changed(node, imported)),
         isinstance(node, ast.FunctionDef),
-        call is not None and isinstance(call.func, ast.Name) and call.func.id == "start",
+        source.startswith(ALWAYS),
     )
 
 
@@ -85,14 +86,14 @@ def _referenced(table):
     return found.union(*map(_referenced, table.get_children())) - set(dir(builtins))
 
 
-def _changed(node):
+def _changed(node, imported):
     """Names whose values a statement changes: `x[…] = …`, `x.y = …`, `x += …`, `x.append(…)`."""
     found = []
     for part in ast.walk(node):
         if isinstance(part, ast.Assign | ast.AugAssign | ast.For):
             found += getattr(part, "targets", None) or [part.target]
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            found.append(part.value.func)
+            found += [part.value.func] if _base(part.value.func) not in imported else []
     inner = [target for target in found if isinstance(target, ast.Subscript | ast.Attribute)]
     augmented = [part.target for part in ast.walk(node) if isinstance(part, ast.AugAssign)]
     return {name for name in map(_base, [*inner, *augmented]) if name}
@@ -112,7 +113,15 @@ def code(cells):
         for cell in cells
         if cell.cell_type == "code" and not left_out & set(cell.metadata.get("tags", ()))
     ]
-    return [each for source in kept for each in statements(source)]
+    imports = [part for source in kept for part in ast.walk(ast.parse(source)) if _imports(part)]
+    imported = {
+        each.asname or each.name.partition(".")[0] for part in imports for each in part.names
+    }
+    return [each for source in kept for each in statements(source, imported)]
+
+
+def _imports(part):
+    return isinstance(part, ast.Import | ast.ImportFrom)
 
 
 def needed(below, above):
@@ -141,7 +150,7 @@ def _slice(names, above):
     wanted, found = set(names), set()
     for place in reversed(range(len(above))):
         each = above[place]
-        if each.starts or wanted & (each.binds | each.changes):
+        if each.is_always_needed or wanted & (each.binds | each.changes):
             found.add(place)
             wanted = (wanted - (each.binds - each.changes - each.uses)) | each.uses
     return found

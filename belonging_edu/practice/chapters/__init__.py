@@ -15,12 +15,12 @@ from belonging_edu.practice.keys import Chapter
 __all__ = ["CHAPTERS"]
 
 CHAPTERS: tuple[Chapter, ...] = (
-    Chapter(1, chapter_01.load, chapter_01.EXERCISES, chapter_01.GUESSES),
-    Chapter(2, chapter_02.load, chapter_02.EXERCISES, chapter_02.GUESSES),
-    Chapter(3, chapter_03.load, chapter_03.EXERCISES, chapter_03.GUESSES),
-    Chapter(5, chapter_05.load, chapter_05.EXERCISES, chapter_05.GUESSES),
-    Chapter(7, chapter_07.load, chapter_07.EXERCISES, chapter_07.GUESSES),
-    Chapter(8, chapter_08.load, chapter_08.EXERCISES, chapter_08.GUESSES),
-    Chapter(9, chapter_09.load, chapter_09.EXERCISES, chapter_09.GUESSES),
-    Chapter(10, chapter_10.load, chapter_10.EXERCISES, chapter_10.GUESSES),
+    Chapter(1, chapter_01.load, chapter_01.EXERCISES, chapter_01.GUESSES, chapter_01.VARIATIONS),
+    Chapter(2, chapter_02.load, chapter_02.EXERCISES, chapter_02.GUESSES, chapter_02.VARIATIONS),
+    Chapter(3, chapter_03.load, chapter_03.EXERCISES, chapter_03.GUESSES, chapter_03.VARIATIONS),
+    Chapter(5, chapter_05.load, chapter_05.EXERCISES, chapter_05.GUESSES, chapter_05.VARIATIONS),
+    Chapter(7, chapter_07.load, chapter_07.EXERCISES, chapter_07.GUESSES, chapter_07.VARIATIONS),
+    Chapter(8, chapter_08.load, chapter_08.EXERCISES, chapter_08.GUESSES, chapter_08.VARIATIONS),
+    Chapter(9, chapter_09.load, chapter_09.EXERCISES, chapter_09.GUESSES, chapter_09.VARIATIONS),
+    Chapter(10, chapter_10.load, chapter_10.EXERCISES, chapter_10.GUESSES, chapter_10.VARIATIONS),
 )

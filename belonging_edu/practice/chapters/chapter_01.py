@@ -10,7 +10,7 @@ import numpy as np
 from belonging_edu.practice.chapter_01 import NEEDED
 from belonging_edu.practice.keys import Key
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 
 def load(seed=None):
@@ -145,3 +145,5 @@ EXERCISES = {
 }
 
 GUESSES = {"1.1": public, "1.2": correlation}
+
+VARIATIONS = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from belonging_edu.practice.keys import Key, Model
 from belonging_edu.practice.neighbors import Neighbors
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _ITEMS = [f"bel_{k:02d}" for k in range(1, 12)]
 _OUTCOME, _SCORE = "absite_score", "belonging_score"
@@ -179,3 +179,5 @@ EXERCISES = {
     "2.4": dictionary_row,
     "2.5": three_questions,
 }
+
+VARIATIONS = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from belonging_edu.practice.keys import Key
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _BOUNCED = 180
 _CONTEXTS = ("program", "organization", "community")
@@ -252,3 +252,5 @@ EXERCISES = {
     "3.5": skipped,
     "3.6": two_programs,
 }
+
+VARIATIONS = {}

@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.practice.keys import Key
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _ENVIRONMENT = ("support", "faculty", "climate", "fairness", "leadership")
 _Z = 1.959964
@@ -331,3 +331,5 @@ EXERCISES = {
     "5.4": clinic,
     "5.6": small_cells,
 }
+
+VARIATIONS = {}

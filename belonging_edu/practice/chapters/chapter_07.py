@@ -7,7 +7,7 @@ import numpy as np
 from belonging_edu.practice.keys import Key
 from belonging_edu.practice.neighbors import Neighbors
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _SCORE = "belonging_score"
 _ASKED = 40
@@ -270,3 +270,5 @@ EXERCISES = {
 }
 
 GUESSES = {"7.1": found_by_the_survey, "7.2": times_too_large, "7.3": some_pair}
+
+VARIATIONS = {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from belonging_edu.practice.keys import Key, Model
 from belonging_edu.practice.neighbors import Neighbors
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _OUTCOME, _SCORE = "absite_score", "belonging_score"
 _WITHIN_YEAR = f"{_SCORE} + C(pgy)"
@@ -48,6 +50,7 @@ _CUTS = {
     "the outer 1%": 0.01,
     "the outer 5%": 0.05,
     "the outer fifths": 0.20,
+    "the outer quarters": 0.25,
     "the outer 30%": 0.30,
     "the outer thirds": 1 / 3,
 }
@@ -57,13 +60,13 @@ def _d(low, high):
     return (high.mean() - low.mean()) / np.sqrt((low.var() + high.var()) / 2)
 
 
-def quarters(data):
-    low, high = _ends(data, 0.25)
+def ends(data, share=0.25, wanted="quarters"):
+    low, high = _ends(data, share)
     gap, d = high.mean() - low.mean(), _d(low, high)
     error = np.sqrt(low.var() / len(low) + high.var() / len(high))
     tenths, halves = _ends(data, 0.10), _ends(data, 0.50)
-    others = {which: _ends(data, share) for which, share in _CUTS.items()}
-    belonging = _gap(data, 0.25, _SCORE)
+    others = {which: _ends(data, cut) for which, cut in _CUTS.items() if cut != share}
+    belonging = _gap(data, share, _SCORE)
     return {
         "gap": Key(
             gap,
@@ -75,6 +78,7 @@ def quarters(data):
             one_mean={"highest": high.mean(), "lowest": low.mean()},
             medians=high.median() - low.median(),
             in_belonging=belonging,
+            says={"wanted": wanted, "one": wanted.removesuffix("s")},
         ),
         "d": Key(
             d,
@@ -86,6 +90,7 @@ def quarters(data):
             | {which: _d(*ends) for which, ends in others.items()},
             over_variance=d * d / gap,
             in_belonging=belonging / data[_SCORE].std(),
+            says={"wanted": wanted},
         ),
     }
 
@@ -300,10 +305,12 @@ def in_the_same_year(data):
 GUESSES = {"8.1": pairs, "8.2": variance, "8.3": in_the_same_year}
 
 EXERCISES = {
-    "8.1": quarters,
+    "8.1": ends,
     "8.2": from_the_news,
     "8.3": within_year,
     "8.4": at_stress,
     "8.5": upper_half,
     "8.6": without_effect,
 }
+
+VARIATIONS = {"8.1b": partial(ends, share=0.20, wanted="fifths")}

@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.practice.keys import Key
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _ASKED = "belonging_organization"
 #: Categories as they are: C(...) would be read one value at a time.
@@ -266,3 +266,5 @@ EXERCISES = {
 }
 
 GUESSES = {"9.1": strong_risk, "9.2": who_would_not, "9.3": loosest_rule}
+
+VARIATIONS = {}

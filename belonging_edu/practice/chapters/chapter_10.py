@@ -7,7 +7,7 @@ import numpy as np
 from belonging_edu.practice.keys import Key, Model
 from belonging_edu.practice.neighbors import Neighbors
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _FACTORS = ("support", "faculty", "climate", "fairness", "leadership")
 #: Of 100 studies, those with a P value below .05 for a factor without effect. Lab 10 draws the same
@@ -220,3 +220,5 @@ EXERCISES = {
     "10.6": half_chosen,
 }
 GUESSES = {"10.1": guess_wrong_findings, "10.2": guess_collider, "10.3": guess_proxy}
+
+VARIATIONS = {}

@@ -1,0 +1,3 @@
+"""The answers to all variations by other routes, written by somebody who saw only the tasks."""
+
+ROUTES = {}
