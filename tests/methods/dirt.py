@@ -118,7 +118,7 @@ def small_floats(frame, name, rows):
 
 
 def small_integers(frame, name, rows):
-    small = frame[name].round().astype("int8")
+    small = frame[name].fillna(1).round().astype("int8")
     return frame.assign(**{name: small}), frame.assign(**{name: small.astype(float)})
 
 

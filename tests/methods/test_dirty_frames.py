@@ -338,12 +338,16 @@ def cases():
 
 
 def _filled(data, value):
-    """A copy in which the holes of the first column hold a value."""
-    if not isinstance(data, pd.DataFrame):
+    """A copy as `impute` returns it: numbers, with a value where the first column has holes."""
+    if not isinstance(data, pd.DataFrame) or not isinstance(data.columns[0], str):
         return data
-    name = data.columns[0]
-    values = [float(v) if isinstance(v, int | float) and v == v else value for v in data[name]]
-    return data.assign(**{name: values}) if isinstance(name, str) else data
+    objects = data.select_dtypes("object").columns if data.columns.is_unique else ()
+    others = {name: _with(np.nan, data[name]) for name in objects}
+    return data.assign(**others | {data.columns[0]: _with(value, data.iloc[:, 0])})
+
+
+def _with(value, column):
+    return [float(v) if isinstance(v, int | float) and v == v else value for v in column]
 
 
 def _analysis(at):
