@@ -117,6 +117,34 @@ def test_each_cell_of_the_labs_repeats_what_stands_above_it(path):
         )
 
 
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_a_stop_is_for_those_who_run_the_lab_not_for_the_book(path):
+    cells = nbformat.read(path, as_version=4).cells
+    for place in stops.places(cells):
+        heading = cells[place - 1]
+        assert heading.source.startswith("### Continue here\n")
+        assert (
+            heading.metadata.tags == ["remove-cell"] and "remove-cell" in cells[place].metadata.tags
+        )
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_the_seed_of_a_class_reaches_the_file_of_progress(path):
+    """A cell at which one continues takes it from there."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    calls = [
+        node
+        for cell in cells
+        if "class_seed = None" in cell.source
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "start"
+    ]
+    given = [word.arg for call in calls for word in call.keywords]
+    assert given == ["seed"] * len(calls) and bool(calls) == any(
+        "class_seed" in c.source for c in cells
+    )
+
+
 def test_a_cell_that_no_longer_repeats_it_is_noticed():
     cells = lab("a = 1", None, "a")
     cells[2].source = written(cells)
