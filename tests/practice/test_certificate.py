@@ -8,15 +8,10 @@ import pytest
 from belonging_edu.practice import certificate_pages
 from belonging_edu.practice.certificate_pages import Certificate, Row
 from belonging_edu.practice.progress import record
-from tests.practice.road import Learner, certificate, make_course
+from tests.practice.road import certificate
 
 certify = certificate.certificate
 HALF_DAY = (1, 8, 9)
-
-
-@pytest.fixture
-def learner(monkeypatch, tmp_path):
-    return Learner(monkeypatch, make_course(tmp_path / "course"))
 
 
 @pytest.fixture

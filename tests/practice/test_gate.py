@@ -11,17 +11,7 @@ from nbclient.exceptions import CellExecutionError
 from belonging_edu.practice.diary import NAME, Diary
 from belonging_edu.practice.gate import NotYet, reveal
 from belonging_edu.practice.progress import record
-from tests.practice.road import ROOT, Learner, gate, make_course, progress
-
-
-@pytest.fixture
-def work(tmp_path):
-    return make_course(tmp_path / "course")
-
-
-@pytest.fixture
-def learner(monkeypatch, work):
-    return Learner(monkeypatch, work)
+from tests.practice.road import ROOT, gate, progress
 
 
 def test_it_names_what_comes_first_and_opens_when_that_was_tried(learner):

@@ -13,17 +13,7 @@ from belonging_edu.practice.diary import NAME, Diary, folder_of_learner
 from belonging_edu.practice.entries import Entry
 from belonging_edu.practice.progress import kept_guess, kept_seed, record, what_next
 from belonging_edu.practice.session import start
-from tests.practice.road import Learner, make_course, progress
-
-
-@pytest.fixture
-def work(tmp_path):
-    return make_course(tmp_path / "Kurs ü")
-
-
-@pytest.fixture
-def learner(monkeypatch, work):
-    return Learner(monkeypatch, work)
+from tests.practice.road import Learner, progress
 
 
 def stored(work):

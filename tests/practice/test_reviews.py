@@ -13,14 +13,9 @@ from hypothesis import strategies as st
 from belonging_edu.practice import bank, review_files, reviews
 from belonging_edu.practice.progress import record
 from belonging_edu.practice.schedule import STEPS, days_to_come, due
-from tests.practice.road import Learner, make_course, progress, right_letter
+from tests.practice.road import progress, right_letter
 
 D = date.fromisoformat
-
-
-@pytest.fixture
-def learner(monkeypatch, tmp_path):
-    return Learner(monkeypatch, make_course(tmp_path / "course"))
 
 
 # The rule
