@@ -14,8 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-
+from benchmarks.defaults import with_defaults
 from tests.book.site import book_copy
 from tests.browser import chromium
 from tests.browser.weights import loaded, weight
@@ -35,27 +34,6 @@ HEADER = (
     "| page | files | KiB | KiB packed | theme's defaults: files | KiB | KiB packed | elsewhere |\n"
     "|---|---:|---:|---:|---:|---:|---:|---:|"
 )
-#: Settings that the sources need; all others are ours.
-_NEEDED = ("add_module", "autodoc", "bibtex", "myst_heading", "napoleon", "nb_render")
-_FINISH = 'app.connect("build-finished", finish'
-
-
-def with_defaults(folder):
-    """Take our settings out of a copy of the book."""
-    path = folder / "_config.yml"
-    settings = yaml.safe_load(path.read_text("utf-8"))
-    ours = settings["sphinx"]
-    needed = {name: value for name, value in ours["config"].items() if name.startswith(_NEEDED)}
-    settings["sphinx"] = {
-        "local_extensions": ours["local_extensions"],
-        "extra_extensions": ["sphinx.ext.autodoc", "sphinx.ext.napoleon"],
-        "config": needed | {"html_math_renderer": "mathjax"},  # Sphinx would take our own
-    }
-    path.write_text(yaml.safe_dump(settings), "utf-8")
-    pages = folder / "book" / "_ext" / "belonging_book" / "finish" / "pages.py"
-    before, after = pages.read_text("utf-8").split(_FINISH)
-    pages.write_text(f"{before}0 and {_FINISH}{after}", "utf-8")
-    return folder
 
 
 def built(folder):
