@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.book.site.checks import documents_in_toc
+from tests.browser import axe
 
 ROOT = Path(__file__).parents[2]
 #: Pages of no table of contents: what a search finds, and where an address leads nowhere.
@@ -50,6 +51,16 @@ def set_width(page, width, settled=True):
 def set_theme(page, theme):
     """Show the page in a theme."""
     page.evaluate(_THEME, theme)
+
+
+def shut_out(page):
+    """What axe-core finds in each width and theme: all rules once a width, then its looks."""
+    for width in WIDTHS:
+        set_width(page, width)
+        for theme in THEMES:
+            set_theme(page, theme)
+            found = axe.complaints(page, looks_only=theme != THEMES[0])
+            yield from ((width, theme, said) for said in found)
 
 
 def refused(page):

@@ -91,6 +91,66 @@ def test_axe_finds_what_shuts_readers_out(plant, rule, markup):
     assert any(said.startswith(rule) for said in found), found
 
 
+PALE = ".x { color: #777; background: #888 }"
+HIDDEN, SHOWN = ".x { display: none }", ".x { display: block }"
+TINY = ".x { min-height: 0; min-width: 0; display: block; height: 9px; width: 9px }"
+PLAIN_LINK = ".x { color: #333; text-decoration: none; display: inline }"
+PARAGRAPHS = "<p>Good.</p><p class=x>Pale.</p>"
+
+
+def at_night(rule):
+    return f"html[data-theme=dark] {rule}"
+
+
+def on_a_phone(rule):
+    return f"@media (width < 500px) {{ {rule} }}"
+
+
+ALWAYS_DARK = {(1280, "dark"), (390, "dark")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "where", "style", "markup"),
+    [
+        ("color-contrast", ALWAYS_DARK, at_night(PALE), PARAGRAPHS),
+        ("color-contrast", {(390, "light"), (390, "dark")}, on_a_phone(PALE), PARAGRAPHS),
+        ("color-contrast", {(390, "dark")}, on_a_phone(at_night(PALE)), PARAGRAPHS),
+        ("link-in-text-block", ALWAYS_DARK, at_night(PLAIN_LINK),
+         "<p>Words <a href='#y'>here</a> and <a class=x href='#x'>there</a> and on.</p>"),
+        ("image-alt", ALWAYS_DARK, HIDDEN + at_night(SHOWN), f'<img class=x src="{DOT}">'),
+        ("target-size", {(390, "light")}, on_a_phone(TINY),
+         "<a href='#a' class=x>x</a><a href='#b' class=x>y</a>"),
+        ("label", {(390, "light")}, HIDDEN + on_a_phone(SHOWN), "<input class=x>"),
+    ],
+)  # fmt: skip
+def test_what_only_a_theme_or_a_width_shows_is_found(plant, rule, where, style, markup):
+    page = plant(f"<style>{style}</style>{markup}")
+    found = list(site_pages.shut_out(page))
+    assert {(width, theme) for width, theme, said in found if said.startswith(rule)} == where
+    assert {said.partition(" ")[0] for _, _, said in found} == {rule}
+
+
+@pytest.mark.parametrize(
+    "pale",
+    [
+        "<p style='color: #aaa'>Pale.</p>",
+        "<p style='background: #111'>Pale.</p>",
+        "<p style='text-shadow: none; color: #9999'>Pale.</p>",
+        "<div style='opacity: 0.3'><p>Pale.</p></div>",
+        "<div style='background: #111'><div><p>Pale.</p></div></div>",
+        "<div style='background: #fff'><div style='background: #0009'><p>Pale.</p></div></div>",
+        "<p>Words with <b style='color: #aaa'>pale</b> ones.</p>",
+        "<aside style='background: #222'><p>Pale.</p></aside>",
+    ],
+)
+def test_pale_letters_are_found_among_many_that_are_alike(plant, pale):
+    many = "<p>Good.</p>" * 20
+    page = plant(many + pale + many)
+    found = axe.complaints(page, looks_only=True)
+    assert [said.partition(" ")[0] for said in found] == ["color-contrast"]
+    assert page.locator("p[data-repeats]").count() > 30
+
+
 @pytest.mark.parametrize(
     ("check", "said", "markup"),
     [

@@ -53,11 +53,7 @@ def visit(reader, root):
 def complaints(page):
     """What is wrong with a page in both themes, on wide and narrow screens, and at any zoom."""
     found = [("motion", said) for said in layout.movement(page)]
-    for width in site_pages.WIDTHS:
-        site_pages.set_width(page, width)
-        for theme in site_pages.THEMES:
-            site_pages.set_theme(page, theme)
-            found += [(width, theme, said) for said in axe.complaints(page)]
+    found += site_pages.shut_out(page)
     found += [("target", said) for said in layout.small_targets(page)]
     for width in (390, *site_pages.ZOOMED):
         site_pages.set_width(page, width, settled=False)
