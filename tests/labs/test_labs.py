@@ -264,41 +264,49 @@ def test_picture_of_the_readme_is_the_one_in_the_lab():
 
 # A class with a seed of its own
 
-RUN_AS_SCRIPT = """
-import sys
-import matplotlib
-matplotlib.use("Agg")
-source = sys.stdin.read()
-exec(compile(source, "lab", "exec"), {"__name__": "__main__"})
-"""
+FAULTY = {
+    "another seed is not looked at": ("assert class_seed is None", "AssertionError"),
+    "a warning": ("import warnings; warnings.warn('old', FutureWarning)", "FutureWarning: old"),
+    "no seed": ("", "a class cannot set its seed"),
+}
 
 
-def run_as_script(notebook, folder):
-    source = "\n\n".join(cell.source for cell in code_cells(notebook))
-    return subprocess.run(
-        [sys.executable, "-c", RUN_AS_SCRIPT],
-        input=source,
-        cwd=folder,
+@pytest.fixture(scope="module")
+def of_another_class(tmp_path_factory):
+    """What went wrong in each lab of a class with another seed, and in each faulty one."""
+    folder = tmp_path_factory.mktemp("other-class")
+    faulty = [folder / f"{name}.ipynb" for name in FAULTY]
+    for path, (line, _) in zip(faulty, FAULTY.values(), strict=True):
+        source = f"class_seed = None\n{line}" if line else ""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "tests.labs.other_class", folder / "answers.json"]
+    warn = {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
+    run = subprocess.run(
+        [*map(str, [*command, *faulty, *WITH_A_SEED])],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
+        env=os.environ | warn,
     )
+    assert run.returncode == 0, run.stderr[-2000:]
+    faults = json.loads((folder / "answers.json").read_text("utf-8"))
+    return {Path(path): fault for path, fault in faults.items()}
 
 
 @pytest.mark.parametrize(
     "path", WITH_A_SEED, ids=lambda path: path.relative_to(NOTEBOOKS).as_posix()
 )
-def test_a_class_can_have_a_cohort_of_its_own(path):
+def test_a_class_can_have_a_cohort_of_its_own(of_another_class, path):
     """Another seed: all runs, and the truth belongs to the data."""
-    notebook = read(path)
-    cell = next(cell for cell in code_cells(notebook) if "class_seed = None" in cell.source)
-    cell.source = cell.source.replace("class_seed = None", "class_seed = 2027")
-    if path == NOTEBOOKS / "08-top-against-bottom.ipynb":
-        check = "assert 35 < made_of.loc['belonging', 'percent'] < 50, made_of"
-        notebook.cells.append(nbformat.v4.new_code_cell(check))
-    run = run_as_script(notebook, path.parent)
-    assert run.returncode == 0, run.stderr[-2000:]
+    assert of_another_class[path] == ""
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_fault_that_only_another_class_meets_is_noticed(of_another_class, name):
+    (fault,) = (fault for path, fault in of_another_class.items() if path.stem == name)
+    assert FAULTY[name][1] in fault
 
 
 # Running again changes nothing
