@@ -95,15 +95,17 @@ def ends(data, share=0.25, wanted="quarters"):
     }
 
 
-def from_the_news(data):
+def from_the_news(data, gap=30, sd=85):
     apart = 3.509966  # twice the normal density at the upper tenth, over .10
-    r, example, d = 30 / (apart * 85), 56 / (apart * 100), 30 / 85
+    r, example, d = gap / (apart * sd), 56 / (apart * 100), gap / sd
     settings = {
-        "only the gap changed": 30 / (apart * 100),
-        "only the SD changed": 56 / (apart * 85),
-        "gap and SD exchanged": 85 / (apart * 30),
-        "the SD of the exam of the lab": 30 / (apart * data[_OUTCOME].std()),
+        "only the gap changed": gap / (apart * 100),
+        "only the SD changed": 56 / (apart * sd),
+        "gap and SD exchanged": sd / (apart * gap),
+        "the SD of the exam of the lab": gap / (apart * data[_OUTCOME].std()),
     }
+    if (gap, sd) != (30, 85):
+        settings["gap and SD of exercise 8.2"] = 30 / (apart * 85)
     formulas = {
         "d / 2": d / 2,
         "d over the root of d² + 4, the rule for two halves": d / np.sqrt(d**2 + 4),
@@ -115,11 +117,11 @@ def from_the_news(data):
         "r": Key(
             r,
             gap_in_sds=d,
-            one_end=30 / (apart / 2 * 85),
+            one_end=gap / (apart / 2 * sd),
             example=example,
             other_numbers=settings,
             other_formula=formulas,
-            without_sd=30 / apart,
+            without_sd=gap / apart,
             turned_round=1 / r,
         ),
         "r_squared": Key(
@@ -138,47 +140,69 @@ def from_the_news(data):
     }
 
 
-def within_year(data):
+def _adjusted(data, near, by, **mistakes):
+    """The slope beside one other predictor, with the mistakes that do not depend on which."""
     from belonging_edu.methods.formulas import least_squares
     from belonging_edu.methods.multilevel import random_intercept
 
-    years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
     fullest = random_intercept(
         f"{_OUTCOME} ~ {_SCORE} + C(pgy) + stress", data, group="program_id"
     ).set_index("term")["estimate"]
+    at_ends = Neighbors(data[_not_between(data, 0.10)], _OUTCOME, _SCORE, (by,))
+    slope, sd = _slope(f"{_SCORE} + {by}", data), near.sd_of_predictor()
+    return Key(
+        slope,
+        model=_model(f"{_SCORE} + {by}", data),
+        spread=near.spread(by),
+        unadjusted=near.slope(),
+        last_step=fullest[_SCORE],
+        between_tenths=_gap(data, 0.10) / _gap(data, 0.10, _SCORE),
+        turned_round=least_squares(f"{_SCORE} ~ {_OUTCOME} + {by}", data)[_OUTCOME],
+        only_ends={"with": at_ends.slope(by), "without": at_ends.slope()},
+        other_scale={
+            "per standard deviation of belonging": slope * sd,
+            "in standard deviations of both scores": slope * sd / data[_OUTCOME].std(),
+            "per point of the mean answer, 1 to 5": slope * 11,
+        },
+        of_the_model=near.rest(by),
+        change=near.slope() - slope,
+        correlation=data[_SCORE].corr(data[_OUTCOME]),
+        **mistakes,
+    )
+
+
+def within_year(data):
+    years = data.assign(year=data["pgy"].astype("category").cat.codes.astype(float))
     near = Neighbors(data, _OUTCOME, _SCORE, ("C(pgy)", "stress"))
-    ends = data[_not_between(data, 0.10)]
-    at_ends = Neighbors(ends, _OUTCOME, _SCORE, ("C(pgy)",))
-    slope, sd = _slope(_WITHIN_YEAR, data), near.sd_of_predictor()
-    return {
-        "slope": Key(
-            slope,
-            model=_model(_WITHIN_YEAR, data),
-            spread=near.spread("C(pgy)"),
-            unadjusted=near.slope(),
-            stress_as_well=near.slope("C(pgy)", "stress"),
-            last_step=fullest[_SCORE],
-            between_tenths=_gap(data, 0.10) / _gap(data, 0.10, _SCORE),
-            year_as_number=_slope(f"{_SCORE} + year", years),
-            turned_round=least_squares(f"{_SCORE} ~ {_OUTCOME} + C(pgy)", data)[_OUTCOME],
-            stress_instead=near.slope("stress"),
-            only_ends={"with": at_ends.slope("C(pgy)"), "without": at_ends.slope()},
-            one_year={
-                str(year): np.polyfit(rows[_SCORE], rows[_OUTCOME], 1)[0]
-                for year, rows in data.groupby("pgy", observed=True)
-            },
-            without_research=_slope(_WITHIN_YEAR, data[data["pgy"] != "Research"]),
-            other_scale={
-                "per standard deviation of belonging": slope * sd,
-                "in standard deviations of both scores": slope * sd / data[_OUTCOME].std(),
-                "per point of the mean answer, 1 to 5": slope * 11,
-            },
-            of_the_model=near.rest("C(pgy)"),
-            change=near.slope() - slope,
-            correlation=data[_SCORE].corr(data[_OUTCOME]),
-            gap_within_year=in_the_same_year(data),
-        )
-    }
+    key = _adjusted(
+        data,
+        near,
+        "C(pgy)",
+        stress_as_well=near.slope("C(pgy)", "stress"),
+        year_as_number=_slope(f"{_SCORE} + year", years),
+        stress_instead=near.slope("stress"),
+        one_year={
+            str(year): np.polyfit(rows[_SCORE], rows[_OUTCOME], 1)[0]
+            for year, rows in data.groupby("pgy", observed=True)
+        },
+        without_research=_slope(_WITHIN_YEAR, data[data["pgy"] != "Research"]),
+        gap_within_year=in_the_same_year(data),
+    )
+    return {"slope": key}
+
+
+def at_the_same_stress(data):
+    near = Neighbors(data, _OUTCOME, _SCORE, ("C(pgy)", "stress"))
+    key = _adjusted(
+        data,
+        near,
+        "stress",
+        year_as_well=near.slope("C(pgy)", "stress"),
+        year_instead=near.slope("C(pgy)"),
+        as_category=_slope(f"{_SCORE} + C(stress)", data),
+        interaction=_slope(f"{_SCORE} * stress", data),
+    )
+    return {"slope": key}
 
 
 def _not_between(data, share):
@@ -187,7 +211,7 @@ def _not_between(data, share):
     return extreme_groups(data[_SCORE], share) != "between"
 
 
-def at_stress(data):
+def at_stress(data, low=4, high=8, times="doubled or halved"):
     from belonging_edu.methods.formulas import least_squares
     from belonging_edu.methods.multilevel import random_intercept
 
@@ -214,13 +238,13 @@ def at_stress(data):
             },
             rounded=round(base, 2) + stress * round(change, 2),
             only_those=_slope(_SCORE, data[data["stress"] == stress]),
-            difference=4 * change,
+            difference=(high - low) * change,
             stress_itself=fit["stress"],
-            doubled=2 * (base + 4 * change) if stress == 8 else (base + 8 * change) / 2,
-            says={"stress": stress, "other": other},
+            in_proportion=(base + other * change) * stress / other,
+            says={"stress": stress, "other": other, "times": times},
         )
 
-    return {"at_4": key(4, 8), "at_8": key(8, 4)}
+    return {f"at_{low}": key(low, high), f"at_{high}": key(high, low)}
 
 
 def _at(fit, stress):
@@ -231,27 +255,43 @@ def _r_and_slope(data):
     return data[_SCORE].corr(data[_OUTCOME]), np.polyfit(data[_SCORE], data[_OUTCOME], 1)[0]
 
 
-def upper_half(data):
-    score = data[_SCORE]
-    median, (lowest, low, high, highest) = score.median(), score.quantile([0.1, 0.25, 0.75, 0.9])
-    cuts = {
-        "those below the median": data[score < median],
-        "those at or below the median": data[score <= median],
-        "those above the median only": data[score > median],
+_POINTS = {
+    0.75: ("the upper quartile", "the highest quarter"),
+    0.90: ("the 90th percentile", "the highest tenth"),
+    0.25: ("the lower quartile", "those from the lower quartile up"),
+    0.10: ("the 10th percentile", "those from the cut of the lowest tenth up"),
+    0.50: ("the median", "those at or above the median"),
+}
+
+
+def _cuts(data, share):
+    """Residents whom another cut keeps, by what they are."""
+    score, point = data[_SCORE], _POINTS[share][0]
+    cut = score.quantile(share)
+    upper = {
+        which: data[score >= score.quantile(other)]
+        for other, (_, which) in _POINTS.items()
+        if other != share
+    }
+    return {
+        f"those below {point}": data[score < cut],
+        f"those at or below {point}": data[score <= cut],
+        f"those above {point} only": data[score > cut],
         "those at or above the mean": data[score >= score.mean()],
-        "the highest quarter": data[score >= high],
-        "the highest tenth": data[score >= highest],
-        "those from the lower quartile up": data[score >= low],
-        "those from the cut of the lowest tenth up": data[score >= lowest],
+        **upper,
         "the two outer tenths": data[_not_between(data, 0.10)],
         "the two outer quarters": data[_not_between(data, 0.25)],
     }
-    pairs = {which: _r_and_slope(rows) for which, rows in cuts.items()}
-    upper = data[data[_SCORE] >= data[_SCORE].median()]
-    scored = data[data[_OUTCOME] >= data[_OUTCOME].median()]
+
+
+def upper_part(data, share=0.50):
+    pairs = {which: _r_and_slope(rows) for which, rows in _cuts(data, share).items()}
+    upper = data[data[_SCORE] >= data[_SCORE].quantile(share)]
+    scored = data[data[_OUTCOME] >= data[_OUTCOME].quantile(share)]
     r = upper[_SCORE].corr(upper[_OUTCOME])
     whole_r, whole_slope = _r_and_slope(data)
     near = Neighbors(upper, _OUTCOME, _SCORE, ("C(pgy)",))
+    says = {"point": _POINTS[share][0]}
     return {
         "r": Key(
             r,
@@ -260,6 +300,7 @@ def upper_half(data):
             r_squared=r**2,
             other_cut={which: pair[0] for which, pair in pairs.items()},
             kept=len(upper),
+            says=says,
         ),
         "slope": Key(
             _slope(_SCORE, upper),
@@ -273,6 +314,7 @@ def upper_half(data):
             of_the_model=near.rest(),
             turned_round=r**2 / near.slope(),
             kept=len(upper),
+            says=says,
         ),
     }
 
@@ -309,8 +351,14 @@ EXERCISES = {
     "8.2": from_the_news,
     "8.3": within_year,
     "8.4": at_stress,
-    "8.5": upper_half,
+    "8.5": upper_part,
     "8.6": without_effect,
 }
 
-VARIATIONS = {"8.1b": partial(ends, share=0.20, wanted="fifths")}
+VARIATIONS = {
+    "8.1b": partial(ends, share=0.20, wanted="fifths"),
+    "8.2b": partial(from_the_news, gap=9, sd=12),
+    "8.3b": at_the_same_stress,
+    "8.4b": partial(at_stress, low=5, high=7, times="times 5/7 or 7/5"),
+    "8.5b": partial(upper_part, share=0.10),
+}
