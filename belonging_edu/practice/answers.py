@@ -78,7 +78,8 @@ def read(value, blank):
         return _word(_single(value), blank)
     if blank.term and fits.is_fit(value):
         return value
-    wanted = Wanted(blank.unit, blank.name or "", decimals=blank.decimals)
+    is_share = blank.quantity == "proportion"
+    wanted = Wanted(blank.unit, blank.name or "", decimals=blank.decimals, is_share=is_share)
     return number_of(_out_of_a_table(value, blank.term), wanted).value
 
 
@@ -110,16 +111,20 @@ def _word(value, blank):
     choices = ", ".join(blank.options)
     if _is_blank(value):
         raise Unreadable(f"nothing is chosen yet: choose one of {choices}")
-    by_letters = {_bare(option): option for option in blank.options}
-    if not isinstance(value, str) or _bare(value) not in by_letters:
-        shown = quoted(value) if isinstance(value, str) else type(value).__name__
-        raise Unreadable(f"{shown} is none of the choices: {choices}")
-    return by_letters[_bare(value)]
+    if not isinstance(value, str):
+        raise Unreadable(f"{type(value).__name__} is none of the choices: {choices}")
+    said = _bare(value)
+    meant = [option for option in blank.options if _bare(option) == said]
+    meant = meant or [option for option in blank.options if set(said) <= set(_bare(option))]
+    if not said or len(meant) != 1:
+        raise Unreadable(f"{quoted(value)} is none of the choices: {choices}")
+    return meant[0]
 
 
-def _bare(word):
-    """Letters and digits only, so that quotation marks, spaces and capitals do not matter."""
-    return re.sub(r"[\W_]+", " ", word.casefold()).strip()
+def _bare(words):
+    """Words without articles; quotation marks, spaces and capitals do not matter."""
+    found = re.sub(r"[\W_]+", " ", words.casefold()).split()
+    return [word for word in found if word not in ("a", "an", "the")]
 
 
 def number_of(value, wanted: Wanted | None = None) -> Typed:

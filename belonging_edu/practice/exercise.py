@@ -31,8 +31,8 @@ __all__ = [
 class Blank:
     """A part whose key is not computed yet: a number, one of `options`, or an order of `lines`.
 
-    `term` finds a number in a fitted model; `name` is None where only the key knows it. `unit` and
-    `decimals` are those of a number.
+    `term` finds a number in a fitted model; `name` is None where only the key knows it. `unit`,
+    `decimals` and `quantity` are those of a number.
     """
 
     name: str | None
@@ -41,6 +41,7 @@ class Blank:
     lines: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     decimals: int | None = None
+    quantity: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,13 @@ _AROUND = frozenset(
 )
 _MINUS = frozenset(("minus", "negative"))
 _SHORT = {"pct": "%", "percent": "%", "pt": "point", "pp": "percentage point"}
+_SOMEBODY = frozenset("learner physician resident respondent student".split())
+_ANYBODY = frozenset("people person".split())
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+_ONES = [*_ONES.split(), "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SPELLED = {word: number for number, word in enumerate(_ONES)}
+_SPELLED |= {ten: 10 * number for number, ten in enumerate(_TENS, 2)}
 #: Units of which a part may be counted, so that 1,460 of them is no fraction.
 _MEASURED = frozenset(("point", "%", "step", "time", "ratio", "proportion", "percentage"))
 
@@ -74,19 +81,24 @@ class Typed(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: unit and name in words, bounds, and decimals where they are known."""
+    """What is asked for: unit and name in words, bounds, and decimals where they are known.
+
+    `is_share`: a proportion, which may be written as a percentage.
+    """
 
     unit: str = ""
     name: str = ""
     low: float = -math.inf
     high: float = math.inf
     decimals: int | None = None
+    is_share: bool = False
 
     @property
     def words(self) -> set[str]:
         """The words that may stand beside the number."""
         found = set(_words(f"{self.name} {self.unit}"))
-        return found | {"%"} if whole_of(self.unit) == 100 else found
+        found |= {"%"} if whole_of(self.unit) == 100 or self.is_share else set()
+        return found | _ANYBODY if found & _SOMEBODY else found
 
     @property
     def unit_words(self) -> str:
@@ -160,7 +172,9 @@ def number(text: str, wanted: Wanted | None = None) -> Typed:
         raise Unreadable("nothing is written here yet: write your answer")
     if len(plain) > _TOO_LONG:
         raise Unreadable(f"{quoted(plain)} is long for a number: write only the number")
-    plain = _without_what_follows(plain)
+    plain = _in_digits(_without_what_follows(plain))
+    if wanted.is_count and plain.lower() in ("none", "nobody"):
+        plain = "0"
     found = _NUMBER.search(plain)
     if found is None:
         raise Unreadable(
@@ -175,6 +189,7 @@ def number(text: str, wanted: Wanted | None = None) -> Typed:
     if not math.isfinite(size):
         raise Unreadable(f"{quoted(text)} is too large to be a number here: write fewer digits")
     sign = -1.0 if negative or found[1] == "-" else 1.0
+    size /= 100 if wanted.is_share and "%" in _words(after) else 1
     return Typed(sign * size, has_unit)
 
 
@@ -200,6 +215,17 @@ def _without_what_follows(plain):
         shorter = cut.sub("", plain)
         plain = shorter if _NUMBER.search(shorter) else plain
     return plain.strip()
+
+
+def _in_digits(plain):
+    """A small number that is spelled out, such as thirty-five; a text with digits as it is."""
+    words = re.findall(r"[^\W\d_]+", plain.lower())
+    spelled = [word for word in words if word in _SPELLED]
+    if re.search(r"\d", plain) or not spelled or (len(spelled) > 1 and spelled[0] not in _TENS):
+        return plain
+    number = sum(_SPELLED[word] for word in spelled)
+    said = r"[ -]+".join(spelled)
+    return re.sub(rf"\b{said}\b", str(number), plain, count=1, flags=re.IGNORECASE)
 
 
 def _words(text):
@@ -324,7 +350,7 @@ def _one_of(readings, digits, wanted, counted):
     decimal, thousands = readings
     possible = [thousands] if counted or wanted.is_count else readings
     fitting = [value for value in possible if wanted.fits(value)]
-    if len(fitting) == 1:
+    if len(fitting) == 1 and not (digits.endswith(",000") and fitting[0] == decimal):
         return fitting[0]
     if "." in digits:
         return decimal

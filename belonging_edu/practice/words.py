@@ -246,7 +246,7 @@ def _blank(entry, place):
     name = None if _PLACEHOLDER.search(entry["name"]) else words(entry["name"], "name")
     options = tuple(sorted(entry.get("choices", ())))
     lines = _lines(entry, words) if "lines" in entry else {}
-    asked = (entry.get("unit", ""), entry.get("decimals"))
+    asked = (entry.get("unit", ""), entry.get("decimals"), entry.get("quantity", ""))
     return Blank(name, entry.get("term"), options, lines, *asked)
 
 

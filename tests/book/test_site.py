@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from tests.book.site import checks, plain_sphinx
 from tests.book.site.book_copy import ROOT, Built, copy_to, end_build, start_build
 from tests.book.test_reference import functions
+from tests.browser import served
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "_toc.yml").is_file(), reason="needs the checkout, with _toc.yml"
@@ -24,8 +25,13 @@ def copy(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(copy):
-    return end_build(start_build(copy), copy)
+def built(copy, built_book):
+    """The book; the tests with a browser read the same one."""
+    found = end_build(start_build(copy), copy)
+    if found.code == 0:
+        served.mark_strictly_built(copy)
+        served.keep(copy, built_book)
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -56,8 +56,16 @@ def lend(built_book, folder):
         shutil.copytree(built_book, folder / "_build", dirs_exist_ok=True)
 
 
+def mark_strictly_built(folder):
+    """Tell start.py that the book in a copy of the project is that of its files."""
+    code = "import launcher.book as b;"
+    code += "b.write_whole(b.BOOK_STAMP, ' '.join([b.fingerprint(), *b.STRICTLY]))"
+    env = os.environ | {"PYTHONPATH": str(folder / "tools"), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([HOST, "-c", code], env=env, check=True)
+
+
 def keep(folder, built_book):
-    """Keep the book that start.py built, whole or not at all."""
+    """Keep the book that was built in a copy of the project, whole or not at all."""
     if built_book.is_dir():
         return
     part = folder.with_name("part-of-built-book")

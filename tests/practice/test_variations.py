@@ -9,6 +9,7 @@ from belonging_edu.practice import words
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.exercise import Number
 from belonging_edu.practice.exercises import judge
+from belonging_edu.practice.naming import id_of
 from belonging_edu.practice.session import Session
 from tests.practice.routes import ROUTES
 
@@ -67,5 +68,7 @@ def test_another_one_is_called_by_its_letter():
     assert "fifths" in session.asked("8.1b").task
     with pytest.raises(ValueError, match="No '8.1z' here. Chapter 8 has 8.1, 8.2"):
         session.asked("8.1z")
-    (said, *_) = judge("8.1 B", ("1", "1"))
+    assert [id_of(name) for name in ("8.1 B", "8,1b", "Exercise 8.1b")] == ["8.1b"] * 3
+    assert [id_of(name) for name in ("8.1 again", "8.1.", "(8.1)")] == ["8.1"] * 3
+    (said, *_) = judge("8.1b", ("1", "1"))
     assert said.startswith("**8.1b, ")
