@@ -5,6 +5,8 @@ Exercise 1.4 asks for a sentence, which no key can judge; the lab looks for its 
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from belonging_edu.practice.chapter_01 import NEEDED
@@ -20,18 +22,19 @@ def load(seed=None):
     return (published.claims(),)
 
 
-def by_the_authors(claims):
-    causal = claims[claims["kind"] == "causal"]
-    mine = causal["speaker"].str.startswith("authors").sum()
+def claims_by(claims, kind="causal", speaker="authors", whom="the authors"):
+    alike = claims[claims["kind"] == kind]
+    theirs = alike["speaker"].str.startswith(speaker).sum()
     return {
-        "by_authors": Key(
-            float(mine),
-            one_too_few=mine - 1.0,
-            one_too_many=mine + 1.0,
-            all_causal=float(len(causal)),
+        "by_speaker": Key(
+            float(theirs),
+            one_too_few=theirs - 1.0,
+            one_too_many=theirs + 1.0,
+            all_of_kind=float(len(alike)),
             all_claims=float(len(claims)),
-            by_others=float(len(causal) - mine),
-            share=(100 * mine / len(causal), mine / len(causal), 100 * len(causal) / len(claims)),
+            by_others=float(len(alike) - theirs),
+            share=(100 * theirs / len(alike), theirs / len(alike), 100 * len(alike) / len(claims)),
+            says={"kind": kind, "whom": whom},
         )
     }
 
@@ -40,42 +43,51 @@ def denominators(_):
     return {"denominator": "physicians", "percentile": "a rank"}
 
 
-_OTHER_R = (0.025, 0.05, 0.0625, 0.20, 0.30, 0.50, 0.75)
+_OTHER_R = {0.05, 0.20, 0.25, 0.30, 0.50, 0.75}
 
 
-def percentile_points(_):
+def percentile_points(_, r=0.25):
     from belonging_edu import published
 
-    points = _percentile_gap(0.25, 0.10)
+    points = _percentile_gap(r, 0.10)
+    others = sorted((_OTHER_R | {round(r / 10, 4), round(r * r, 4)}) - {r})
+    # Where r is small, 100 times r rounds to the answer.
+    hundredfold = {} if round(100 * r) == round(points) else {"hundred_times_r": 100 * r}
     return {
         "gap": Key(
             points,
             example=_percentile_gap(0.10, 0.10),
-            outer_quarters=_percentile_gap(0.25, 0.25),
+            outer_quarters=_percentile_gap(r, 0.25),
             one_end=points / 2,
-            r_squared=(100 * 0.25**2, 0.25**2),
-            other_r={r: _percentile_gap(r, 0.10) for r in _OTHER_R},
-            r_itself=0.25,
+            r_squared=(100 * r**2, r**2),
+            other_r={other: _percentile_gap(other, 0.10) for other in others},
+            r_itself=r,
             published=published.value("acker2025.pctile_gap"),
             one_percentile={"highest": 50 + points / 2, "lowest": 50 - points / 2},
+            says={"r": f"{r:.2f}"},
+            **hundredfold,
         )
     }
 
 
-def harmful(_):
+_EFFECTS = {-1.0, -0.5, 0.5, 1.0}
+
+
+def built_in(_, effect=-0.5):
     from belonging_edu.cohorts.surgery import WORLDS
 
     hidden = WORLDS["X"]
-    data = _cohort({**hidden, "exam_per_belonging": -0.5})
+    data = _cohort({**hidden, "exam_per_belonging": effect})
     low, high = _ends(data, 0.10)
     return {
         "gap": Key(
             high.mean() - low.mean(),
             without_effect=_gap(hidden),
-            raises_scores=_gap({**hidden, "exam_per_belonging": 0.5}),
-            usual_truth=_gap({"exam_per_belonging": -0.5}),
+            other_sign=_gap({**hidden, "exam_per_belonging": -effect}),
+            usual_truth=_gap({"exam_per_belonging": effect}),
             other_effect={
-                effect: _gap({**hidden, "exam_per_belonging": effect}) for effect in (-1.0, 1.0)
+                other: _gap({**hidden, "exam_per_belonging": other})
+                for other in sorted(_EFFECTS - {effect, -effect})
             },
             one_mean={"highest": high.mean(), "lowest": low.mean()},
             other_cut={
@@ -84,6 +96,10 @@ def harmful(_):
                 "the two halves": _apart(*_ends(data, 0.50)),
             },
             medians=high.median() - low.median(),
+            says={
+                "opposite": f"{-effect:+}",
+                "does": "raises" if effect < 0 else "lowers",
+            },
         )
     }
 
@@ -137,13 +153,19 @@ def _gap(truth):
 
 
 EXERCISES = {
-    "1.1": by_the_authors,
+    "1.1": claims_by,
     "1.2": denominators,
     "1.3": percentile_points,
-    "1.5": harmful,
+    "1.5": built_in,
     "1.7": brief,
 }
 
 GUESSES = {"1.1": public, "1.2": correlation}
 
-VARIATIONS = {}
+VARIATIONS = {
+    "1.1b": partial(claims_by, speaker="trade report", whom="trade reports"),
+    "1.1c": partial(claims_by, kind="associational", speaker="news writer", whom="the news writer"),
+    "1.3b": partial(percentile_points, r=0.70),
+    "1.5b": partial(built_in, effect=-1.0),
+    "1.5c": partial(built_in, effect=1.0),
+}
