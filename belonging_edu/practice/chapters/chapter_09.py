@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from belonging_edu.practice.keys import Key
@@ -41,48 +43,62 @@ def _at(odds_ratio, baseline):
     return risk, risk / baseline
 
 
-_SETTINGS = {
-    "only the baseline changed": (0.05, 0.60),
-    "only the odds ratio changed": (0.30, 0.82),
-    "odds ratio and baseline exchanged": (0.60, 0.30),
-    "an odds ratio of 3.0": (3.0, 0.60),
-    "the odds divided by the odds ratio": (1 / 0.30, 0.60),
-}
+def _settings(odds_ratio, baseline):
+    """Odds ratio and baseline of those who changed something else in the cell."""
+    others = {
+        "only the baseline changed": (0.05, baseline),
+        "only the odds ratio changed": (odds_ratio, 0.82),
+        "odds ratio and baseline exchanged": (baseline, odds_ratio),
+        f"an odds ratio of {10 * odds_ratio:.1f}": (10 * odds_ratio, baseline),
+        "the odds divided by the odds ratio": (1 / odds_ratio, baseline),
+    }
+    return {which: pair for which, pair in others.items() if pair[1] < 1}
 
 
-def convert(_):
-    """An odds ratio of 0.30 at a baseline of 60%."""
-    risk, ratio = _at(0.30, 0.60)
-    example = _at(0.05, 0.82)
-    others = {which: _at(*numbers) for which, numbers in _SETTINGS.items()}
+def convert(_, odds_ratio=0.30, baseline=0.60):
+    """A risk and a risk ratio from an odds ratio at a baseline."""
+    risk, ratio = _at(odds_ratio, baseline)
+    example, product = _at(0.05, 0.82), odds_ratio * baseline
+    settings = _settings(odds_ratio, baseline)
+    others = {which: _at(*numbers) for which, numbers in settings.items()}
+    said = {"baseline": f"{baseline:.2f}", "rest": f"{1 - baseline:.2f}"}
+    said |= {"given": f"{odds_ratio:.2f}"}
     return {
         "risk": Key(
             risk,
-            times_baseline=0.30 * 0.60,
-            odds=0.30 * 0.60 / 0.40,
+            times_baseline=product,
+            odds=product / (1 - baseline),
             example=example[0],
             other_numbers={which: pair[0] for which, pair in others.items()},
-            difference=(0.60 - risk, risk - 0.60),
-            fewer=0.60 * 0.70,
-            risk_as_odds=0.18 / 1.18,
+            difference=(baseline - risk, risk - baseline),
+            fewer=baseline * (1 - odds_ratio) if odds_ratio < 1 else (),
+            risk_as_odds=product / (1 + product),
+            says=said,
         ),
         "ratio": Key(
             ratio,
-            ratio=(risk, 0.60),
-            odds_ratio=0.30,
-            difference=risk - 0.60,
+            ratio=(risk, baseline),
+            odds_ratio=odds_ratio,
+            difference=risk - baseline,
             reciprocal=1 / ratio,
             example=example[1],
             other_numbers={which: pair[1] for which, pair in others.items()},
+            says=said | {"people": f"{100 * baseline:.0f}"},
         ),
     }
 
 
-_ANSWERS = {1: "very weak", 2: "somewhat weak", 3: "neither", 4: "somewhat strong"}
+_ANSWERS = {
+    1: "very weak",
+    2: "somewhat weak",
+    3: "neither",
+    4: "somewhat strong",
+    5: "very strong",
+}
 
 
-def job_offer(learners):
-    """Adjusted risks of accepting a job."""
+def job_offer(learners, top=5, reference=3, compared="neither strong nor weak"):
+    """Adjusted risks of accepting a job, of one answer against another."""
     from belonging_edu.methods.adjusted import adjusted_risks
 
     data = _answered(learners)
@@ -94,38 +110,47 @@ def job_offer(learners):
         formula = f"{outcome} ~ answer + {_OTHERS}"
         return adjusted_risks(formula, data, variable="answer", values=answers)
 
-    table = risks("accept_job", [3, 1, 2, 4, 5])
-    middle, lowest, weak, strong, top = table["estimate"][:5]
+    order = [reference, *(code for code in _ANSWERS if code != reference)]
+    table = risks("accept_job", order)
+    risk = dict(zip(order, table["estimate"][:5], strict=True))
+    own, base, lowest = risk[top], risk[reference], risk[1]
     rows = table.set_index(["term", "group"])[["conf_low", "conf_high"]]
-    of_risk, of_ratio = rows.loc["risk"].iloc[4], rows.loc["risk ratio"].iloc[3]
-    burnout = risks("burnout", [1, 3, 5])["estimate"]
+    place = order.index(top)
+    of_risk, of_ratio = rows.loc["risk"].iloc[place], rows.loc["risk ratio"].iloc[place - 1]
+    codes = list(dict.fromkeys((1, reference, top, 5)))
+    burnout = dict(zip(codes, risks("burnout", codes)["estimate"].to_numpy(), strict=False))
+    neither_of_them = [code for code in _ANSWERS if code not in (top, reference)]
     return {
         "risk": Key(
-            top,
-            odds=top / (1 - top),
-            neither=middle,
-            burnout=burnout[2],
-            unadjusted=raw[5],
-            other_answer={"very weak": lowest, "somewhat weak": weak, "somewhat strong": strong},
+            own,
+            odds=own / (1 - own),
+            reference=base,
+            burnout=[burnout[code] for code in dict.fromkeys((top, 5))],
+            unadjusted=raw[top],
+            other_answer={_ANSWERS[code]: risk[code] for code in neither_of_them},
             limit={"lower": of_risk["conf_low"], "upper": of_risk["conf_high"]},
             everybody=data["accept_job"].mean(),
-            turned_round=(accepting == 5).mean(),
+            turned_round=(accepting == top).mean(),
+            says={"wanted": _ANSWERS[top], "compared": compared},
         ),
         "ratio": Key(
-            top / middle,
-            ratio=(top, middle),
-            odds_ratio=_odds_ratio(top, middle),
-            against_very_weak=top / lowest,
-            difference=top - middle,
-            reciprocal=middle / top,
-            burnout=burnout[2] / burnout[0],
-            unadjusted=raw[5] / raw[3],
-            burnout_still=burnout[2] / burnout[1],
-            other_reference={"somewhat strong": top / strong, "somewhat weak": top / weak},
-            second_value=middle / lowest,
+            own / base,
+            ratio=(own, base),
+            odds_ratio=_odds_ratio(own, base),
+            against_very_weak=own / lowest,
+            difference=own - base,
+            reciprocal=base / own,
+            burnout=burnout[5] / burnout[1],
+            unadjusted=raw[top] / raw[reference],
+            burnout_still=burnout[top] / burnout[reference],
+            other_reference={
+                _ANSWERS[code]: own / risk[code] for code in reversed(neither_of_them) if code > 1
+            },
+            one_value=base / lowest if top == 5 else risk[5] / base,
             limit={"lower": of_ratio["conf_low"], "upper": of_ratio["conf_high"]},
-            raw_odds_ratio=_odds_ratio(raw[5], raw[3]),
-            odds_ratio_to_weakest=_odds_ratio(top, lowest),
+            raw_odds_ratio=_odds_ratio(raw[top], raw[reference]),
+            odds_ratio_to_weakest=_odds_ratio(own, lowest),
+            says={"reference": _ANSWERS[reference]},
         ),
     }
 
@@ -141,100 +166,106 @@ def _firth(learners, reference, top=(5,)):
     return tuple(float(row[name]) for name in ("estimate", "conf_low", "conf_high"))
 
 
-def _counts(learners):
+def _counts(learners, reference):
     """The plain odds ratio of recommending from the four counts, and its lower limit."""
+    ends = (reference, 5)
     data = _answered(learners)
     counts = (
         data.groupby(["answer", "recommend"])
         .size()
-        .reindex([(answer, said) for answer in (1, 5) for said in (0, 1)], fill_value=0)
+        .reindex([(answer, said) for answer in ends for said in (0, 1)], fill_value=0)
     )
     if not counts.all():
         return np.nan, np.nan
-    ratio = counts[5, 1] * counts[1, 0] / (counts[5, 0] * counts[1, 1])
-    error = np.sqrt(sum(1 / counts[answer, said] for answer in (1, 5) for said in (0, 1)))
+    ratio = counts[5, 1] * counts[reference, 0] / (counts[5, 0] * counts[reference, 1])
+    error = np.sqrt(sum(1 / counts[answer, said] for answer in ends for said in (0, 1)))
     return ratio, ratio * np.exp(-1.959964 * error)
 
 
-def empty_cell(learners):
+def empty_cell(learners, reference=1):
     """Firth's odds ratio in a cohort in which a cell is empty."""
     from belonging_edu import simulate
 
     emptier = simulate("learners", seed=_EMPTIER).data
-    log, low, high = _firth(emptier, (1,))
+    log, low, high = _firth(emptier, (reference,))
     merged = _firth(emptier, (1, 2, 3), (4, 5))
     near = _firth(emptier, (4,))
-    farther = {"somewhat weak": _firth(emptier, (2,)), "neither": _firth(emptier, (3,))}
-    example = _firth(learners, (1,))
-    plain = _counts(learners)
+    farther = {_ANSWERS[c]: _firth(emptier, (c,)) for c in (1, 2, 3) if c != reference}
+    in_lab = [_firth(learners, (code,)) for code in dict.fromkeys((reference, 1))]
+    plain = _counts(learners, reference)
 
     def key(place, other):
         return Key(
             np.exp((log, low)[place]),
             against_another={which: np.exp(found[place]) for which, found in farther.items()},
             plain=plain[place],
-            upper_limit_of_lab=np.exp(example[2]),
-            cohort_of_lab=np.exp(example[place]),
+            upper_limit_of_lab=np.exp(in_lab[0][2]),
+            cohort_of_lab=[np.exp(found[place]) for found in in_lab],
             log_odds=(log, low)[place],
             against_somewhat_strong=np.exp(near[place]),
             merged=np.exp(merged[place]),
             swapped=np.exp((log, low)[other]),
             upper_limit=np.exp(high),
+            says={"reference": _ANSWERS[reference]},
         )
 
     return {"odds_ratio": key(0, 1), "lower_limit": key(1, 0)}
 
 
-def another_rule(learners):
-    """Exhausted at least weekly: share and risk ratio."""
+def another_rule(
+    learners, item="exhausted", other="detached", wanted="exhaustion", out="detachment"
+):
+    """One of the two items at least weekly: share and risk ratio."""
     responded = learners[learners["responded"] == 1]
-    exhausted, detached = responded["exhausted"], responded["detached"]
-    either = (exhausted >= 4) | (detached >= 4)
+    own, beside = responded[item], responded[other]
     answer = responded[_ASKED]
 
     def both(met):
         risk = met.groupby(answer).mean()
         return 100 * met.mean(), risk[5] / risk[1], _odds_ratio(risk[5], risk[1])
 
-    share, ratio, odds_ratio = both(exhausted >= 4)
-    by_either, by_detached = both(either), both(detached >= 4)
-    by_more_often = both(exhausted > 4)
+    met = own >= 4
+    share, ratio, odds_ratio = both(met)
+    by_either, by_other = both(met | (beside >= 4)), both(beside >= 4)
+    by_more_often = both(own > 4)
     rules = {
-        "3 or more": exhausted >= 3,
-        "exactly 4": exhausted == 4,
-        "every day": exhausted >= 6,
-        "both of them": (exhausted >= 4) & (detached >= 4),
-        "either, 3 or more": (exhausted >= 3) | (detached >= 3),
-        "either, 5 or more": (exhausted >= 5) | (detached >= 5),
-        "the mean of the two, 4 or more": (exhausted + detached) / 2 >= 4,
+        "3 or more": own >= 3,
+        "exactly 4": own == 4,
+        "every day": own >= 6,
+        "both of them": met & (beside >= 4),
+        "either, 3 or more": (own >= 3) | (beside >= 3),
+        "either, 5 or more": (own >= 5) | (beside >= 5),
+        "the mean of the two, 4 or more": (own + beside) / 2 >= 4,
     }
-    by_rule = {which: both(met) for which, met in rules.items()}
-    risk = (exhausted >= 4).groupby(answer).mean()
-    people = (exhausted >= 4).groupby(answer).sum()
+    by_rule = {which: both(found) for which, found in rules.items()}
+    risk, people = met.groupby(answer).mean(), met.groupby(answer).sum()
+    said = {"item": item, "wanted": wanted, "out": out}
     return {
         "percent": Key(
             share,
             either=by_either[0],
-            detached=by_detached[0],
+            other_item=by_other[0],
             more_often=by_more_often[0],
-            of_invited=100 * (exhausted >= 4).sum() / len(learners),
+            of_invited=100 * met.sum() / len(learners),
             other_rule={which: found[0] for which, found in by_rule.items()},
             one_group={"very strong": 100 * risk[5], "very weak": 100 * risk[1]},
-            of_belonging=100 * (exhausted >= 4).sum() / answer.count(),
+            of_belonging=100 * met.sum() / answer.count(),
+            says=said,
         ),
         "ratio": Key(
             ratio,
             either=by_either[1],
-            detached=by_detached[1],
+            other_item=by_other[1],
             more_often=by_more_often[1],
             odds_ratio=odds_ratio,
             reciprocal=1 / ratio,
             ratio=(risk[5], risk[1]),
             other_rule={which: found[1] for which, found in by_rule.items()},
             other_reference={
-                which: risk[5] / risk[code] for code, which in _ANSWERS.items() if code > 1
+                which: risk[5] / risk[code] for code, which in _ANSWERS.items() if 1 < code < 5
             },
             people=people[5] / people[1],
+            says=said,
         ),
     }
 
@@ -267,4 +298,12 @@ EXERCISES = {
 
 GUESSES = {"9.1": strong_risk, "9.2": who_would_not, "9.3": loosest_rule}
 
-VARIATIONS = {}
+VARIATIONS = {
+    "9.1b": partial(convert, odds_ratio=2.50, baseline=0.30),
+    "9.1c": partial(convert, odds_ratio=0.40, baseline=0.90),
+    "9.2b": partial(job_offer, top=4, reference=2, compared="somewhat weak"),
+    "9.3b": partial(empty_cell, reference=3),
+    "9.6b": partial(
+        another_rule, item="detached", other="exhausted", wanted="detachment", out="exhaustion"
+    ),
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from belonging_edu.practice.keys import Key, Model
@@ -48,47 +50,58 @@ def smallest_set(*data):
     return {"set": "workload"}
 
 
-def roles(learners, residents, panel):
-    """Exercise 10.2: what support is in two diagrams, and which slope the second one asks for."""
-    score, plain = "belonging_score", "exam_score ~ belonging_score"
-    whole = _slope(plain, panel, score)
-    near = Neighbors(panel, "exam_score", score, ("support",))
-    r = panel[score].corr(panel["exam_score"])
+_WORDS = {"belonging_score": "belonging", "support": "support"}
+
+
+def roles(learners, residents, panel, predictor="belonging_score", between="support"):
+    """Exercise 10.2: what one of two is in two diagrams, and which slope to report if it lies
+    between the other one and the exam: in diagram B support does, in diagram A belonging."""
+    plain = f"exam_score ~ {predictor}"
+    whole = _slope(plain, panel, predictor)
+    near = Neighbors(panel, "exam_score", predictor, (between,))
+    beside, spread = near.slope(between), panel[predictor].std()
+    r = panel[predictor].corr(panel["exam_score"])
+    in_a, in_b = ("confounder", "mediator")[:: 1 if between == "support" else -1]
+    asked, other = _WORDS[predictor], _WORDS[between]
+    here, there = "BA" if between == "support" else "AB"
     return {
-        "in_a": "confounder",
-        "in_b": "mediator",
+        "in_a": in_a,
+        "in_b": in_b,
         "slope": Key(
             whole,
             model=Model("least squares", plain, len(panel)),
             spread=near.spread(),
-            adjusted_for_support=near.slope("support"),
-            per_sd=whole * panel[score].std(),
-            of_support=near.rest("support")["the coefficient of support"],
-            support_alone=_slope("exam_score ~ support", panel, "support"),
-            difference=whole - near.slope("support"),
-            on_support=_slope(f"support ~ {score}", panel, score),
+            adjusted=beside,
+            per_sd=whole * spread,
+            of_the_other=near.rest(between)[f"the coefficient of {between}"],
+            other_alone=_slope(f"exam_score ~ {between}", panel, between),
+            difference=whole - beside,
+            first_arrow=_slope(f"{between} ~ {predictor}", panel, predictor),
             turned_round=r**2 / whole,
             correlation=r,
             r_squared=(r**2, 100 * r**2),
             of_the_model=near.rest(),
-            per_sd_adjusted=near.slope("support") * panel[score].std(),
+            per_sd_adjusted=beside * spread,
+            says={"asked": asked, "other": other, "here": here, "there": there},
         ),
     }
 
 
-def halves(learners, residents, panel):
-    """Exercise 10.3: two halves of one score in one model."""
-    tenth = residents.iloc[::10]
-    first = tenth[[f"bel_{item:02d}" for item in range(1, 7)]].sum(axis=1)
-    second = tenth[[f"bel_{item:02d}" for item in range(7, 12)]].sum(axis=1)
+def halves(learners, residents, panel, step=10, wanted="tenth"):
+    """Exercise 10.3: two halves of one score in one model, among some of the residents."""
+    chosen = residents.iloc[::step]
+    items = [f"bel_{item:02d}" for item in range(1, 12)]
+    first, second = chosen[items[:6]].sum(axis=1), chosen[items[6:]].sum(axis=1)
     r = first.corr(second)
     score, year = "belonging_score", "absite_score ~ belonging_score + C(pgy)"
-    near = Neighbors(tenth, "absite_score", score, ("C(pgy)", "stress"))
-    parts = tenth.assign(half=first, other=second)
+    near = Neighbors(chosen, "absite_score", score, ("C(pgy)", "stress"))
+    parts = chosen.assign(half=first, other=second)
     half = Neighbors(parts, "absite_score", "half", ("C(pgy)", "other"))
     other = Neighbors(parts, "absite_score", "other", ("C(pgy)", "half"))
     both = {"first": half.slope("C(pgy)", "other"), "second": other.slope("C(pgy)", "half")}
-    items = [f"bel_{item:02d}" for item in range(1, 12)]
+    tenth = residents.iloc[::10]
+    every_tenth = [_vif_of(tenth, items), _slope(year, tenth, score)]
+    of_tenth = [{"every_tenth": value} if step != 10 else {} for value in every_tenth]
     return {
         "vif": Key(
             1 / (1 - r**2),
@@ -100,12 +113,14 @@ def halves(learners, residents, panel):
             over_r=1 / r,
             plus=1 / (1 + r**2),
             squared_twice=1 / (1 - r**4),
-            all_residents=_vif(residents[items[:6]].sum(axis=1), residents[items[6:]].sum(axis=1)),
-            other_cut=_vif(tenth[items[:5]].sum(axis=1), tenth[items[5:]].sum(axis=1)),
+            all_residents=_vif_of(residents, items),
+            other_cut=_vif_of(chosen, items, 5),
+            says={"wanted": wanted},
+            **of_tenth[0],
         ),
         "slope": Key(
-            _slope(year, tenth, score),
-            model=Model("least squares", year, len(tenth)),
+            _slope(year, chosen, score),
+            model=Model("least squares", year, len(chosen)),
             spread=near.spread("C(pgy)"),
             unadjusted=near.slope(),
             all_residents=_slope(year, residents, score),
@@ -115,32 +130,36 @@ def halves(learners, residents, panel):
             sum_of_both=(sum(both.values()), half.slope("C(pgy)") + other.slope("C(pgy)")),
             stress_as_well=near.slope("C(pgy)", "stress"),
             other_scale={
-                "per standard deviation": near.slope("C(pgy)") * tenth[score].std(),
+                "per standard deviation": near.slope("C(pgy)") * chosen[score].std(),
                 "per point of the mean answer": near.slope("C(pgy)") * 11,
             },
             of_the_model=near.rest("C(pgy)"),
-            turned_round=_slope(f"{score} ~ absite_score + C(pgy)", tenth, "absite_score"),
-            correlation=tenth[score].corr(tenth["absite_score"]),
+            turned_round=_slope(f"{score} ~ absite_score + C(pgy)", chosen, "absite_score"),
+            correlation=chosen[score].corr(chosen["absite_score"]),
+            says={"wanted": wanted},
+            **of_tenth[1],
         ),
         "reading": "they share it",
     }
 
 
-def _vif(first, second):
-    return 1 / (1 - first.corr(second) ** 2)
+def _vif_of(rows, items, first=6):
+    """Variance inflation of two parts of a scale, the first of which has so many items."""
+    parts = rows[items[:first]].sum(axis=1), rows[items[first:]].sum(axis=1)
+    return 1 / (1 - parts[0].corr(parts[1]) ** 2)
 
 
-def total_or_direct(learners, residents, panel):
+def total_or_direct(learners, residents, panel, asked="organization", other="program"):
     """Exercise 10.4: which number about identities a table holds."""
     from belonging_edu.methods.firth import log_odds
 
-    formula, known = "strong ~ identities", _known(learners)
+    formula, known = "strong ~ identities", _known(learners, asked)
     total = _odds_ratio(formula, known)
     big_formula = f"{formula} + {' + '.join(_FACTORS)}"
     big = {name: np.exp(value) for name, value in log_odds(big_formula, known).items()}
     beside = big["identities"]
     anybody = known.assign(identities=(known["identities"] > 0).astype(int))
-    middle = known.assign(strong=(known["belonging_organization"] >= 3).astype(int))
+    middle = known.assign(strong=(known[f"belonging_{asked}"] >= 3).astype(int))
     intercept = np.exp(log_odds(formula, known)["Intercept"])
     risks = _slope(formula, known, "identities")
     return {
@@ -149,7 +168,7 @@ def total_or_direct(learners, residents, panel):
             model=Model("logistic", formula, len(known), "learners"),
             big_table=beside,
             log_odds=np.log(total),
-            of_program=_odds_ratio(formula, _known(learners, "program")),
+            other_context=_odds_ratio(formula, _known(learners, other)),
             reciprocal=1 / total,
             one_factor={name: _odds_ratio(f"{formula} + {name}", known) for name in _FACTORS},
             other_row={name: big[name] for name in _FACTORS},
@@ -157,7 +176,8 @@ def total_or_direct(learners, residents, panel):
             with_neither=_odds_ratio(formula, middle),
             intercept=intercept,
             linear=risks,
-            of_program_big=_odds_ratio(big_formula, _known(learners, "program")),
+            other_context_big=_odds_ratio(big_formula, _known(learners, other)),
+            says={"asked": asked, "other": other},
         ),
         "row": "what is left",
     }
@@ -173,24 +193,28 @@ def _r(rows):
     return rows["belonging_score"].corr(rows["exam_score"])
 
 
-def half_chosen(learners, residents, panel):
-    """Exercise 10.6: a wider selection by both."""
+def chosen(learners, residents, panel, share=0.5, wanted="half", rest="lower half", cut="median"):
+    """Exercise 10.6: another selection by both."""
     both = ("belonging_score", "exam_score")
     total = sum((panel[name] - panel[name].mean()) / panel[name].std() for name in both)
-    raw = panel[[*both]].sum(axis=1)
-    upper, lower = panel[total >= total.median()], panel[total < total.median()]
+    scores = panel[[*both]]
+    raw, cuts = scores.sum(axis=1), scores.quantile(1 - share)
+    is_chosen = total >= total.quantile(1 - share)
+    upper, lower = panel[is_chosen], panel[~is_chosen]
+    shares = [other for other in (0.05, 0.10, 0.50, 0.75) if other != share]
     return {
         "r": Key(
-            _chosen(panel, both, 0.5),
+            _chosen(panel, both, share),
             all_residents=panel["belonging_score"].corr(panel["exam_score"]),
             upper_quarter=_chosen(panel, both, 0.25),
-            by_belonging=_chosen(panel, both[:1], 0.5),
-            by_exam=_chosen(panel, both[1:], 0.5),
-            other_share={share: _chosen(panel, both, share) for share in (0.05, 0.10, 0.75)},
-            lower_half=_r(lower),
-            raw_sum=_r(panel[raw >= raw.median()]),
-            above_in_both=_r(panel[(panel[[*both]] > panel[[*both]].median()).all(axis=1)]),
+            by_belonging=_chosen(panel, both[:1], share),
+            by_exam=_chosen(panel, both[1:], share),
+            other_share={other: _chosen(panel, both, other) for other in shares},
+            not_chosen=_r(lower),
+            raw_sum=_r(panel[raw >= raw.quantile(1 - share)]),
+            above_in_both=_r(panel[(scores > cuts).all(axis=1)]),
             slope=np.polyfit(upper["belonging_score"], upper["exam_score"], 1)[0],
+            says={"wanted": wanted, "share": f"{share:.2f}", "rest": rest, "cut": cut},
         )
     }
 
@@ -217,8 +241,15 @@ EXERCISES = {
     "10.2": roles,
     "10.3": halves,
     "10.4": total_or_direct,
-    "10.6": half_chosen,
+    "10.6": chosen,
 }
 GUESSES = {"10.1": guess_wrong_findings, "10.2": guess_collider, "10.3": guess_proxy}
 
-VARIATIONS = {}
+VARIATIONS = {
+    "10.2b": partial(roles, predictor="support", between="belonging_score"),
+    "10.3b": partial(halves, step=5, wanted="fifth"),
+    "10.4b": partial(total_or_direct, asked="program", other="organization"),
+    "10.6b": partial(
+        chosen, share=0.10, wanted="tenth", rest="lower nine tenths", cut="90th percentile"
+    ),
+}
