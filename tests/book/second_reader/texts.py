@@ -112,10 +112,13 @@ def _glossary():
 
 def _practice(chapter):
     data = chapter.load()
-    for name, exercise in words.exercises(chapter, data).items():
+    every = words.exercises(chapter, data) | words.variations(chapter, data)
+    for name, exercise in every.items():
+        # The task of an exercise stands in its lab, too, and is read there.
+        task = [] if name in words.exercise_ids(chapter) else [f"task: {exercise.task}"]
         lines = [line for part in exercise.parts for line in _part(part)]
         lines += [f"hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]
-        yield f"exercise {name}", "\n".join([*lines, f"way: {exercise.way}"])
+        yield f"exercise {name}", "\n".join([*task, *lines, f"way: {exercise.way}"])
     for name, guess in words.guesses(chapter, data).items():
         yield (
             f"guess {name}",
