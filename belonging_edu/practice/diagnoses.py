@@ -26,6 +26,8 @@ _ALL = 8
 _MOST = 3
 #: How many times as large as the answer a number of another unit is, if it has few digits.
 _FAR = 8
+#: Ratios that a regression gives as logarithms.
+_LOGARITHMIC = ("odds_ratio", "risk_ratio")
 #: A number with fewer digits than this can be almost anything.
 _TELLING = 2
 
@@ -272,7 +274,7 @@ def _on_other_scales(part, key) -> Iterator[_Fit]:
     if kind.family in ("points", "slope"):
         yield from _slips(kind, key)
     if kind.is_ratio and key > 0:
-        yield from _of_ratio(kind, key)
+        yield from _of_ratio(kind, key, part.quantity in _LOGARITHMIC)
     if part.quantity in ("proportion", "percent") and 0 < key < kind.whole:
         yield from _of_share(kind, key)
     if part.quantity in _SQUARES and key:
@@ -299,9 +301,10 @@ def _slips(kind, key):
         yield _Fit(key, words, "S05", 10.0**power)
 
 
-def _of_ratio(kind, key):
+def _of_ratio(kind, key, has_logarithm):
     yield _Fit(1 / key, "the reciprocal of the answer: exchange what is divided by what", "S11")
-    yield _Fit(math.log(key), "the logarithm of the answer: `np.exp` turns it back", "S13")
+    if has_logarithm:
+        yield _Fit(math.log(key), "the logarithm of the answer: `np.exp` turns it back", "S13")
     if key < 10:
         yield _Fit(key - 1, f"the answer minus 1; {kind.asked} is asked for", "S05")
         yield _Fit(1 - key, f"1 minus the answer; {kind.asked} is asked for", "S05")

@@ -38,6 +38,7 @@ def test_each_exercise_on_a_number_has_another_one_with_another_answer(chapter):
 def test_another_route_leads_to_the_same_numbers(chapter):
     data = chapter.load()
     for name, exercise in words.variations(chapter, data).items():
+        assert name in ROUTES, f"write its route into tests/practice/routes for {name}"
         wanted = list(numbers(exercise).values())
         decimals = [p.decimals for p in exercise.parts if isinstance(p, Number)]
         found = [f"{v:.{d}f}" for v, d in zip(ROUTES[name](*data), decimals, strict=True)]

@@ -137,7 +137,8 @@ def _register(chapter, root):
     """Name the chapter's keys among those of the others, in order."""
     text = (root / REGISTER).read_text("utf-8")
     name = f"chapter_{chapter.number:02}"
-    line = f"    Chapter({chapter.number}, {name}.load, {name}.EXERCISES, {name}.GUESSES),\n"
+    parts = ", ".join(f"{name}.{part}" for part in ("load", "EXERCISES", "GUESSES", "VARIATIONS"))
+    line = f"    Chapter({chapter.number}, {parts}),\n"
     text = _with_line(text, r"^    chapter_(\d+),\n", f"    {name},\n", chapter.number)
     text = _with_line(text, r"^    Chapter\((\d+), .*\n", line, chapter.number)
     write(root / REGISTER, text)

@@ -113,6 +113,7 @@ def halves(learners, residents, panel, step=10, wanted="tenth"):
             over_r=1 / r,
             plus=1 / (1 + r**2),
             squared_twice=1 / (1 - r**4),
+            no_r_yet=1.0,
             all_residents=_vif_of(residents, items),
             other_cut=_vif_of(chosen, items, 5),
             says={"wanted": wanted},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from belonging_edu.practice.keys import Key
 
-__all__ = ["EXERCISES", "GUESSES", "load"]
+__all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 # [[Replace: the functions below are those of an example.]]
 
@@ -16,8 +18,8 @@ def load(seed=None):
     return (load_cohort("surgery", seed=seed),)
 
 
-def first_year(data):
-    scores = data.loc[data["pgy"] == "PGY1", "absite_score"]
+def of_year(data, year="PGY1"):
+    scores = data.loc[data["pgy"] == year, "absite_score"]
     return {
         "mean": Key(
             scores.mean(),
@@ -45,6 +47,12 @@ GUESSES = {
 
 EXERCISES = {
     # for each lab
-    "__EX1__": first_year,
+    "__EX1__": of_year,
+    # to here
+}
+
+VARIATIONS = {
+    # for each lab
+    "__EX1__b": partial(of_year, year="PGY3"),
     # to here
 }
