@@ -26,6 +26,9 @@ _ALL = 8
 _MOST = 3
 #: How many times as large as the answer a number of another unit is, if it has few digits.
 _FAR = 8
+_OF_A_GAP = "look at what is subtracted from what"
+_OF_A_LINE = "a minus sign means that one falls as the other rises"
+_SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE}
 #: Ratios that a regression gives as logarithms.
 _LOGARITHMIC = ("odds_ratio", "risk_ratio")
 #: A number with fewer digits than this can be almost anything.
@@ -268,8 +271,9 @@ def _on_other_scales(part, key) -> Iterator[_Fit]:
     """The same number with another sign, as a share of 100, inverted, as a logarithm, as odds."""
     kind = quantity(part.quantity)
     if kind.is_signed and key:
-        words = "the answer with the wrong sign: look at what is subtracted from what"
-        yield _Fit(-key, words, "S01")
+        yield _Fit(
+            -key, f"the answer with the wrong sign: {_SIGNS.get(kind.family, _OF_A_GAP)}", "S01"
+        )
     yield from _hundredfold(kind, key)
     if kind.family in ("points", "slope"):
         yield from _slips(kind, key)

@@ -6,11 +6,11 @@ shown is for the lab's functions and for the cards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from belonging_edu.practice import typed
 from belonging_edu.practice.answers import number_of, parts_of, read
-from belonging_edu.practice.exercise import Asked, Prompt
+from belonging_edu.practice.exercise import Asked, Number, Prompt
 from belonging_edu.practice.naming import chapter_of
 from belonging_edu.practice.progress import kept_guess, record
 from belonging_edu.practice.session import Session
@@ -59,7 +59,7 @@ def _judged(session, exercise, answer):
     parts = asked.blanks
     is_readable = any(not isinstance(value, Unreadable) for value in values)
     if is_readable or any(blank.name is None for blank in asked.blanks):
-        parts = session.exercise(exercise).parts
+        parts = _beside_right_ones(values, session.exercise(exercise).parts)
     said, right_ones, outcomes = [], [], []
     for value, part in zip(values, parts, strict=True):
         if isinstance(value, Unreadable):
@@ -76,6 +76,21 @@ def _judged(session, exercise, answer):
     if len(said) > _MANY:
         said = [f"**{exercise}. Right:** {'; '.join(right_ones)}."]
     return Verdict(outcome, (*said, asked.way))
+
+
+def _beside_right_ones(values, parts):
+    """The parts, whose answer is not taken for that of another part which is right already."""
+    right = {
+        part.name
+        for value, part in zip(values, parts, strict=True)
+        if not isinstance(value, Unreadable) and part.judge(value)[0]
+    }
+    return tuple(
+        replace(part, siblings=tuple(one for one in part.siblings if one.name not in right))
+        if isinstance(part, Number)
+        else part
+        for part in parts
+    )
 
 
 def _read(value, blank):

@@ -73,3 +73,9 @@ def test_another_one_is_called_by_its_letter():
     assert [id_of(name) for name in ("8.1 again", "8.1.", "(8.1)")] == ["8.1"] * 3
     (said, *_) = judge("8.1b", ("1", "1"))
     assert said.startswith("**8.1b, ")
+
+
+def test_a_part_that_is_right_is_not_swapped_with_another():
+    said = judge("3.6b", ("4.0", "4.0", "both the same"))
+    assert "Right" in said[0] and "swapped" not in said[1] and "the wrong sign" in said[1]
+    assert "swapped" in " ".join(judge("3.2", ("-5.4", "8.4", "50")))
