@@ -1,10 +1,23 @@
-"""The answers to all variations by other routes, written by somebody who saw only the tasks."""
+"""The answers to all variations by other routes, computed from their tasks alone."""
 
 from tests.practice.routes import (
     chapter_01,
     chapter_02,
     chapter_03,
     chapter_05,
+    chapter_07,
+    chapter_08,
+    chapter_09,
+    chapter_10,
 )
 
-ROUTES = chapter_01.ROUTES | chapter_02.ROUTES | chapter_03.ROUTES | chapter_05.ROUTES
+ROUTES = (
+    chapter_01.ROUTES
+    | chapter_02.ROUTES
+    | chapter_03.ROUTES
+    | chapter_05.ROUTES
+    | chapter_07.ROUTES
+    | chapter_08.ROUTES
+    | chapter_09.ROUTES
+    | chapter_10.ROUTES
+)
