@@ -210,17 +210,18 @@ def what_next(chapter: int) -> None:
     if chapter not in bank.chapters():
         listed = _listed(bank.chapters())
         raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {listed}.")
-    parts = []
+    parts, name = [], "Next"
     if DIARY.is_kept:
         content = DIARY.read()
         here = chapters_done(content)[chapter]
         if here.not_solved:
             left = _listed([task.name for task in here.not_solved])
-            parts.append(f"Core exercises that are not solved yet: {left}.")
+            parts.append(f"**First:** the core exercises that are not solved yet, {left}.")
+            name = "Then"
         ways = [own_pathway(content)]
     else:
         ways = list(course.pathways().values())
-    parts.append("**Next:** " + "; ".join(_after(chapter, way) for way in ways) + ".")
+    parts.append(f"**{name}:** " + "; ".join(_after(chapter, way) for way in ways) + ".")
     show_linked(parts)
 
 
