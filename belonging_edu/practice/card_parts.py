@@ -115,13 +115,12 @@ class NumberField:
 class ChoiceField:
     """Radio buttons, none of them chosen at first."""
 
-    def __init__(self, label: str, options: Sequence):
-        are_words = all(isinstance(option, str) for option in options)
+    def __init__(self, label: str, options: Sequence, *, in_a_row: bool = False):
         self.widget = ipywidgets.RadioButtons(
             options=options,
             value=None,
             description=label,
-            orientation="horizontal" if are_words else "vertical",
+            orientation="horizontal" if in_a_row else "vertical",
         )
 
     @property

@@ -104,8 +104,9 @@ class ExerciseCard:
         self._hints, self._tried, self._was_asked_to_try = 0, False, False
         self.said, self.help = parts.Said(), parts.Said()
         enter = parts.guarded(self.said, self._check)
+        of_several = sum(bool(blank.options) for blank in asked.blanks) > 1
         self.fields = [
-            _field(parts, label, blank, self.said, enter)
+            _field(parts, label, blank, self.said, enter, of_several)
             for label, blank in zip(_labels(asked.blanks), asked.blanks, strict=True)
         ]
         presses = {"Check": self._check, "Hint": self._hint, "Solution": self._solution}
@@ -204,12 +205,20 @@ class QuestionCard:
         self.said.tell(verdict.said, verdict.outcome)
 
 
-def _field(parts, label, blank, said, enter):
+def _field(parts, label, blank, said, enter, of_several):
     if blank.lines:
         return parts.OrderField(blank, said, enter)
     if blank.options:
-        return parts.ChoiceField(label, list(blank.options))
+        # Only its own words name a radio button for a screen reader, not those of its group.
+        before = f"{_number_or_name(label)}: " if of_several else ""
+        options = [(before + option, option) for option in blank.options]
+        return parts.ChoiceField(label, options, in_a_row=True)
     return parts.NumberField(f"{label} ({_unit(blank)})", enter)
+
+
+def _number_or_name(label):
+    last = label.split()[-1]
+    return last if last.isdecimal() else label
 
 
 def _labels(blanks):

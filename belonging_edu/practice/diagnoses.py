@@ -86,7 +86,7 @@ def verdict(part: Number, value: float) -> Verdict:
         if found := find(part, given):
             return found
     side = "above" if value > part.key else "below"
-    words = f"{value:g} lies {side} the answer, and is no mistake that is known here"
+    words = f"{value:g} is {side} the answer, and matches no mistake that is known here"
     return Verdict(False, words, "unknown")
 
 

@@ -584,3 +584,16 @@ def test_what_a_learner_types_is_no_markup_in_a_card(started):
     press(card, "Check")
     assert "<img" not in card.said.widget.value and "&lt;img" in card.said.widget.value
     assert display.markup(["a < b"]) == "<p>a &lt; b</p>"
+
+
+def test_a_radio_button_says_which_of_several_groups_it_is_of():
+    """A screen reader speaks its own words only."""
+    named = [card_of(name) for name in ("2.1", "10.2", "8.6")]
+    radios = [
+        [label for w in descendants(card.box) if isinstance(w, ipywidgets.RadioButtons)
+         for label, _ in w.options]
+        for card in named
+    ]  # fmt: skip
+    assert radios[0][:2] == ["1: construct", "1: context"] and "6: score" in radios[0]
+    assert len(set(radios[1])) == len(radios[1]) > 3
+    assert radios[2] == ["climate", "seniority", "stress"]
