@@ -173,9 +173,22 @@ def _still_open(source):
     return opened, False
 
 
+def _comma_above(fault, text):
+    """A line within brackets that ends without its comma."""
+    number, lines = fault.error.lineno or 0, fault.source.splitlines()
+    before = "\n".join(lines[: number - 1]).rstrip()
+    above = before.splitlines()[-1].strip() if before else ""
+    if not text[:1].isalnum() and text[:1] not in ("'", '"'):
+        return None
+    if re.search(r"[\w'\"\])}]$", above) and _still_open(before)[0]:
+        return f"A comma is missing at the end of the line above. Write {code(above + ',')} there."
+    return None
+
+
 def _nested_quotes(fault, text):
     """A text in quotation marks inside a text with the same ones."""
-    if re.search(r"""'[^']*'\w+'[^']*'|"[^"]*"\w+"[^"]*\"""", text):
+    ends = [found.end() for found in re.finditer(r"""'[^']*'|"[^"]*\"""", text)]
+    if any(re.match(r"\w", text[end:]) for end in ends):
         return (
             "Quotation marks inside a text end it. Use the other kind inside, as in "
             "`\"it holds 'pgy'\"`, or none: a formula needs none around its columns."
@@ -345,6 +358,7 @@ _LOOKS = (
     _characters,
     _open_quote,
     _formula,
+    _comma_above,
     _nested_quotes,
     _open_bracket,
     _braces,

@@ -133,7 +133,7 @@ def _objections(part, fit) -> Iterator[str]:
     outcome, terms = _formula(asked.formula)
     given = {_variables(term) for term in fit.terms}
     if outcome in set().union(*given) or fit.outcome == part.term:
-        yield f"outcome and predictor are exchanged: `{outcome}` stands on the left of the `~`"
+        yield f"outcome and predictor are exchanged: `{outcome}` belongs on the left of the `~`"
         return
     if fit.outcome and fit.outcome != outcome:
         yield f"the outcome of the model is `{fit.outcome}`; `{outcome}` is asked for"

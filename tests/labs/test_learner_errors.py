@@ -59,6 +59,9 @@ FAULTS = {
     'smf.ols("exam_score ~ stress", residents)': ("not a column", "`absite_score`", "NameError"),
     f"smf.ols(\"{Y} + Q('absite score')\", residents)": ("not a column", "absite_score", "data n"),
     f'smf.ols("{Y} + Q(pgy)", residents)': ("needs quotation marks", "`pgy` alone", "hash"),
+    # brackets and commas over several lines
+    'three = ["bel_01", "bel_02", "bel_03"\nlen(three)': ("not closed", "Write `]`", "Quotation"),
+    'row = {\n    "A": "x"\n    "B": "y",\n}': ("end of the line above", '`"A": "x",`', "from"),
     # how formulas are written
     f'smf.ols("{Y} + C(pgy", residents)': ("not closed", f'`"{Y} + C(pgy)"`', "embedded"),
     f'smf.ols("{Y} + C(pgy))", residents)': ("`)` too many", "Delete it", "Write"),

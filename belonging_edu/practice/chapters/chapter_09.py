@@ -66,6 +66,7 @@ def convert(_, odds_ratio=0.30, baseline=0.60):
     return {
         "risk": Key(
             risk,
+            of_the_paper=odds_ratio if odds_ratio < 1 else (),
             times_baseline=product,
             odds=product / (1 - baseline),
             example=example[0],
