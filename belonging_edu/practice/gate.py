@@ -57,16 +57,11 @@ def reveal(chapter: int, *, now: bool = False) -> None:
     ]
     if missing and not now:
         raise NotYet(
-            f"The reveal waits for you: {_listed(missing)} {_comes(missing)} first. Go back, try, "
+            f"The reveal waits for you: {listed(missing)} {_comes(missing)} first. Go back, try, "
             "and run this cell again. "
             f"If you want to see it now, write reveal({chapter}, now=True) in this cell and run it."
         )
     record("reveal", str(chapter), True, chapter=chapter)
-
-
-def _listed(things):
-    *most, last = things
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _comes(things):

@@ -7,7 +7,7 @@ import re
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.keys import Chapter
 
-__all__ = ["chapter_of", "id_of"]
+__all__ = ["chapter_of", "id_of", "listed"]
 
 _BY_NUMBER = {chapter.number: chapter for chapter in CHAPTERS}
 _ID = re.compile(r"\D*?(\d+)[.,](\d+)\s?([a-z](?![^\W\d_]))?\D*", re.I)
@@ -22,6 +22,13 @@ def id_of(given) -> str:
     if not found:
         return str(given).strip()
     return f"{int(found[1])}.{int(found[2])}{(found[3] or '').lower()}"
+
+
+def listed(things) -> str:
+    """Return things as a sentence lists them: "8.1", "8.1 and 8.2", "8.1, 8.2, and 8.3"."""
+    *most, last = map(str, things)
+    comma = "," if len(most) > 1 else ""
+    return f"{', '.join(most)}{comma} and {last}" if most else last
 
 
 def chapter_of(name: str) -> Chapter:

@@ -12,6 +12,7 @@ from belonging_edu.practice import bank, book_pages, course, questions
 from belonging_edu.practice.diary import DIARY
 from belonging_edu.practice.done import Done, done, next_step
 from belonging_edu.practice.entries import KINDS, Entry, moment
+from belonging_edu.practice.naming import listed
 
 __all__ = [
     "chapters_done",
@@ -180,7 +181,7 @@ def progress(pathway: str | None = None) -> None:
     parts = ["**What is done**", _table(begun) if begun else "Nothing yet: everybody begins here."]
     if begun and not_begun:
         some = "labs" if len(not_begun) > 1 else "lab"
-        parts.append(f"Not begun on this pathway ({way.name}): {some} {_listed(not_begun)}.")
+        parts.append(f"Not begun on this pathway ({way.name}): {some} {listed(not_begun)}.")
     parts += [f"**Next:** {_next(content, way, chapters)}", reviews.in_one_sentence(content)]
     show_linked(parts)
 
@@ -208,15 +209,15 @@ def what_next(chapter: int) -> None:
     >>> what_next(8)  # doctest: +SKIP
     """
     if chapter not in bank.chapters():
-        listed = _listed(bank.chapters())
-        raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {listed}.")
+        known = listed(bank.chapters())
+        raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {known}.")
     parts, name = [], "Next"
     if DIARY.is_kept:
         content = DIARY.read()
         here = chapters_done(content)[chapter]
         if here.not_solved:
-            left = _listed([task.name for task in here.not_solved])
-            parts.append(f"**First:** the core exercises that are not solved yet, {left}.")
+            left = listed([task.name for task in here.not_solved])
+            parts.append(f"**First:** what is left of the core exercises: {left}.")
             name = "Then"
         ways = [own_pathway(content)]
     else:
@@ -261,7 +262,7 @@ def _next(content, way, chapters):
         order.insert(0, chapters[latest])
     step = next(filter(None, map(next_step, order)), None)
     if step is None:
-        besides = f" What remains is {_listed(way.besides)}." if way.besides else ""
+        besides = f" What remains is {listed(way.besides)}." if way.besides else ""
         return (
             f"every chapter of this pathway ({way.name}) is finished.{besides} For the certificate "
             f'run `certificate("Your name", pathway="{way.key}")`.'
@@ -308,7 +309,7 @@ def _row(chapter):
     return [
         title_of(chapter.chapter) + finished,
         f"{asked - len(chapter.not_guessed)} of {asked}",
-        f"{core - len(chapter.not_solved)} of {core}{f' (and {_listed(more)})' if more else ''}",
+        f"{core - len(chapter.not_solved)} of {core}{f' (and {listed(more)})' if more else ''}",
         *(_answers(chapter, form) for form in _FORMS),
     ]
 
@@ -337,11 +338,6 @@ def _link(lab, linked):
     except (OSError, ValueError):  # a folder that is gone, or another drive
         pass
     return title
-
-
-def _listed(things):
-    *most, last = map(str, things)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def show_linked(parts) -> None:

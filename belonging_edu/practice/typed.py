@@ -356,5 +356,5 @@ def _one_of(readings, digits, wanted, counted):
         return decimal
     raise Unreadable(
         f"{quoted(digits)} can be read as {decimal:g} or as {thousands:.0f}: write {decimal:g} or "
-        f"{thousands:.0f}, as you mean it"
+        f"{thousands:.0f}, whichever you mean"
     )
