@@ -152,7 +152,7 @@ class ExerciseCard:
             name, self._more = self._more[0], []
             below = ExerciseCard(name, words.asked(chapter_of(name), name))
             self.box.children += (below.box,)
-        self.help.tell(["Another one like this stands below, with its own answer."])
+        self.help.tell(["Another one like this is below; it has an answer of its own."])
 
 
 class GuessCard:

@@ -216,7 +216,7 @@ def what_next(chapter: int) -> None:
         here = chapters_done(content)[chapter]
         if here.not_solved:
             left = _listed([task.name for task in here.not_solved])
-            parts.append(f"**First:** the core exercises that are not solved yet, {left}.")
+            parts.append(f"**First:** what is left of the core exercises: {left}.")
             name = "Then"
         ways = [own_pathway(content)]
     else:

@@ -370,7 +370,7 @@ def test_fields_have_names_and_stand_before_the_buttons(name):
 def test_another_one_stands_below_with_its_own_answer(started):
     card = card_of("8.1")
     press(card, "Another one like this")
-    assert spoken(card.help)[-1].startswith("Another one like this stands below")
+    assert spoken(card.help)[-1].startswith("Another one like this is below")
     texts = [w for w in descendants(card.box) if isinstance(w, ipywidgets.Text)]
     first, second = texts[:2], texts[2:]
     for field, value in zip(second, ("46.8", "0.45"), strict=True):
