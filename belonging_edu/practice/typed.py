@@ -221,11 +221,14 @@ def _in_digits(plain):
     """A small number that is spelled out, such as thirty-five; a text with digits as it is."""
     words = re.findall(r"[^\W\d_]+", plain.lower())
     spelled = [word for word in words if word in _SPELLED]
-    if re.search(r"\d", plain) or not spelled or (len(spelled) > 1 and spelled[0] not in _TENS):
+    is_one = len(spelled) == 1 or (
+        len(spelled) == 2 and spelled[0] in _TENS and spelled[1] in _ONES[1:10]
+    )
+    if re.search(r"\d", plain) or not is_one or f"point {spelled[0]}" in " ".join(words):
         return plain
-    number = sum(_SPELLED[word] for word in spelled)
+    number = str(sum(_SPELLED[word] for word in spelled))
     said = r"[ -]+".join(spelled)
-    return re.sub(rf"\b{said}\b", str(number), plain, count=1, flags=re.IGNORECASE)
+    return re.sub(rf"\b{said}\b", number, plain, count=1, flags=re.IGNORECASE)
 
 
 def _words(text):

@@ -1,47 +1,61 @@
-"""Chapter 7 by other routes: arrays, counts, and the formula of Welch."""
+"""Chapter 7 by hand: means, variances, counts, and a t distribution."""
 
-import numpy as np
+import math
+
 from scipy import stats
 
 
-def scores_of(residents, year):
-    return residents.loc[residents["pgy"] == year, "belonging_score"].to_numpy()
+def moments(residents, year):
+    """Number, mean, and variance of the belonging scores of one year."""
+    scores = [float(s) for s in residents.loc[residents["pgy"] == year, "belonging_score"]]
+    mean = math.fsum(scores) / len(scores)
+    return len(scores), mean, math.fsum((s - mean) ** 2 for s in scores) / (len(scores) - 1)
 
 
-def third_years(residents, learners):
-    third, first = (scores_of(residents, year) for year in ("PGY3", "PGY1"))
-    points = np.average(third) - np.average(first)
-    return points, points / np.sqrt((third.var(ddof=1) + first.var(ddof=1)) / 2)
+def third_minus_first(residents, learners):
+    (_, third, v_third), (_, first, v_first) = (moments(residents, y) for y in ("PGY3", "PGY1"))
+    return third - first, (third - first) / math.sqrt((v_third + v_first) / 2)
 
 
-def shuffles(residents, learners):
+def two_sided(residents, learners):
     return ((18 + 52) / 1000,)
 
 
-def subgroups(residents, learners):
-    p = sorted([0.001, 0.005, 0.008, 0.012, 0.030, 0.041, 0.120, 0.450])
+def eight_subgroups(residents, learners):
+    """Holm by his thresholds, .05/8, .05/7, ..., down to the first P that is not below its own."""
+    p_values = [0.001, 0.005, 0.008, 0.012, 0.030, 0.041, 0.120, 0.450]
     holm = 0
-    while holm < len(p) and p[holm] * (len(p) - holm) < 0.05:  # the first that fails ends it
+    while p_values[holm] < 0.05 / (len(p_values) - holm):
         holm += 1
-    return holm, sum(each * len(p) < 0.05 for each in p)
+    return holm, sum(p < 0.05 / len(p_values) for p in p_values)
 
 
-def research_interval(residents, learners):
-    research, first = (scores_of(residents, year) for year in ("Research", "PGY1"))
-    return stats.ttest_ind(research, first, equal_var=False).confidence_interval()
+def research_minus_first(residents, learners):
+    """Welch's interval, with Satterthwaite's degrees of freedom."""
+    (n_a, a, v_a), (n_b, b, v_b) = (moments(residents, y) for y in ("Research", "PGY1"))
+    part_a, part_b = v_a / n_a, v_b / n_b
+    df = (part_a + part_b) ** 2 / (part_a**2 / (n_a - 1) + part_b**2 / (n_b - 1))
+    reach = stats.t.ppf(0.975, df) * math.sqrt(part_a + part_b)
+    return a - b - reach, a - b + reach
 
 
-def weak_in_the_community(residents, learners):
-    answered = learners[learners["belonging_community"].notna()]
-    weak = answered["belonging_community"].isin([1, 2]).to_numpy(float)
-    slope, _ = np.polyfit(answered["identities"].to_numpy(float), weak, 1)
-    return (100 * slope,)
+def weak_per_identity(residents, learners):
+    """The least-squares slope from a table of counts, identities by weak or not."""
+    known = learners[learners["belonging_community"].notna() & learners["identities"].notna()]
+    table = [
+        (k, len(group), (group["belonging_community"] <= 2).sum())
+        for k, group in known.groupby("identities")
+    ]
+    n = sum(row[1] for row in table)
+    mean_k = sum(k * size for k, size, _ in table) / n
+    above = sum((k - mean_k) * weak for k, _, weak in table)
+    return (100 * above / sum(size * (k - mean_k) ** 2 for k, size, _ in table),)
 
 
 ROUTES = {
-    "7.1b": third_years,
-    "7.2b": shuffles,
-    "7.3b": subgroups,
-    "7.4b": research_interval,
-    "7.6b": weak_in_the_community,
+    "7.1b": third_minus_first,
+    "7.2b": two_sided,
+    "7.3b": eight_subgroups,
+    "7.4b": research_minus_first,
+    "7.6b": weak_per_identity,
 }

@@ -1,80 +1,100 @@
-"""Chapter 9 by other routes: odds by hand, predictions averaged, a profile by brute force."""
+"""Chapter 9 by hand: odds, Newton's method, and Firth's penalty as half a person in each cell."""
 
 import numpy as np
 import pandas as pd
-import statsmodels.formula.api as smf
-from scipy import optimize, stats
+from scipy import optimize
 
 from belonging_edu import simulate
 
-WORDS = ["very weak", "somewhat weak", "neither", "somewhat strong", "very strong"]
-OTHERS = "woman + urim + lgbtq + disability + low_ses + C(stage) + C(site)"
+ANSWERS = {"very weak": 1, "somewhat weak": 2, "neither": 3, "somewhat strong": 4}
+ANSWERS["very strong"] = 5
 
 
-def from_odds(ratio, baseline):
-    odds = ratio * baseline / (1 - baseline)
-    return odds / (1 + odds), odds / (1 + odds) / baseline
+def at_baseline(odds_ratio, of_100):
+    """Of 100 in the comparison group `of_100` have the outcome; the odds among the others."""
+    odds = odds_ratio * of_100 / (100 - of_100)
+    risk = odds / (1 + odds)
+    return risk, risk / (of_100 / 100)
 
 
 def leaving(learners):
-    return from_odds(2.5, 0.3)
+    return at_baseline(2.50, 30)
 
 
 def lunch(learners):
-    return from_odds(0.4, 0.9)
+    return at_baseline(0.40, 90)
 
 
-def job(learners):
-    answered = learners.dropna(subset=["belonging_organization"])
-    answered = answered.assign(belonging=answered["belonging_organization"].astype(int))
-    fit = smf.logit(f"accept_job ~ C(belonging) + {OTHERS}", answered).fit(disp=0)
-    weak, strong = (fit.predict(answered.assign(belonging=code)).mean() for code in (2, 4))
-    return strong, strong / weak
+def newton(x, y):
+    """The logistic coefficients."""
+    found = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ found))
+        found += np.linalg.solve((x.T * (p * (1 - p))) @ x, x.T @ (y - p))
+    return found
+
+
+def accepting(learners):
+    """Everybody gets the answer in turn, and keeps identities, stage, and site."""
+    answer = "belonging_organization"
+    identities = ["woman", "urim", "lgbtq", "disability", "low_ses"]
+    used = learners.dropna(subset=[answer, "accept_job", "stage", "site", *identities])
+    others = [pd.get_dummies(used[c].astype(str)).iloc[:, 1:] for c in ("stage", "site")]
+    # No intercept: everybody gave one of the five answers.
+    answers = np.column_stack([used[answer] == k for k in ANSWERS.values()])
+    rest = np.column_stack([used[identities], *others]).astype(float)
+    fitted = newton(np.column_stack([answers, rest]), used["accept_job"].to_numpy(float))
+    of_answer, of_rest = fitted[:5], rest @ fitted[5:]
+    risk = {
+        name: np.mean(1 / (1 + np.exp(-of_answer[k - 1] - of_rest))) for name, k in ANSWERS.items()
+    }
+    return risk["somewhat strong"], risk["somewhat strong"] / risk["somewhat weak"]
 
 
 def emptier(learners):
-    cohort = simulate("learners", seed=1011).data
-    pair = cohort[cohort["belonging_organization"].isin([3, 5]) & cohort["recommend"].notna()]
-    table = pd.crosstab(pair["belonging_organization"], pair["recommend"]).to_numpy(float)
-    (no, yes), (few, many) = table + 0.5
-    return (many / few) / (yes / no), np.exp(_lower_limit(table))
+    """With two groups, Firth's method adds half a person to each cell.
 
+    The interval is that of the penalized profile likelihood: for each odds ratio, the odds of the
+    comparison group that fit best.
+    """
+    other = simulate("learners", seed=1011).data
+    groups = [
+        other[other["belonging_organization"] == ANSWERS[g]] for g in ("neither", "very strong")
+    ]
+    (no_0, yes_0), (no_1, yes_1) = (
+        [(g["recommend"] == v).sum() + 0.5 for v in (0, 1)] for g in groups
+    )
 
-def _lower_limit(table):
-    """The log odds ratio at which twice the penalized log likelihood is 3.84 below its top."""
-    n = table.sum(axis=1)
+    def log_likelihood(log_ratio):
+        def minus(log_odds):
+            both = log_odds + log_ratio
+            return -(
+                yes_0 * log_odds
+                - (yes_0 + no_0) * np.logaddexp(0, log_odds)
+                + yes_1 * both
+                - (yes_1 + no_1) * np.logaddexp(0, both)
+            )
 
-    def penalized(intercept, slope):
-        p = 1 / (1 + np.exp(-np.array([intercept, intercept + slope])))
-        weight = n * p * (1 - p)  # the information matrix has the determinant w0 * w1
-        likelihood = table[:, 1] @ np.log(p) + table[:, 0] @ np.log1p(-p)
-        return likelihood + 0.5 * np.log(weight.prod())
+        return -optimize.minimize_scalar(minus, bounds=(-15, 15), method="bounded").fun
 
-    def profile(slope):
-        bounds = (-15, 15)
-        inner = optimize.minimize_scalar(
-            lambda a: -penalized(a, slope), bounds=bounds, method="bounded",
-            options={"xatol": 1e-10},
-        )  # fmt: skip
-        return -inner.fun
-
-    (no, yes), (few, many) = table + 0.5
-    top = np.log((many / few) / (yes / no))
-    goal = profile(top) - stats.chi2.ppf(0.95, 1) / 2
-    return optimize.brentq(lambda slope: profile(slope) - goal, top - 8, top)
+    best = np.log(yes_1 * no_0 / (no_1 * yes_0))
+    top = log_likelihood(best)
+    reach = 1.959963984540054**2 / 2
+    low = optimize.brentq(lambda b: top - log_likelihood(b) - reach, best - 6, best)
+    return np.exp(best), np.exp(low)
 
 
 def detached(learners):
-    people = learners[learners["responded"] == 1]
-    met = people["detached"] >= 4
-    belonging = people["belonging_organization"]
-    return 100 * met.mean(), met[belonging == 5].mean() / met[belonging == 1].mean()
+    respondents = learners[learners["responded"] == 1]
+    meets = respondents["detached"].ge(4)
+    strong, weak = (meets[respondents["belonging_organization"] == k] for k in (5, 1))
+    return 100 * meets.sum() / len(meets), strong.sum() / len(strong) * len(weak) / weak.sum()
 
 
 ROUTES = {
     "9.1b": leaving,
     "9.1c": lunch,
-    "9.2b": job,
+    "9.2b": accepting,
     "9.3b": emptier,
     "9.6b": detached,
 }
