@@ -51,7 +51,8 @@ def calls(chapter):
     made = CURRENT.in_hand[chapter].chapter
     for name in words.exercise_ids(made):
         blanks = CURRENT.asked(name).blanks
-        yield from (("check", name, [_answer(blank) for blank in blanks]), ("hint", name))
+        yield from (("exercise", name), ("hint", name))
+        yield ("check", name, [_answer(blank) for blank in blanks])
         yield ("order", name) if blanks[0].lines else ("solution", name)
     for name in words.guess_ids(made):
         yield from (("predict", name, 1), ("compare", name))

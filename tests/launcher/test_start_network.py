@@ -8,7 +8,6 @@ import socket
 import string
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -321,14 +320,13 @@ def test_a_class_that_comes_at_one_moment_is_served(visitor):  # noqa: F811
         seen.append(visitor.get("/book/index.html").status)
 
     threads = [threading.Thread(target=visit) for _ in range(100)]
-    began = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     for one in idle:
         one.close()
-    assert seen == [200] * 100 and time.monotonic() - began < 10
+    assert seen == [200] * 100
 
 
 def test_those_who_wait_for_a_busy_server_are_kept_waiting_not_sent_away(copy):  # noqa: F811

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -91,7 +92,8 @@ class Visitor:
         return answer
 
     def come_in(self):
-        answer = self.get(self.server.book_address().split(str(self.server.server_port))[1])
+        printed = urlsplit(self.server.book_address())
+        answer = self.get(f"{printed.path}?{printed.query}")
         self.key = answer.headers["Location"].removesuffix("/book/index.html")
         return answer
 

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from types import SimpleNamespace
 
@@ -143,10 +142,8 @@ def test_first_set_up_with_uv_then_offline_then_moved(tmp_path, index, env, name
 
     shutil.rmtree(copy / ".tools")
     env.update(PIP_INDEX_URL=NOWHERE, HTTPS_PROXY="http://127.0.0.1:9")
-    began = time.monotonic()
     status, text = run_start(copy, "setup", env=env)
     assert status == 0 and "[1/4" not in text and not (copy / ".tools").exists()
-    assert time.monotonic() - began < 5
 
     moved = copy.rename(copy.with_name("moved"))
     assert complete(moved)
