@@ -99,7 +99,14 @@ def _exact(part, given):
     for fit in [*rounded, *others]:
         if not any(math.isclose(fit.number, old.number) for old in found):
             found.append(fit)
-    return _named(given, found, "near" if found == rounded else "named")
+    return _or_a_slip(part, given, _named(given, found, "near" if found == rounded else "named"))
+
+
+def _or_a_slip(part, given, verdict):
+    """A named number that is one off in the answer's last digit may be that, too."""
+    if verdict is None or part.quantity == "count" or not given.is_off_by_one(part.key):
+        return verdict
+    return verdict._replace(words=f"{verdict.words}. Or else, {_off_by_one(part)}")
 
 
 def _exact_elsewhere(part, given):
@@ -184,10 +191,7 @@ def _near(part, given):
     if part.quantity == "count":
         words = _near_count(part, given)
     elif given.is_off_by_one(part.key):
-        words = (
-            "only the last digit differs. If you rounded on the way, keep all digits there and "
-            f"round at the end, to {_places(part.decimals)} (S03)"
-        )
+        words = _off_by_one(part)
     elif abs(given.value - part.key) <= 0.02 * abs(part.key):
         side = "above" if given.value > part.key else "below"
         words = (
@@ -201,6 +205,13 @@ def _near(part, given):
     other = _landmark_words(part, given)
     or_else = f". Or else, it is {other}" if other else ""
     return Verdict(False, f"{given.plain} is near: {words}{or_else}", "near")
+
+
+def _off_by_one(part):
+    return (
+        "only the last digit differs. If you rounded on the way, keep all digits there and "
+        f"round at the end, to {_places(part.decimals)} (S03)"
+    )
 
 
 def _near_count(part, given):

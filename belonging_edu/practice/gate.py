@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from belonging_edu.practice import bank
 from belonging_edu.practice.diary import DIARY
+from belonging_edu.practice.naming import listed
 from belonging_edu.practice.progress import chapters_done, record
 
 __all__ = ["NotYet", "reveal"]
@@ -43,8 +44,8 @@ def reveal(chapter: int, *, now: bool = False) -> None:
     >>> reveal(8)
     """
     if chapter not in bank.chapters():
-        listed = ", ".join(map(str, bank.chapters()))
-        raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {listed}.")
+        known = ", ".join(map(str, bank.chapters()))
+        raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {known}.")
     if not DIARY.is_kept:
         return
     content = DIARY.read()
