@@ -99,12 +99,14 @@ def _exact(part, given):
     for fit in [*rounded, *others]:
         if not any(math.isclose(fit.number, old.number) for old in found):
             found.append(fit)
-    return _or_a_slip(part, given, _named(given, found, "near" if found == rounded else "named"))
+    if (named := _named(given, found, "near" if found == rounded else "named")) and not rounded:
+        return _or_a_slip(part, given, named)
+    return named
 
 
 def _or_a_slip(part, given, verdict):
     """A named number that is one off in the answer's last digit may be that, too."""
-    if verdict is None or part.quantity == "count" or not given.is_off_by_one(part.key):
+    if part.quantity == "count" or not given.is_off_by_one(part.key):
         return verdict
     return verdict._replace(words=f"{verdict.words}. Or else, {_off_by_one(part)}")
 

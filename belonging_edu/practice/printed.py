@@ -115,7 +115,7 @@ def _in_tables(chapter, exercise):
     for text, column, row, step in _of(chapter)["tables"]:
         if step not in steps:
             continue
-        named = _COLUMNS.get(column, f"*{column}*")
+        named = _COLUMNS.get(column, f"the *{column}*")
         of = f" of *{row}*" if row else ""
         where = f"exercise {step}" if "." in step and step.startswith(f"{chapter}.") else None
         where = where or f"step {step}"
