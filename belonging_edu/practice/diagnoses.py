@@ -192,6 +192,11 @@ def _near(part, given):
     """Close to the answer, and no rounding of it."""
     if part.quantity == "count":
         words = _near_count(part, given)
+    elif given.significant < _TELLING and given.is_short_for(part.key):
+        words = (
+            "it may be the answer with too few decimals. Keep all digits on the way and round at "
+            f"the end, to {_places(part.decimals)} (S03)"
+        )
     elif given.is_off_by_one(part.key):
         words = _off_by_one(part)
     elif abs(given.value - part.key) <= 0.02 * abs(part.key):
