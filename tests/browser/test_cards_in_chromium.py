@@ -151,7 +151,7 @@ def test_a_question_is_answered_wrong_then_right(page, card):
 @kind("several")
 def test_a_card_of_another_chapter_starts_it_by_itself(page, card):
     cell, card = card
-    cards.tab_to(page, cell, card, "axis")
+    cards.tab_to(page, cell, card, "A: axis")
     page.keyboard.press("Space")
     cards.tab_on(page, card, "Check")
     page.keyboard.press("Space")
