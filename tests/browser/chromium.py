@@ -63,6 +63,15 @@ class Window:
         return [url for url in self.asked if not _on_this_computer(url)]
 
 
+@contextlib.contextmanager
+def window(browser):
+    """A fresh window. It fails at its end if anything was asked of another host."""
+    opened = Window(browser)
+    yield opened
+    opened.context.close()
+    assert (opened.other_hosts(), opened.errors) == ([], [])
+
+
 def _on_this_computer(url):
     host = urlsplit(url).hostname  # None: the page itself holds it (data:, blob:, about:)
     return host in (None, "127.0.0.1", "localhost", "::1")

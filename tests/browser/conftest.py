@@ -36,8 +36,5 @@ def address(folder, built_book):
 @pytest.fixture
 def window(browser):
     """A fresh window. A test that used it fails if anything was asked of another host."""
-    opened = chromium.Window(browser)
-    yield opened
-    opened.context.close()
-    assert opened.other_hosts() == []
-    assert opened.errors == []
+    with chromium.window(browser) as opened:
+        yield opened

@@ -29,6 +29,20 @@ _NO_CELL_WAITS = f"""() => {{ {_PANEL}
   const kernel = panel.sessionContext.session.kernel;
   return !waiting && over && kernel.status === "idle";
 }}"""
+_RUNS_NO_MORE = f"""() => {{ {_PANEL}
+  return !waiting && panel.sessionContext.session?.kernel?.status === "idle";
+}}"""
+_RAN = f"""(place) => {{ {_PANEL}
+  const ran = panel.content.widgets[place].model.executionCount !== null;
+  return ran && !waiting && panel.sessionContext.session.kernel.status === "idle";
+}}"""
+_CHOOSE = """(place) => {
+  const { content } = window.jupyterapp.shell.currentWidget;
+  content.deselectAll();
+  content.activeCellIndex = place;
+  content.mode = "command";
+}"""
+_SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 _NOTEBOOK = f"() => {{ {_PANEL} return panel.content.model.toJSON(); }}"
 
 
@@ -51,8 +65,7 @@ def wait_for_kernel(page, name):
 
 def run_all(page):
     """Choose Run > Run All Cells, and wait until no cell waits any more."""
-    page.get_by_role("menubar").get_by_text(re.compile("^Run$")).click()
-    page.get_by_role("menu").get_by_text(re.compile("^Run All Cells$")).click()
+    _from_menu(page, "Run", "Run All Cells")
     wait_until_idle(page)
     return page
 
@@ -67,13 +80,54 @@ def notebook(page):
     return page.evaluate(_NOTEBOOK)
 
 
+def run_above(page, text):
+    """Run all that stands above the first code cell that holds a piece of code."""
+    _choose(page, _places(page, text)[0])
+    _from_menu(page, "Run", "Run All Above Selected Cell")
+    page.wait_for_function(_RUNS_NO_MORE, polling=200, timeout=PATIENCE)
+
+
+def run_cell(page, text, last=False):
+    """Run the first code cell that holds a piece of code, or the last; return it."""
+    place = _places(page, text)[-1 if last else 0]
+    _choose(page, place)
+    _from_menu(page, "Run", "Run Selected Cell and Do not Advance")
+    page.wait_for_function(_RAN, arg=place, polling=100, timeout=PATIENCE)
+    return page.locator(f"{_FRONT} .jp-Cell").nth(place)
+
+
+def restart_kernel(page):
+    """Choose Kernel > Restart Kernel, say yes, and wait until the new one answers."""
+    _from_menu(page, "Kernel", "Restart Kernel…")
+    page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_function(_RUNS_NO_MORE, polling=200, timeout=PATIENCE)
+
+
+def save(page):
+    """Choose File > Save Notebook, and wait until it is saved."""
+    _from_menu(page, "File", "Save Notebook")
+    page.wait_for_function(_SAVED, polling=100)
+
+
+def _from_menu(page, menu, entry):
+    page.get_by_role("menubar").get_by_text(re.compile(f"^{menu}$")).click()
+    page.get_by_role("menu").get_by_text(re.compile(f"^{entry}$")).click()
+
+
+def _choose(page, place):
+    page.evaluate(_CHOOSE, place)
+
+
+def _places(page, text):
+    """Which of the cells are code that holds a piece of code."""
+    cells = enumerate(notebook(page)["cells"])
+    return [k for k, c in cells if c["cell_type"] == "code" and text in "".join(c["source"])]
+
+
 def cell_with(page, text):
     """The first code cell that holds a piece of code."""
-    cells = enumerate(notebook(page)["cells"])
-    holding = (
-        k for k, cell in cells if cell["cell_type"] == "code" and text in "".join(cell["source"])
-    )
-    return page.locator(f"{_FRONT} .jp-Cell").nth(next(holding))
+    return page.locator(f"{_FRONT} .jp-Cell").nth(_places(page, text)[0])
 
 
 def write_line(page, old, new):

@@ -24,8 +24,12 @@ PATIENCE = 300  # seconds until the book is built and JupyterLab answers
 #: Where JupyterLab, started by start.py, looks for its settings.
 _CONFIG = Path("_build", "jupyter", "config")
 #: To wait for a kernel, and to see cells that are scrolled away; a learner's Lab has neither.
+#: Nor does it save by itself, which on a busy machine may meet a save by hand.
 _SETTINGS = {
     "jupyter_lab_config.json": {"LabApp": {"expose_app_in_browser": True}},
+    "lab/user-settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings": {
+        "autosave": False
+    },
     "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {
         "windowingMode": "none"
     },

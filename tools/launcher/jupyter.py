@@ -62,11 +62,15 @@ def start_lab(token, base, runtime, book):
 
 
 def keep_lab_from_asking():
-    """Leave out JupyterLab's question about news, and save every ten seconds unasked."""
+    """Leave out JupyterLab's question about news, and save every 30 seconds unasked.
+
+    Where a save takes longer than that, the next one meets it, and JupyterLab asks which of the two
+    is right.
+    """
     folder = os.path.join(BUILD, "jupyter", "config", "labconfig")
     os.makedirs(folder, exist_ok=True)
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    saving = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10}}
+    saving = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 30}}
     for name, settings in (("page_config", quiet), ("default_setting_overrides", saving)):
         write_whole(os.path.join(folder, name + ".json"), json.dumps(settings))
 

@@ -105,7 +105,7 @@ def tell_addresses(server):
         "  JupyterLab:  " + lab,
         "",
         "Keep these addresses to yourself: they open this course as you.",
-        "Save your labs (Ctrl-S in JupyterLab). To end both, press Ctrl-C here.",
+        "Save your labs (File > Save Notebook). To end both, press Ctrl-C here.",
     )
 
 
