@@ -100,6 +100,25 @@ def _of_ratios(fit, kind):
     return kind in _OF_RATIOS or link in ("Log", "Logit", "log", "logit")
 
 
+#: How far, as a part of itself, an estimate may be from where the likelihood is highest.
+_NEAR = 1e-6
+
+
+def _has_converged(fit):
+    """Whether the optimizer says so, or one more step of Newton's would move nothing.
+
+    An optimizer that is asked for more digits than the processor has stops as if it had failed.
+    """
+    said = getattr(fit, "converged", None)
+    if said is not None:
+        return bool(said)
+    if (getattr(fit, "mle_retvals", None) or {}).get("converged", True):
+        return True
+    estimates = np.asarray(fit.params)
+    step = np.asarray(fit.cov_params()) @ np.asarray(fit.model.score(estimates))
+    return bool((np.abs(step) <= _NEAR * np.maximum(1, np.abs(estimates))).all())
+
+
 def _check_fit(fit, kind, exponentiate):
     if not hasattr(fit, "model") or not hasattr(fit, "params"):
         raise ValueError(
@@ -115,10 +134,7 @@ def _check_fit(fit, kind, exponentiate):
         raise ValueError(
             f"{kind} gives no coefficients with standard errors: fit it with .fit(), one outcome."
         )
-    converged = getattr(fit, "converged", None)
-    if converged is None:
-        converged = (getattr(fit, "mle_retvals", None) or {}).get("converged", True)
-    if not converged:
+    if not _has_converged(fit):
         module, name = _ALTERNATIVES[kind == "MixedLM"]
         raise ValueError(
             f"The {kind} fit did not converge: its numbers mean nothing. Try "
@@ -128,8 +144,9 @@ def _check_fit(fit, kind, exponentiate):
         raise ValueError(
             f"The coefficients of this {kind} are differences, not ratios: leave exponentiate out."
         )
-    if kind == "Logit" or (kind in ("GLM", "GEE") and _of_ratios(fit, kind)):
-        reach = np.asarray(fit.bse) * np.abs(np.asarray(fit.model.exog)).max(axis=0)
+    if kind in ("Logit", "OrderedModel") or (kind in ("GLM", "GEE") and _of_ratios(fit, kind)):
+        furthest = np.abs(np.asarray(fit.model.exog)).max(axis=0)
+        reach = np.asarray(fit.bse)[: len(furthest)] * furthest  # thresholds stand behind slopes
         if not (reach < 200).all():
             raise ValueError(
                 "The standard errors are enormous, which is what separation looks like: see "

@@ -11,6 +11,7 @@ import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from belonging_edu import load_cohort
 from belonging_edu.methods import effect_sizes
@@ -173,6 +174,31 @@ def test_tidy_refuses_what_means_nothing(learners):
         tidy(stopped)
     with pytest.raises(ValueError, match="no coefficients with standard errors"):
         tidy(smf.ols("burnout ~ support", learners).fit_regularized())
+
+
+def graded(answers):
+    """Twenty people in order of x, with an ordered answer each."""
+    x = pd.DataFrame({"x": np.arange(20.0)})
+    return OrderedModel(pd.Series(pd.Categorical(answers, ordered=True)), x, distr="logit")
+
+
+def test_an_optimizer_asked_for_more_digits_than_there_are_has_converged():
+    model = graded([0, 1, 0, 0, 1, 0, 1, 2, 1, 0, 1, 2, 1, 2, 2, 1, 2, 2, 1, 2])
+    usual = model.fit(method="bfgs", disp=0)
+    with pytest.warns(match="converge"):
+        exact = model.fit(method="bfgs", disp=0, gtol=1e-15)
+    assert not exact.mle_retvals["converged"]
+    assert tidy(exact)["estimate"].to_numpy() == pytest.approx(tidy(usual)["estimate"], rel=1e-3)
+    with pytest.warns(match="converge"):
+        stopped = model.fit(method="bfgs", disp=0, maxiter=4)
+    with pytest.raises(ValueError, match="did not converge"):
+        tidy(stopped)
+
+
+def test_answers_that_x_sorts_without_a_fault_have_no_slope():
+    fit = graded([0] * 10 + [1] * 5 + [2] * 5).fit(method="bfgs", disp=0)
+    with pytest.raises(ValueError, match="enormous|did not converge"):
+        tidy(fit)
 
 
 def test_separation_names_the_terms_that_run_off():
