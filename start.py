@@ -56,7 +56,7 @@ VERBS = (
     Verb(
         "test",
         verbs.test,
-        "run every check (--quick: what needs no lab, build, or browser); words go to pytest",
+        "run the checks (--all: the longest, too; --quick: without labs, builds, browsers)",
         passes_on=True,
     ),
     Verb("book", verbs.book, "build the book strictly, into _build/html"),

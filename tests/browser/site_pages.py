@@ -3,12 +3,31 @@
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from tests.book.site.checks import documents_in_toc
 from tests.browser import axe
 
 ROOT = Path(__file__).parents[2]
 #: Pages of no table of contents: what a search finds, and where an address leads nowhere.
 MORE = ("search.html", "search.html?q=belonging", "search.html?q=xylophone", "404.html")
+
+#: A page of each kind, which everybody's run of the tests opens. All are opened where CI is set.
+OF_EACH_KIND = (
+    "book/index.html",
+    "book/resident.html",
+    "book/08-top-against-bottom.html",
+    "book/sessions/08-top-against-bottom.html",
+    "notebooks/08-top-against-bottom.html",
+    "notebooks/solutions/08-top-against-bottom.html",
+    "notebooks/explorers.html",
+    "book/explorers.html",
+    "book/codebooks.html",
+    "book/glossary.html",
+    "book/reference/scales.html",
+    "search.html?q=belonging",
+    "404.html",
+)
 
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
@@ -30,6 +49,16 @@ _SETTLE = 350
 def names():
     """All pages by their path: those of the table of contents, and those of none."""
     return [f"{name}.html" for name in dict.fromkeys(documents_in_toc(ROOT))] + list(MORE)
+
+
+def each_name():
+    """The pages as parameters of a test; those whose kind is there already are thorough."""
+    found = names()
+    assert set(OF_EACH_KIND) <= set(found)
+    return [
+        name if name in OF_EACH_KIND else pytest.param(name, marks=pytest.mark.thorough)
+        for name in found
+    ]
 
 
 def open_page(window, root, name, width=1280):

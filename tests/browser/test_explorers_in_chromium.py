@@ -28,6 +28,7 @@ def test_the_lab_of_the_explorers_runs_without_an_error(page):
     assert lab_page.complaints(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slider_moves_by_keyboard_and_redraws(page, name):
     cell = lab_page.cell_with(page, f'explorer("{name}")')

@@ -22,6 +22,7 @@ EVENINGS = {
 BACK = "Continue here after a break or a restart"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lab", EVENINGS)
 def test_a_lab_goes_on_after_each_break_and_keeps_what_was_solved(browser, folder, lab):
     first, second, third = EVENINGS[lab]

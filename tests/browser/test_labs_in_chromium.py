@@ -10,7 +10,13 @@ from tests.browser import cards, lab_page
 FORMULA = 'formula_8_3 = "absite_score ~ belonging_score"'
 
 
-@pytest.mark.parametrize("name", ["01-headline-abstract-paper", "08-top-against-bottom"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("01-headline-abstract-paper", marks=pytest.mark.thorough),
+        "08-top-against-bottom",
+    ],
+)
 def test_a_lab_opens_by_its_link_waits_at_its_gate_and_runs_to_the_end(window, address, name):
     page = lab_page.run_all(lab_page.open_from_book(window, address, name))
     stopped, *below = lab_page.complaints(page)

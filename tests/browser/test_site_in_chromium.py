@@ -61,7 +61,7 @@ def complaints(page):
     return found + [("policy", said) for said in site_pages.refused(page)]
 
 
-@pytest.mark.parametrize("name", site_pages.names())
+@pytest.mark.parametrize("name", site_pages.each_name())
 def test_a_page_is_open_to_everyone_and_on_its_own(visit, reader, name):
     page = visit(name)
     assert site_pages.has_policy(page)

@@ -18,6 +18,7 @@ def chosen(name):
     return load_truth(name, next(iter(cohorts.find(name).variants))).parameters
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_the_rule_chooses_the_committed_seed(name):
     plan, parameters = calibration.find(name), chosen(name)

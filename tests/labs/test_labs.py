@@ -295,6 +295,7 @@ def of_another_class(tmp_path_factory):
     return {Path(path): fault for path, fault in faults.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "path", WITH_A_SEED, ids=lambda path: path.relative_to(NOTEBOOKS).as_posix()
 )
@@ -303,6 +304,7 @@ def test_a_class_can_have_a_cohort_of_its_own(of_another_class, path):
     assert of_another_class[path] == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FAULTY)
 def test_a_fault_that_only_another_class_meets_is_noticed(of_another_class, name):
     (fault,) = (fault for path, fault in of_another_class.items() if path.stem == name)

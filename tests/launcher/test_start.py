@@ -340,6 +340,20 @@ def test_test_checks_style_and_runs_everything(checks):
     assert "--no-loadscope-reorder" in run  # which would put files with many tests first
 
 
+@pytest.mark.parametrize(
+    "words, more, is_all",
+    [
+        ([], {"CI": ""}, False),
+        ([], {"CI": "true"}, True),
+        (["--all"], {"CI": ""}, True),
+        (["tests/x.py"], {"CI": ""}, True),
+    ],
+)
+def test_what_takes_longest_waits_until_it_is_asked_for(checks, words, more, is_all):
+    _, calls = checks(*words, **more)
+    assert ("not thorough" in calls[2]) != is_all and "--all" not in calls[2]
+
+
 def test_the_longest_files_are_there_and_come_first():
     assert [name for name in LONGEST if not (ROOT / name).is_file()] == []
     items = [SimpleNamespace(nodeid=f"{name}::test") for name in ("a.py", "b.py", *LONGEST[::-1])]

@@ -258,6 +258,7 @@ DAMAGES = [package_gone, metadata_gone, link_to_the_package_gone, cut_off, chang
 DAMAGES += [config_gone, list_gone, list_broken, package_became_a_folder]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("harm", DAMAGES)
 def test_damage_is_noticed_and_cured(copy, env, harm):  # noqa: F811
     set_up(copy, env)

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.thorough
 UV = {"PYTHONPATH": str(ROOT / ".tools")}
 UNIT_TESTS = (
     "cohorts/test_cohorts cohorts/test_draws cohorts/test_likert cohorts/test_surgery "

@@ -156,6 +156,7 @@ def test_its_code_is_clean(laid_out):
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.thorough
 def test_a_book_with_it_is_built_without_a_warning(laid_out):
     folder, _ = laid_out
     built = end_build(start_build(folder), folder)
