@@ -92,17 +92,18 @@ class Session:
     def _of_exercise(self, name):
         chapter = chapter_of(name)
         return self._started(
-            chapter, name, words.exercise_ids(chapter), words.variation_ids(chapter)
+            chapter, name, "exercise", words.exercise_ids(chapter), words.variation_ids(chapter)
         )
 
     def _of_guess(self, name):
         chapter = chapter_of(name)
-        return self._started(chapter, name, words.guess_ids(chapter))
+        return self._started(chapter, name, "guess", words.guess_ids(chapter))
 
-    def _started(self, chapter, name, known, like_them=()):
+    def _started(self, chapter, name, kind, known, like_them=()):
         if name not in (*known, *like_them):
             raise ValueError(
-                f"No {name!r} here. Chapter {chapter.number} has {', '.join(known) or 'none'}."
+                f"{name!r} is no {kind} that gives an answer. Of chapter {chapter.number}, these "
+                f"do: {', '.join(known) or 'none'}. Write one of them."
             )
         if chapter.number not in self.in_hand:
             self.start(chapter.number, *chapter.load(kept_seed(chapter.number)))
