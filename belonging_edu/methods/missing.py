@@ -30,15 +30,15 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     Returns
     -------
     list of pandas.DataFrame
-        Copies of `data` without missing values, same index and columns. Imputed values are values
-        given by somebody with a similar prediction.
+        Copies of `data` without missing values, same index and columns; numbers among objects are
+        numbers. Imputed values are values given by somebody with a similar prediction.
 
     Raises
     ------
     ValueError
         If nothing is missing, a column with missing values is not numeric or has fewer than 25
-        answers, a column of text has more than 50 groups, a row is empty, or the counts are not
-        positive.
+        answers, a column of text has more than 50 groups or nearly as many as rows, a row is
+        empty, or the counts are not positive.
 
     Notes
     -----
@@ -282,10 +282,10 @@ def _imputable(data):
         if values.dtype.kind == "f":
             safe[name] = values.to_numpy() - _far_mean(values)
             names[name] = column
-        elif values.nunique() > 50:
+        elif values.nunique() > min(50, len(values) / 2):
             raise ValueError(
-                f"{column!r} has {values.nunique()} different texts, which predict nothing: leave "
-                "the column out."
+                f"{column!r} has {values.nunique()} different texts in {len(values)} rows, which "
+                "predict nothing: leave the column out."
             )
         else:
             codes = inputs.levels(values, column).codes
@@ -344,6 +344,8 @@ def _restored(filled, data, names):
         if np.isnan(values).any():
             imputed = filled[name].to_numpy(float) + _far_mean(values)
             copy[column] = np.where(np.isnan(values), imputed, values)
+        elif data[column].dtype == object:  # which a formula would take for groups
+            copy[column] = values
     return copy
 
 
@@ -362,7 +364,7 @@ def _stacked(tables):
     keys = [
         list(
             zip(
-                _without_nan(table["term"]),
+                _without_nan(inputs.groups(table["term"], "term")),
                 _without_nan(table.get("group", table["term"])),
                 strict=True,
             )

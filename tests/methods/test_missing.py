@@ -156,3 +156,25 @@ def test_errors_say_what_to_do():
         tipping_point(data, copies, column="C", **point)
     with pytest.raises(KeyError, match="std_error"):
         pool([tables()[0].drop(columns="std_error")] * 2)
+
+
+def test_numbers_among_objects_come_back_as_numbers():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame({"x": rng.normal(size=60), "y": rng.normal(size=60)})
+    data.loc[:5, "y"] = np.nan
+    copies = impute(data.astype(object), n_imputations=2, n_cycles=1, seed=1)
+    assert [copy.dtypes.tolist() for copy in copies] == [[np.dtype(float)] * 2] * 2
+
+
+def test_a_text_for_nearly_every_row_predicts_nothing():
+    data = pd.DataFrame({"y": np.arange(40.0), "who": [f"R{k % 30}" for k in range(40)]})
+    data.loc[:3, "y"] = np.nan
+    with pytest.raises(ValueError, match="'who' has 30 different texts in 40 rows.*leave the"):
+        impute(data, n_imputations=2, n_cycles=1, seed=1)
+
+
+@pytest.mark.parametrize("term", [["N/A", "b"], [["a"], ["b"]], ["b", "b "]])
+def test_terms_are_words(term):
+    table = pd.DataFrame({"term": term, "estimate": [1.0, 2.0], "std_error": [0.5, 0.5]})
+    with pytest.raises(ValueError, match="term"):
+        pool([table, table])
