@@ -67,6 +67,19 @@ VERBS = (
     ),
     Verb("pdf", verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
     Verb(
+        "live",
+        verbs.live,
+        "let explorers move in the pages of the book, from then on (--pyodide: where its pieces are)",
+        {
+            "--pyodide": {
+                "required": True,
+                "metavar": "WHERE",
+                "help": "release 0.27.7 of Pyodide: its folder, its archive, or NAME==VERSION of a "
+                "package of the Python index that carries it",
+            }
+        },
+    ),
+    Verb(
         "run-notebooks",
         verbs.run_notebooks,
         "run all labs, or those named, and store their outputs",

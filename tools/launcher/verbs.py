@@ -64,6 +64,11 @@ def pdf(_options):
     return publish("pdf")
 
 
+def live(options):
+    here = os.path.exists(options.pyodide)  # from where the person stands
+    return publish("live", os.path.abspath(options.pyodide) if here else options.pyodide)
+
+
 def run_notebooks(options):
     return publish("run-notebooks", *map(os.path.abspath, options.notebooks))
 
