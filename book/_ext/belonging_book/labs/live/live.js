@@ -117,7 +117,7 @@
 
   // The next picture is decoded before it takes the place of the last: nothing flickers or jumps.
   async function paint(box, markup) {
-    const image = element("template", { innerHTML: markup }).content.firstElementChild;
+    const image = element("div", { innerHTML: markup }).firstElementChild;
     await image.decode();
     box.replaceChildren(image);
   }
