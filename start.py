@@ -69,13 +69,12 @@ VERBS = (
     Verb(
         "live",
         verbs.live,
-        "let explorers move in the pages of the book, from then on (--pyodide: where its pieces are)",
+        "let explorers move in the pages of the book, from its next build on",
         {
             "--pyodide": {
-                "required": True,
                 "metavar": "WHERE",
-                "help": "release 0.27.7 of Pyodide: its folder, its archive, or NAME==VERSION of a "
-                "package of the Python index that carries it",
+                "help": "the release of Pyodide in site.lock: its folder, its archive, or a package of "
+                "the Python index that carries it (NAME==VERSION); later, what was taken before",
             }
         },
     ),

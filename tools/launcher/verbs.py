@@ -65,8 +65,10 @@ def pdf(_options):
 
 
 def live(options):
-    here = os.path.exists(options.pyodide)  # from where the person stands
-    return publish("live", os.path.abspath(options.pyodide) if here else options.pyodide)
+    where = options.pyodide or ""
+    if os.path.exists(where):  # seen from where the person stands
+        where = os.path.abspath(where)
+    return publish("live", *filter(None, [where]))
 
 
 def run_notebooks(options):

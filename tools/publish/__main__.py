@@ -52,7 +52,7 @@ def parser():
     verbs.add_parser("zip").set_defaults(run=zip_book)
     verbs.add_parser("pdf").set_defaults(run=pdf)
     live = verbs.add_parser("live")
-    live.add_argument("pyodide")
+    live.add_argument("pyodide", nargs="?")
     live.set_defaults(run=make_live)
     chapter = verbs.add_parser("new-chapter")
     chapter.add_argument("number", type=int)

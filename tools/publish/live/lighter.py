@@ -111,7 +111,9 @@ def copy_licenses(packages):
     (OUT / "licenses").mkdir()
     for name in packages:
         found = sorted(SITE.glob(f"{name.replace('-', '_')}-*.dist-info/**/*"))
-        texts = [file.read_bytes() for file in found if LICENSE.search(file.name) and file.is_file()]
+        texts = [
+            file.read_bytes() for file in found if LICENSE.search(file.name) and file.is_file()
+        ]
         if texts:
             (OUT / "licenses" / f"{name}.txt").write_bytes(b"\n\n".join(texts))
 

@@ -1,24 +1,28 @@
 """Explorers that move in the page, below the static twin of each: where their pieces were made.
 
-`start.py live` makes the pieces (Python for the browser, numpy, matplotlib) in ``_build/live``. With
-them, each twin is followed by a place that `live.js` fills with a button. Without them the book is
-static, and no page has anything of this.
+`start.py live` makes the pieces (Python for the browser, numpy, matplotlib) in ``_build/live``.
+With them, each twin is followed by a place that `live.js` fills with a button. Without them the
+book is static, and no page has anything of this.
 """
 
 import json
 import shutil
+import tomllib
 import zipfile
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
 
+from ...typography.tables import table
 from ..stored import figures_of, images_in
 
 #: A figure of this name is the twin of an explorer.
 TWIN = "explorer_"
 FOLDER = "_static/live"
 HERE = Path(__file__).parent
+_COLUMNS = (("Name", 20), ("Version", 18), ("License", 26), ("Source", 36))
 #: What the explorers are made of in our own package.
 ROOMS = ("", "explore", "figures", "methods")
 
@@ -41,7 +45,7 @@ def place_for(app, figure):
         return []
     packages = ["first", *["scipy"] * (explorer in contents["with_scipy"])]
     loads = json.dumps({name: contents["bytes"][name] for name in packages})
-    markup = f"<div class=\"live\" data-live=\"{explorer}\" data-loads='{loads}'></div>"
+    markup = f'<div class="live" data-live="{explorer}" data-loads=\'{loads}\'></div>'
     return [nodes.raw("", markup, format="html", live=explorer)]
 
 
@@ -59,6 +63,26 @@ class PlaceInLabs(SphinxTransform):
             for image in images_in(raw.astext()):
                 found = place_for(self.app, twins.get(image.get("alt", ""), ""))
                 raw.parent[raw.parent.index(raw) + 1 : raw.parent.index(raw) + 1] = found
+
+
+class LivePiecesDirective(SphinxDirective):
+    """List what live explorers are made of, beside this project: version, license, and source."""
+
+    def run(self):
+        lock = Path(self.env.srcdir, "site.lock")
+        self.env.note_dependency(str(lock))
+        pieces = tomllib.loads(lock.read_text("utf-8"))["piece"]
+        told = dict.fromkeys(
+            (piece["name"], piece["version"], piece["license"], piece["source"]) for piece in pieces
+        )
+        caption = "What live explorers load, with version, license, and source"
+        return [
+            table(caption, _COLUMNS, [[*row[:3], _link(row[3])] for row in told], "live-pieces")
+        ]
+
+
+def _link(address):
+    return [nodes.reference("", address.removeprefix("https://"), refuri=address)]
 
 
 def add_script(app, _name, _template, _context, doctree):
@@ -95,6 +119,7 @@ def pack_package(path):
 
 
 def setup(app):
+    app.add_directive("live-pieces", LivePiecesDirective)
     app.add_transform(PlaceInLabs)
     app.connect("builder-inited", copy_pieces)
     app.connect("html-page-context", add_script)

@@ -13,9 +13,14 @@
     worker = new Worker(new URL("worker.js", home));
     worker.onmessage = ({ data }) => settle(data.id, data);
     worker.onerror = (event) => {
-      worker = null;
-      for (const id of waiting.keys()) settle(id, { error: event.message || "it does not start" });
+      for (const id of waiting.keys()) settle(id, { error: event.message || "it cannot be loaded" });
     };
+  }
+
+  function stop() {
+    worker?.terminate();
+    worker = null;
+    for (const id of waiting.keys()) settle(id, { error: "Python was stopped" });
   }
 
   function settle(id, answer) {
@@ -25,8 +30,9 @@
     else resolve(answer);
   }
 
-  function ask(question) {
+  function ask(place, shown) {
     if (!worker) start();
+    const question = { name: place.dataset.live, packages: Object.keys(packages(place)), shown };
     return new Promise((resolve, reject) => {
       waiting.set(++asked, { resolve, reject });
       worker.postMessage({ id: asked, ...question });
@@ -60,17 +66,17 @@
     button.ariaDisabled = "true";
     note.textContent = "Starting: this takes some seconds.";
     try {
-      const question = { name: place.dataset.live, packages: Object.keys(packages(place)) };
-      const { settings, picture, words } = await ask(question);
-      question.packages.forEach((name) => loaded.add(name));
+      const { settings, picture, words } = await ask(place);
+      Object.keys(packages(place)).forEach((name) => loaded.add(name));
       await show(place, settings, picture, words);
       for (const other of places) {
         const offered = other.querySelector(".live-start");
         if (offered) offered.textContent = label(other);
       }
     } catch (error) {
+      stop(); // the next try begins anew
       button.ariaDisabled = null;
-      note.textContent = `It did not start (${error.message}). Reload the page and try again; the ` +
+      note.textContent = `It did not start (${error.message}). Press the button to try again; the ` +
         "figure above and its description are complete without it.";
     }
   }
@@ -90,7 +96,7 @@
 
     const follow = latest(async () => {
       const shown = Object.fromEntries(sliders.map(({ name, value }) => [name, value()]));
-      const answer = await ask({ name: place.dataset.live, packages: [], shown });
+      const answer = await ask(place, shown);
       await paint(image, answer.picture);
       if (said.textContent !== answer.words) said.textContent = answer.words;
     }, (error) => { said.textContent = `This could not be drawn (${error.message}).`; });

@@ -23,7 +23,7 @@ const ready = start();
 onmessage = async ({ data: { id, name, packages, shown } }) => {
   try {
     const { python, page } = await ready;
-    if (packages.length) await python.loadPackage(packages, { messageCallback() {} });
+    await python.loadPackage(packages, { messageCallback() {} }); // those that are not there yet
     const settings = shown ? null : JSON.parse(page.settings_of(name));
     postMessage({ id, settings, ...JSON.parse(page.drawn(name, JSON.stringify(shown ?? {}))) });
   } catch (error) {
