@@ -69,7 +69,7 @@ def test_an_explorer_is_moved_by_keyboard_and_says_what_python_says(page, name):
 def back(page, box, name):
     """Press the button that puts the sliders back, and wait until they and the words are."""
     box.get_by_role("button", name="Back to the start").press("Enter")
-    box.get_by_role("status").get_by_text(summary(name), exact=True).wait_for()
+    box.locator(".live-words").get_by_text(summary(name), exact=True).wait_for()
 
 
 def test_what_was_loaded_is_not_announced_again(page):

@@ -110,8 +110,7 @@
   function slider(place, { name, label, stops, start }, number) {
     const id = `live-${places.indexOf(place)}-${number}`;
     const input = element("input", { type: "range", id, min: 0, max: stops.length - 1, step: 1 });
-    const output = element("output");
-    output.htmlFor = id;
+    const output = element("span", { ariaHidden: "true" }); // the slider itself says its value
     const value = () => stops[input.valueAsNumber];
     const tell = () => { input.ariaValueText = output.textContent = String(value()); };
     const reset = () => { input.value = start; tell(); };
