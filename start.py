@@ -73,8 +73,8 @@ VERBS = (
         {
             "--pyodide": {
                 "metavar": "WHERE",
-                "help": "the release of Pyodide in site.lock: its folder, its archive, or a package of "
-                "the Python index that carries it (NAME==VERSION); later, what was taken before",
+                "help": "the release of Pyodide in site.lock: its folder, its archive, or a "
+                "package of the Python index that carries it (NAME==VERSION); later it is kept",
             }
         },
     ),

@@ -32,8 +32,8 @@ def explorer(name: str) -> None:
     Live in JupyterLab. The stored notebook and the book show the sentence at the start and what
     can be set. PageUp, PageDown, Home, and End move a slider (JupyterLab takes the arrow keys). The
     number before it can be typed, or changed with the arrow keys, and takes effect after Enter or
-    Tab. Do not use it without :func:`twin` beside it: the book shows that, and nothing else where it
-    is read on paper, from a folder, or without the pieces of live explorers.
+    Tab. Do not use it without :func:`twin` beside it: on paper, and in a book that is opened from a
+    folder, readers see no sliders.
 
     Examples
     --------

@@ -26,7 +26,7 @@ class Built(NamedTuple):
 
 
 def copy_to(folder):
-    """Copy the files of the project and the pieces of live explorers, and nothing else made here."""
+    """Copy the files of the project and the pieces of live explorers; nothing else made here."""
     for name in _project_files():
         source, target = ROOT / name, folder / name
         if source.is_file() and not name.startswith((".", "_build/")):
