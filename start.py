@@ -67,6 +67,18 @@ VERBS = (
     ),
     Verb("pdf", verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
     Verb(
+        "live",
+        verbs.live,
+        "let explorers move in the pages of the book, from its next build on",
+        {
+            "--pyodide": {
+                "metavar": "WHERE",
+                "help": "the release of Pyodide in site.lock: its folder, its archive, or a "
+                "package of the Python index that carries it (NAME==VERSION); later it is kept",
+            }
+        },
+    ),
+    Verb(
         "run-notebooks",
         verbs.run_notebooks,
         "run all labs, or those named, and store their outputs",

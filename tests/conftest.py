@@ -27,6 +27,7 @@ LONGEST = (
     "tests/labs/test_labs.py",
     "tests/browser/test_site_in_chromium.py",
     "tests/browser/test_print_in_chromium.py",
+    "tests/browser/test_live_in_chromium.py",
     "tests/publish/test_new_chapter.py",
     "tests/project/test_floors.py",
     "tests/browser/test_labs_in_chromium.py",

@@ -32,7 +32,8 @@ def explorer(name: str) -> None:
     Live in JupyterLab. The stored notebook and the book show the sentence at the start and what
     can be set. PageUp, PageDown, Home, and End move a slider (JupyterLab takes the arrow keys). The
     number before it can be typed, or changed with the arrow keys, and takes effect after Enter or
-    Tab. Do not use it without :func:`twin` beside it: readers of the book see no sliders.
+    Tab. Do not use it without :func:`twin` beside it: on paper, and in a book that is opened from a
+    folder, readers see no sliders.
 
     Examples
     --------
@@ -113,11 +114,11 @@ class Live:
 
     def values(self) -> dict:
         """Return what the sliders say, in the units of :func:`result`."""
-        return {s.name: _from_slider(s, self.sliders[s.name].value) for s in self.settings}
+        return {s.name: s.from_screen(self.sliders[s.name].value) for s in self.settings}
 
     def _typed(self, setting, change):
         slider = self.sliders[setting.name]
-        if change["new"] != _shown(setting, _from_slider(setting, slider.value)):
+        if change["new"] != setting.on_screen(setting.from_screen(slider.value)):
             slider.value = change["new"]
 
     def _moved(self, _=None):
@@ -125,7 +126,7 @@ class Live:
             return
         given = self.values()
         for setting in self.settings:
-            self.fields[setting.name].value = _shown(setting, given[setting.name])
+            self.fields[setting.name].value = setting.on_screen(given[setting.name])
         words = summary(self.name, **given)
         alt = f"{find(self.name).picture} {words}"
         self.picture.value = figure_markup(figure(self.name, **given), alt=alt, tight=False)
@@ -135,7 +136,7 @@ class Live:
         self._held = True
         try:
             for setting in self.settings:
-                self.sliders[setting.name].value = _shown(setting, setting.start)
+                self.sliders[setting.name].value = setting.on_screen(setting.start)
         finally:
             self._held = False
         self._moved()
@@ -145,7 +146,7 @@ def _slider(setting):
     import ipywidgets
 
     options = {
-        "value": _shown(setting, setting.start),
+        "value": setting.on_screen(setting.start),
         "continuous_update": False,
         "readout": False,
         "layout": ipywidgets.Layout(width="auto", flex="1 1 8em"),
@@ -155,7 +156,7 @@ def _slider(setting):
 
         options |= {"min": log10(setting.low), "max": log10(setting.high), "step": setting.step}
         return ipywidgets.FloatLogSlider(base=10, **options)
-    kind = ipywidgets.IntSlider if _is_whole(setting) else ipywidgets.FloatSlider
+    kind = ipywidgets.IntSlider if setting.whole_on_screen else ipywidgets.FloatSlider
     return kind(**_bounds(setting), **options)
 
 
@@ -163,9 +164,9 @@ def _field(setting, beside):
     import ipywidgets
 
     label = 0.55 * max(len(other.label) for other in beside) + 1
-    kind = ipywidgets.BoundedIntText if _is_whole(setting) else ipywidgets.BoundedFloatText
+    kind = ipywidgets.BoundedIntText if setting.whole_on_screen else ipywidgets.BoundedFloatText
     return kind(
-        value=_shown(setting, setting.start),
+        value=setting.on_screen(setting.start),
         description=setting.label,
         style={"description_width": f"{label:.0f}em"},
         layout=ipywidgets.Layout(width=f"{label + 6:.0f}em"),
@@ -175,22 +176,4 @@ def _field(setting, beside):
 
 def _bounds(setting):
     values = {"min": setting.low, "max": setting.high, "step": setting.step}
-    return {name: _shown(setting, value) for name, value in values.items()}
-
-
-def _is_whole(setting):
-    """Whether the numbers on screen are whole, as counts and percentages are."""
-    return setting.whole or (setting.times > 1 and setting.decimals == 0)
-
-
-def _shown(setting, value):
-    """Return the value of a setting as it stands on the screen."""
-    value = round(value * setting.times, 10)
-    return int(value) if _is_whole(setting) else value
-
-
-def _from_slider(setting, shown):
-    """Return the value of the setting; ratios to two digits."""
-    value = float(f"{shown:.2g}") if setting.ratio else shown / setting.times
-    value = min(max(value, setting.low), setting.high)
-    return round(value) if setting.whole else round(value, 10)
+    return {name: setting.on_screen(value) for name, value in values.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log10
 from numbers import Real
 
 __all__ = ["Setting", "checked"]
@@ -36,6 +37,32 @@ class Setting:
     def range_text(self) -> str:
         """Lowest and highest value as the slider shows them."""
         return f"{self.low * self.times:g} to {self.high * self.times:g}"
+
+    @property
+    def whole_on_screen(self) -> bool:
+        """Whether the numbers on screen are whole, as counts and percentages are."""
+        return self.whole or (self.times > 1 and self.decimals == 0)
+
+    def on_screen(self, value):
+        """Return a value as it stands on the screen."""
+        value = round(value * self.times, 10)
+        return int(value) if self.whole_on_screen else value
+
+    @property
+    def stops(self) -> list:
+        """Every value at which a slider with steps can stand, as it stands on the screen."""
+        if self.ratio:
+            count = round(log10(self.high / self.low) / self.step)
+            values = [self.low * (self.high / self.low) ** (k / count) for k in range(count + 1)]
+            return [float(f"{value:.2g}") for value in values]
+        count = round((self.high - self.low) / self.step)
+        return [self.on_screen(self.low + k * self.step) for k in range(count + 1)]
+
+    def from_screen(self, shown):
+        """Return the value that a slider shows, within its range; ratios to two digits."""
+        value = float(f"{shown:.2g}") if self.ratio else shown / self.times
+        value = min(max(value, self.low), self.high)
+        return round(value) if self.whole else round(value, 10)
 
     def value(self, given):
         """Return the number, or say what is wrong with it."""

@@ -2,6 +2,7 @@
 
 import html
 import itertools
+import json
 import math
 import re
 import socket
@@ -19,7 +20,7 @@ matplotlib.use("Agg")
 from scipy import stats
 
 from belonging_edu import explore, simulate
-from belonging_edu.explore import NAMES, figure, result, settings, summary
+from belonging_edu.explore import NAMES, figure, in_page, result, settings, summary
 from belonging_edu.explore.catalog import EXPLORERS, find
 from belonging_edu.explore.drawing import INKS, LINES, new_figure, spread
 from belonging_edu.explore.live import Live, without_sliders
@@ -679,3 +680,33 @@ def test_models_work_without_ipywidgets():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "needs ipywidgets"
+
+
+# In a page of the book
+
+
+@pytest.mark.parametrize(("name", "setting"), FIELDS)
+def test_a_slider_of_a_page_has_the_ends_and_the_start_of_its_setting(name, setting):
+    shown = {one["name"]: one for one in json.loads(in_page.settings_of(name))}[setting.name]
+    values = [setting.from_screen(stop) for stop in shown["stops"]]
+    assert values == sorted(set(values))
+    ends = (setting.low, setting.start, setting.high)
+    assert (values[0], values[shown["start"]], values[-1]) == pytest.approx(ends)
+    assert shown["label"] == setting.label
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_gets_the_figure_and_the_words_of_python(name):
+    ends = {s.name: s.stops[-1] for s in find(name).settings}
+    given = {s.name: s.high for s in find(name).settings}
+    answer = json.loads(in_page.drawn(name, json.dumps(ends)))
+    assert answer["words"] == summary(name, **given)
+    assert html.escape(answer["words"]) in answer["picture"]
+    assert json.loads(in_page.drawn(name, "{}"))["words"] == summary(name)
+
+
+def test_a_page_that_asks_for_what_there_is_not_is_told():
+    with pytest.raises(ValueError, match="no explorer 'adds'"):
+        in_page.settings_of("adds")
+    with pytest.raises(ValueError, match="no setting 'base'"):
+        in_page.drawn("odds", '{"base": 3}')

@@ -62,6 +62,7 @@ def make_book(copy, text=""):
     (pages / "notebooks").mkdir()
     (pages / "notebooks" / "08.html").write_text(f"<main>{REGION}|{REGION}|{STRANGER}</main>")
     (pages / "style.css").write_text("p {}")
+    (pages / "python.wasm").write_text("asm")
     (pages / "script.js").write_text("1")
     (copy / "secret.html").write_text("secret")
     (pages / "way-out.html").symlink_to(copy / "secret.html")
@@ -116,6 +117,7 @@ def test_pages_are_public_and_typed(visitor):
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert visitor.get("/style.css").headers["Content-Type"] == "text/css; charset=utf-8"
     assert visitor.get("/script.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert visitor.get("/python.wasm").headers["Content-Type"] == "application/wasm"
     assert visitor.get("/book").headers["Location"] == "/book/"
     assert visitor.get("/book/").status == 200
     assert page.headers["X-Content-Type-Options"] == "nosniff"

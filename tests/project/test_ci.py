@@ -25,7 +25,7 @@ def run(tmp_path):
         programs.mkdir()
         for name in ("bash", "dirname"):
             (programs / name).symlink_to(shutil.which(name))
-        codes = {"id": f"echo {user}", "python3": 'echo "python3 $*"; exit 7'}
+        codes = {"id": f"echo {user}", "python3": 'echo "python3 $*"; [ "$2" != test ] || exit 7'}
         codes |= {"apt-get": f'echo "apt-get $*" >&2; exit {apt}'}
         for name in ("id", "python3", *there):
             (programs / name).write_text(f"#!{shutil.which('bash')}\n{codes[name]}\n")
@@ -37,7 +37,9 @@ def run(tmp_path):
             text=True,
             timeout=60,
         )
-        assert (done.returncode, done.stdout) == (7, "python3 start.py test\n")
+        *before, last = done.stdout.splitlines()
+        assert (done.returncode, last) == (7, "python3 start.py test")
+        assert [line.split()[2] for line in before] == (["setup", "live"] if ci else [])
         return done.stderr.splitlines()
 
     return called

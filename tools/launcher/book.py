@@ -15,6 +15,7 @@ from .words import Problem, Stopped, say
 
 BOOK_INPUTS = ["_config.yml", "_toc.yml", "book", "notebooks", "belonging_edu", "data"]
 BOOK_INPUTS += ["requirements.lock", os.path.join("_build", "run_times.json")]
+BOOK_INPUTS += ["site.lock", os.path.join("_build", "live")]
 BUILDER = [PYTHON, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 STRICTLY = ["-W", "--keep-going", "-n"]
 FIRST_PAGE = os.path.join(BOOK, "book", "index.html")

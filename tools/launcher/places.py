@@ -20,7 +20,7 @@ VENV = at(".venv")
 STAMP = at(".venv", "belonging-edu.stamp")
 PYTHON = at(".venv", "Scripts", "python.exe") if WINDOWS else at(".venv", "bin", "python")
 
-BOOK = at("_build", "html")
+BOOK, LIVE = at("_build", "html"), at("_build", "live")
 BOOK_STAMP, BOOK_LIST = at("_build", "book.stamp"), at("_build", "book.files")
 SETUP_LOG, BOOK_LOG, LAB_LOG = (at("_build", name + ".log") for name in ("setup", "book", "lab"))
 

@@ -116,7 +116,9 @@ class BookHandler(http.server.SimpleHTTPRequestHandler):
         ".png": "image/png",
         ".svg": "image/svg+xml",
         ".txt": "text/plain; charset=utf-8",
+        ".wasm": "application/wasm",
         ".woff2": "font/woff2",
+        ".zip": "application/zip",
     }
 
     def __init__(self, *args):

@@ -69,6 +69,13 @@ def pdf(_options):
     return publish("pdf")
 
 
+def live(options):
+    where = options.pyodide or ""
+    if os.path.exists(where):  # seen from where the person stands
+        where = os.path.abspath(where)
+    return publish("live", *filter(None, [where]))
+
+
 def run_notebooks(options):
     return publish("run-notebooks", *map(os.path.abspath, options.notebooks))
 

@@ -29,6 +29,13 @@ def pdf(options):
     return handouts.make()
 
 
+def make_live(options):
+    from . import live
+
+    listen_for_stop()
+    return live.make(options.pyodide)
+
+
 def lay_out_chapter(options):
     from . import new_chapter
 
@@ -44,6 +51,9 @@ def parser():
     notebooks.set_defaults(run=run_notebooks)
     verbs.add_parser("zip").set_defaults(run=zip_book)
     verbs.add_parser("pdf").set_defaults(run=pdf)
+    live = verbs.add_parser("live")
+    live.add_argument("pyodide", nargs="?")
+    live.set_defaults(run=make_live)
     chapter = verbs.add_parser("new-chapter")
     chapter.add_argument("number", type=int)
     chapter.add_argument("title")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[3]
+LIVE = ROOT / "_build" / "live"
 
 _BUILD = "from jupyter_book.cli.main import main; main()"
 _STRICT = ["build", ".", "--all", "-W", "--keep-going", "-n"]
@@ -25,12 +26,14 @@ class Built(NamedTuple):
 
 
 def copy_to(folder):
-    """Copy the files of the project, and nothing that is hidden or was built."""
+    """Copy the files of the project and the pieces of live explorers; nothing else made here."""
     for name in _project_files():
         source, target = ROOT / name, folder / name
         if source.is_file() and not name.startswith((".", "_build/")):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
+    if LIVE.is_dir():
+        shutil.copytree(LIVE, folder / LIVE.relative_to(ROOT))
     return folder
 
 

@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..warn import warn
 from .alt_text import complaint_about
+from .live import place_for
 from .long_descriptions import folded
 from .stored import figures_of
 
@@ -37,7 +38,8 @@ class LabFigureDirective(SphinxDirective):
         self.set_source_info(image)
         self.add_name(figure)
         self._add_caption(figure)
-        return [figure, nodes.raw("", folded(stored.alt), format="html")]
+        words = nodes.raw("", folded(stored.alt), format="html")
+        return [figure, words, *place_for(self.env.app, name.strip())]
 
     def _find(self, lab, path, name):
         self.env.note_dependency(str(path))
