@@ -13,7 +13,7 @@ from pathlib import Path
 
 from launcher.book import at_work
 from launcher.files import remove, tail
-from launcher.places import BUILD, LIVE, ROOT, WINDOWS, at
+from launcher.places import BUILD, LIVE, WINDOWS, at
 from launcher.processes import run
 from launcher.words import Problem, say
 
@@ -76,7 +76,7 @@ def cut(program, got, out, locked):
     """Have `lighter.py` cut the pieces in one folder into another, in Pyodide."""
     told = {"info": locked["pyodide"], "packages": dict(map(described, packages(locked)))}
     Path(got, "pyodide-lock.json").write_text(json.dumps(told), encoding="utf-8")
-    command = [program, HERE / "in_pyodide.cjs", got, ROOT, out, HERE / "lighter.py"]
+    command = [program, HERE / "in_pyodide.cjs", got, at("belonging_edu"), out, HERE / "lighter.py"]
     with open(LOG, "wb") as log:
         if run(list(map(str, command)), log=log):
             raise Problem(FAILED.format(tail=tail(LOG)))

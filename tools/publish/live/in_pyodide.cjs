@@ -1,8 +1,8 @@
-// Run a program of Python in Pyodide: node in_pyodide.cjs PIECES COURSE OUT PROGRAM
+// Run a program of Python in Pyodide: node in_pyodide.cjs PIECES PACKAGE OUT PROGRAM
 const fs = require("fs");
 const path = require("path");
 
-async function main(pieces, course, out, program) {
+async function main(pieces, ours, out, program) {
   const { loadPyodide } = require(path.join(pieces, "pyodide.js"));
   const { packages } = JSON.parse(fs.readFileSync(path.join(pieces, "pyodide-lock.json"), "utf8"));
   const python = await loadPyodide({
@@ -11,7 +11,7 @@ async function main(pieces, course, out, program) {
   });
   await python.loadPackage(Object.keys(packages), { messageCallback() {} });
   python.mountNodeFS("/pieces", pieces);
-  python.mountNodeFS("/course", course);
+  python.mountNodeFS("/lib/python3.12/site-packages/belonging_edu", ours);
   python.mountNodeFS("/out", out);
   await python.runPythonAsync(fs.readFileSync(program, "utf8"));
 }

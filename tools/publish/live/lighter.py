@@ -4,7 +4,8 @@ Every explorer is drawn at its start and at both ends of its sliders; the module
 loaded are what a page needs. Sources are left out: a page would spend half of its first seconds on
 compiling them. What only some explorers need, scipy, has archives of its own.
 
-/pieces holds what `site.lock` names, /course the package, and /out is where everything goes.
+/pieces holds what `site.lock` names, and /out is where everything goes. Our own package lies among
+the others here, but not in the archives: the book brings it as it is when the book is built.
 """
 
 import hashlib
@@ -19,7 +20,6 @@ from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, "/course")
 
 PIECES, OUT = Path("/pieces"), Path("/out")
 SITE, STANDARD = Path("/lib/python3.12/site-packages"), "/lib/python312.zip/"
@@ -65,9 +65,10 @@ def draws(name):
 
 
 def loaded():
-    """The files of all modules that are loaded."""
+    """The files of all modules that are loaded, without our own."""
     specs = (getattr(module, "__spec__", None) for module in list(sys.modules.values()))
-    return {spec.origin for spec in specs if spec and spec.has_location}
+    others = (spec for spec in specs if spec and not spec.name.startswith("belonging_edu"))
+    return {spec.origin for spec in others if spec.has_location}
 
 
 def list_fonts():
