@@ -52,8 +52,8 @@ def _row(formula, data, term):
 
 
 def _others(wides, asked, number):
-    """The same number in the panels that are not asked for, by their letters."""
-    return {name: number(data) for name, data in wides.items() if name != asked}
+    """The same number in the panels that are not asked for."""
+    return [number(data) for name, data in wides.items() if name != asked]
 
 
 def lagged(*panels, asked="A", after=3):
@@ -72,19 +72,19 @@ def lagged(*panels, asked="A", after=3):
         "forward": (earlier[0], now[1]),
         "backward": (earlier[1], now[0]),
     }
-    waves = {wave: r(f"belonging_{wave}", f"exam_{wave}") for wave in range(4) if wave != after}
     stable = {
         "belonging with itself": r(earlier[0], now[0]),
         "the exam with itself": r(earlier[1], now[1]),
     }
+    waves = [r(f"belonging_{wave}", f"exam_{wave}") for wave in range(4) if wave != after]
+    waves += _others(wides, asked, lambda data: r(*now, data))
     lags = {
-        name: {
-            f"from wave {wave} to wave {wave + 1}": r(
-                f"{pair[0][:-1]}{wave}", f"{pair[1][:-1]}{wave + 1}"
-            )
+        name: [
+            r(f"{pair[0][:-1]}{wave}", f"{pair[1][:-1]}{wave + 1}")
             for wave in range(3)
             if wave != before
-        }
+        ]
+        + _others(wides, asked, lambda data, pair=pair: r(*pair, data))
         for name, pair in over.items()
     }
     beside = {
@@ -96,8 +96,7 @@ def lagged(*panels, asked="A", after=3):
         name: Key(
             r(*pair),
             example=r(f"{pair[0][:-1]}0", f"{pair[1][:-1]}1", wides["B"]),
-            other_panel=_others(wides, asked, lambda data, pair=pair: r(*pair, data)),
-            other_waves=lags[name],
+            elsewhere=lags[name],
             same_wave={before: r(*earlier), after: r(*now)},
             with_itself=stable,
             two_waves=r(f"{pair[0][:-1]}{max(after - 2, 0)}", pair[1]) if after > 1 else [],
@@ -111,8 +110,8 @@ def lagged(*panels, asked="A", after=3):
     return {
         "now": Key(
             r(*now),
-            other_wave=waves,
-            other_panel=_others(wides, asked, lambda data: r(*now, data)),
+            example=r("belonging_1", "exam_1", wides["B"]),
+            elsewhere=waves,
             with_itself=stable,
             r_squared=r(*now) ** 2,
             slope=np.polyfit(wide[now[0]], wide[now[1]], 1)[0],
@@ -157,7 +156,9 @@ def model(*panels, asked="B", after=3):
                 for first in range(3)
                 if first != before
             },
-            other_panel=_others(wides, asked, lambda data: slope(data, before)),
+            other_panel={
+                name: slope(data, before) for name, data in wides.items() if name != asked
+            },
             change=_slope(f"change ~ {term}", changed, term),
             same_wave=_slope(f"{outcome} ~ belonging_{after} + {own}", wide, f"belonging_{after}"),
             both_waves=near.slope(own, f"belonging_{after}"),
