@@ -9,7 +9,6 @@ from belonging_edu.explore import (
     nonresponse,
     odds,
     power,
-    regression,
     reliability,
     worlds,
 )
@@ -26,7 +25,6 @@ EXPLORERS: tuple[Explorer, ...] = (
     odds.EXPLORER,
     confounding.EXPLORER,
     worlds.EXPLORER,
-    regression.EXPLORER,
     clustering.EXPLORER,
     power.EXPLORER,
 )
@@ -111,8 +109,6 @@ def result(name: str, **settings: float):
         points for one point of the score).
         ``worlds``: ``belonging_first``, ``exam_first``, ``common_cause`` (exam points, treated
         minus untreated, at waves 0 to 3).
-        ``regression``: ``before``, ``after`` (points), ``gain``, ``by_itself`` (without the
-        program).
         ``clustering``: ``residents``, ``design_effect``, ``effective_n``, ``false_positives``.
         ``power``: ``design_effect``, ``power``, ``programs_for_80`` (None above 400).
 

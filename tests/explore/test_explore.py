@@ -292,19 +292,6 @@ def test_worlds_add_up_and_know_the_stated_limits():
     assert alone[0].belonging_first == pytest.approx((0, 0, 6.3, 10.9), abs=0.3)  # cohorts.md 5.2
 
 
-@pytest.mark.parametrize(("again", "share", "effect"), [(0.6, 0.1, 0), (0.3, 0.25, 2)])
-def test_those_chosen_for_a_low_score_gain_as_drawn(again, share, effect):
-    rng = np.random.default_rng(11)
-    first, luck = rng.standard_normal((2, 1_000_000))
-    later = again * first + math.sqrt(1 - again**2) * luck
-    chosen = first <= np.quantile(first, share)
-    found = result("regression", again=again, share=share, effect=effect)
-    assert 44 + 8 * first[chosen].mean() == pytest.approx(found.before, abs=0.1)
-    assert 44 + 8 * later[chosen].mean() + effect == pytest.approx(found.after, abs=0.1)
-    assert found.gain == pytest.approx(found.after - found.before)
-    assert found.gain - found.by_itself == pytest.approx(effect)
-
-
 def test_false_positives_as_simulated():
     rng = np.random.default_rng(4)
     for icc, size, clusters in ((0.05, 15, 20), (0.3, 40, 6), (0.0, 5, 8)):
@@ -356,9 +343,6 @@ def test_programs_for_80_per_cent_are_the_fewest():
         ("confounding", "stress_path", "plain", -1),
         ("confounding", "climate_path", "with_stress", 1),
         ("confounding", "own_effect", "with_program", 1),
-        ("regression", "again", "by_itself", -1),
-        ("regression", "share", "by_itself", -1),
-        ("regression", "effect", "gain", 1),
         ("clustering", "icc", "false_positives", 1),
         ("clustering", "cluster_size", "false_positives", 1),
         ("clustering", "icc", "effective_n", -1),
@@ -466,7 +450,7 @@ def test_the_key_of_a_twin_has_its_marks(name):
     assert {line.get_color() for line in handles if line.get_marker() in ("o", "D")} == marks
 
 
-@pytest.mark.parametrize("name", ["clustering", "decile_gap", "power", "regression", "reliability"])
+@pytest.mark.parametrize("name", ["clustering", "decile_gap", "power", "reliability"])
 def test_dots_are_black_as_in_the_title(name):
     dots = [line for line in twin_figure(name).axes[0].lines if line.get_marker() == "o"]
     assert {dot.get_color() for dot in dots} == {"#000000"}
