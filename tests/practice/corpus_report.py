@@ -106,7 +106,17 @@ def names(chapter: int) -> dict:
         known = known.assign(strong=(known["belonging_program"] >= 4).astype(int))
         found |= {"learners": learners, "known": known, "factors": factors}
         found["panel"] = load_cohort("panel", "common-cause")
+    if chapter == 11:
+        found |= dict(zip("ABC", map(_one_row_each, data), strict=True))
     return found
+
+
+def _one_row_each(panel):
+    """A panel as lab 11 spreads it: one row per resident, a column for each score and wave."""
+    scores = ["belonging_score", "exam_score"]
+    wide = panel.pivot(index=["resident_id", "program_id"], columns="wave", values=scores)
+    wide.columns = [f"{name.removesuffix('_score')}_{wave}" for name, wave in wide.columns]
+    return wide.reset_index()
 
 
 def counts(found) -> Counter:
