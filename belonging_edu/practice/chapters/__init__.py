@@ -9,6 +9,7 @@ from belonging_edu.practice.chapters import (
     chapter_08,
     chapter_09,
     chapter_10,
+    chapter_12,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -23,4 +24,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(8, chapter_08.load, chapter_08.EXERCISES, chapter_08.GUESSES, chapter_08.VARIATIONS),
     Chapter(9, chapter_09.load, chapter_09.EXERCISES, chapter_09.GUESSES, chapter_09.VARIATIONS),
     Chapter(10, chapter_10.load, chapter_10.EXERCISES, chapter_10.GUESSES, chapter_10.VARIATIONS),
+    Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
 )
