@@ -9,6 +9,7 @@ from tests.practice.routes import (
     chapter_08,
     chapter_09,
     chapter_10,
+    chapter_12,
 )
 
 ROUTES = (
@@ -20,4 +21,5 @@ ROUTES = (
     | chapter_08.ROUTES
     | chapter_09.ROUTES
     | chapter_10.ROUTES
+    | chapter_12.ROUTES
 )
