@@ -124,8 +124,8 @@ def rank_intervals(formula: str, data, *, cluster: str, seed: int, n_draws: int 
     Notes
     -----
     Each program's true mean is taken as normal around its shrunken mean, independently of the
-    others. Rows with a missing value are left out. Do not read the limits as a test of two
-    programs.
+    others. Rows with a missing value are left out. Do not use the limits to
+    test whether two programs differ.
 
     References
     ----------

@@ -16,7 +16,7 @@ _Z = 1.959964
 
 
 def load(seed=None):
-    """The data that the lab has in hand: surgery residents, and a trial in which programs drew lots."""
+    """The data that the lab has in hand: surgery residents, and a trial whose programs drew lots."""
     from belonging_edu import load_cohort
 
     return load_cohort("surgery", seed=seed), load_cohort("support", "parallel", seed=seed)
@@ -53,6 +53,11 @@ def slope_of_means(residents, trial):
 
 
 _EXAMPLE = f"{_EXAM} ~ 1"
+_OTHERS = {
+    "the exam score within the same year": f"{_EXAM} ~ C(pgy)",
+    "belonging within the same year": "belonging_score ~ C(pgy)",
+    "belonging": "belonging_score ~ 1",
+}
 
 
 def worth(residents, trial, formula="belonging_score ~ 1"):
@@ -70,6 +75,11 @@ def worth(residents, trial, formula="belonging_score ~ 1"):
             example=example[0]["estimate"],
             limit={which: share[column] for which, column in limits.items()},
             root=np.sqrt(share["estimate"]),
+            other_model={
+                which: _shares(other, residents)[0]["estimate"]
+                for which, other in _OTHERS.items()
+                if other != formula
+            },
         ),
         "worth": Key(
             n / effect["estimate"],
@@ -190,10 +200,7 @@ def within_and_between(residents, trial, outcome=_EXAM, predictor="stress"):
 
 def drawn_in(residents, trial, outcome=_EXAM):
     """Exercise 12.4: where the program with the highest mean stands after shrinkage."""
-    from belonging_edu.methods.rankings import shrunken_means
-
-    found = shrunken_means(f"{outcome} ~ 1", residents, cluster=_PROGRAM)
-    table = found.pivot(index="group", columns="term", values="estimate")
+    table = _drawn_in(f"{outcome} ~ 1", residents)
     first = table["mean"].idxmax()
     raw, drawn = table.loc[first, ["mean", "shrunken mean"]]
     sizes = residents[_PROGRAM].value_counts()
@@ -216,6 +223,8 @@ def drawn_in(residents, trial, outcome=_EXAM):
                 for which, n in kept.items()
             },
             icc_kept=average + share["estimate"] * (raw - average),
+            share_of_mean=raw * (drawn - average) / (raw - average),
+            within_year=_drawn_in(f"{outcome} ~ C(pgy)", residents).loc[first, "shrunken mean"],
         ),
         "rank": Key(
             places[first],
@@ -225,6 +234,13 @@ def drawn_in(residents, trial, outcome=_EXAM):
             programs=len(table),
         ),
     }
+
+
+def _drawn_in(formula, residents):
+    from belonging_edu.methods.rankings import shrunken_means
+
+    found = shrunken_means(formula, residents, cluster=_PROGRAM)
+    return found.pivot(index="group", columns="term", values="estimate")
 
 
 def which_analysis(residents, trial):
@@ -247,6 +263,7 @@ def programs_needed(residents, trial, icc=0.05, difference=3.0, small=10, large=
         return Key(
             counts[size],
             one_arm=counts[size] / 2,
+            too_few=(counts[size] - 2, counts[size] - 1),
             residents=counts[size] * size,
             no_clusters=alone,
             no_clusters_people=alone * size,

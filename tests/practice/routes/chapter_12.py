@@ -33,7 +33,7 @@ def worth_within_year(residents, trial):
 
 
 def before_the_start(residents, trial):
-    """The variance of each group from its programs, corrected by their leverage (Bell, McCaffrey)."""
+    """The variance of each group from its programs, corrected by leverage (Bell, McCaffrey)."""
     rows = trial[(trial["period"] == 0) & trial["belonging"].notna()]
     drawn = rows["start_period"].notna().to_numpy()
     y, programs = rows["belonging"].to_numpy(float), rows["program_id"].to_numpy()
@@ -79,7 +79,7 @@ def highest_belonging(residents, trial):
 
 
 def programs_for_four_points(residents, trial):
-    """Power of the t test of means from the noncentral F, for one more pair of programs at a time."""
+    """Power of the t test of means from the noncentral F, one more pair of programs at a time."""
 
     def needed(size):
         pairs = 2
