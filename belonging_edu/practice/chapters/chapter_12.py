@@ -16,7 +16,7 @@ _Z = 1.959964
 
 
 def load(seed=None):
-    """The data that the lab has in hand: surgery residents, and a trial whose programs drew lots."""
+    """The data that the lab has in hand: residents, and a trial whose programs drew lots."""
     from belonging_edu import load_cohort
 
     return load_cohort("surgery", seed=seed), load_cohort("support", "parallel", seed=seed)
