@@ -14,7 +14,7 @@ __all__ = ["ADDRESSES", "EarlierAddresses"]
 
 _METHODS = (
     "adjusted agreement attenuation batched clusters effect_sizes estimates factors firth missing "
-    "multilevel panels power privacy risks rollouts scales study_designs survey"
+    "multilevel panels power privacy rankings risks rollouts scales study_designs survey"
 )
 #: Short name, and where the module lies within the package.
 ADDRESSES = {

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from belonging_edu.explore import reliability
+from belonging_edu.explore import clustering, reliability
 from belonging_edu.methods import risks
 from belonging_edu.methods.effect_sizes import standardized_difference
 from belonging_edu.methods.estimates import group_difference
@@ -221,6 +221,11 @@ CASES = {
     ),
     "10 VIF": ({"R": math.sqrt(inflation()[0])}, inflation()[1], 1e-9),
     "10 interval wider by": ({"VIF": 4.0}, 2.0, 1e-12),
+    "12 design effect": (
+        {"m": 15, "ICC": 0.05},
+        clustering.compute(icc=0.05, cluster_size=15, clusters=20).design_effect,
+        1e-12,
+    ),
     "10 E": ({"RR": 2.1}, risks.e_value(2.1)["estimate"].item(), 1e-12),
     "11 gain": (*those_who_began_low(), 1e-9),
 }

@@ -296,6 +296,10 @@ def cases():
         "privacy.suppress": Case(
             table_of_counts, lambda d, at, **f: m["privacy"].suppress(d, **f), ("yes", "no")
         ),
+        "rankings.rank_intervals": linear(
+            m["rankings"].rank_intervals, more="cluster", seed=1, n_draws=100
+        ),
+        "rankings.shrunken_means": linear(m["rankings"].shrunken_means, more="cluster"),
         "rollouts.difference_in_differences": wedge_of(
             m["rollouts"].difference_in_differences, leads=1
         ),

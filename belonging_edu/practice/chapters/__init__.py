@@ -10,6 +10,7 @@ from belonging_edu.practice.chapters import (
     chapter_09,
     chapter_10,
     chapter_11,
+    chapter_12,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -25,4 +26,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(9, chapter_09.load, chapter_09.EXERCISES, chapter_09.GUESSES, chapter_09.VARIATIONS),
     Chapter(10, chapter_10.load, chapter_10.EXERCISES, chapter_10.GUESSES, chapter_10.VARIATIONS),
     Chapter(11, chapter_11.load, chapter_11.EXERCISES, chapter_11.GUESSES, chapter_11.VARIATIONS),
+    Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
 )

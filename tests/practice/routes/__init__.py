@@ -10,6 +10,7 @@ from tests.practice.routes import (
     chapter_09,
     chapter_10,
     chapter_11,
+    chapter_12,
 )
 
 ROUTES = (
@@ -22,4 +23,5 @@ ROUTES = (
     | chapter_09.ROUTES
     | chapter_10.ROUTES
     | chapter_11.ROUTES
+    | chapter_12.ROUTES
 )
