@@ -102,8 +102,8 @@ class Session:
     def _started(self, chapter, name, kind, known, like_them=()):
         if name not in (*known, *like_them):
             raise ValueError(
-                f"{name!r} is no {kind} that gives an answer. Of chapter {chapter.number}, these "
-                f"do: {', '.join(known) or 'none'}. Write one of them."
+                f"Chapter {chapter.number} has no {kind} {name!r} to answer. "
+                f"It has {', '.join(known) or 'none'}: write one of them."
             )
         if chapter.number not in self.in_hand:
             self.start(chapter.number, *chapter.load(kept_seed(chapter.number)))
