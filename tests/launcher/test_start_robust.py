@@ -135,6 +135,18 @@ def test_builds_wait_for_each_other(run, copy, verbs, times):  # noqa: F811
     assert steps == ["begin", "end"] * times  # never two begins in a row
 
 
+def test_live_pieces_are_made_without_waiting_for_oneself(run, copy):  # noqa: F811
+    (copy / "tools" / "publish" / "live" / "__init__.py").write_text(
+        "from launcher.book import at_work\n"
+        "def make(where=None):\n"
+        "    with at_work():\n"
+        "        print('made')\n"
+        "    return 0\n"
+    )
+    made = run("live").read_until("made")
+    assert made.finish() == 0 and "waiting for it" not in made.text
+
+
 # ---------------------------------------------------------------- moved
 
 

@@ -58,7 +58,11 @@ def publish(verb, *words):
     """Run a verb of tools/publish in the environment, alone with the book."""
     setup()
     with at_work():
-        return run([PYTHON, "-B", "-m", "publish", verb, *words], cwd=at("tools"))
+        return run(publisher(verb, *words), cwd=at("tools"))
+
+
+def publisher(*words):
+    return [PYTHON, "-B", "-m", "publish", *words]
 
 
 def zip_book(_options):
@@ -73,7 +77,9 @@ def live(options):
     where = options.pyodide or ""
     if os.path.exists(where):  # seen from where the person stands
         where = os.path.abspath(where)
-    return publish("live", *filter(None, [where]))
+    setup()
+    # It waits for the book by itself, when all has been fetched and made.
+    return run(publisher("live", *filter(None, [where])), cwd=at("tools"))
 
 
 def run_notebooks(options):
