@@ -244,10 +244,10 @@ def mentoring(*panels, share=0.40, wanted="40%"):
     """Exercise 11.4: three comparisons of the same residents, of which one answers the question."""
     wide = _all(panels)["B"]
     course = _mentored(wide, share)
-    other = _mentored(wide, 0.25 if share != 0.25 else 0.40)
+    others = [_mentored(wide, each) for each in (0.25, 0.40, 0.50) if each != share]
     near = Neighbors(course, "after", "mentored", ("exam_0", "belonging_0", "belonging_1"))
     change = Neighbors(course, "change", "mentored", ())
-    of_other = Neighbors(other, "after", "mentored", ("exam_0",))
+    of_others = [Neighbors(other, "after", "mentored", ("exam_0",)) for other in others]
     yes, no = (course[course["mentored"] == told] for told in (1, 0))
     plain = np.polyfit(course["exam_0"], course["after"], 1)[0]
     says = {"wanted": wanted}
@@ -255,7 +255,7 @@ def mentoring(*panels, share=0.40, wanted="40%"):
         "after": Key(
             near.slope(),
             spread=near.spread(),
-            other_share=of_other.slope(),
+            other_share=[other.slope() for other in of_others],
             medians=yes["after"].median() - no["after"].median(),
             before=yes["exam_0"].mean() - no["exam_0"].mean(),
             one_mean={"mentored": yes["after"].mean(), "others": no["after"].mean()},
@@ -266,7 +266,7 @@ def mentoring(*panels, share=0.40, wanted="40%"):
         "change": Key(
             change.slope(),
             spread=change.spread(),
-            other_share=_slope("change ~ mentored", other, "mentored"),
+            other_share=[_slope("change ~ mentored", other, "mentored") for other in others],
             own_gain={"mentored": yes["change"].mean(), "others": no["change"].mean()},
             medians=yes["change"].median() - no["change"].median(),
             adjusted_change=near.slope("exam_0"),
@@ -277,7 +277,7 @@ def mentoring(*panels, share=0.40, wanted="40%"):
             near.slope("exam_0"),
             model=Model("least squares", "after ~ mentored + exam_0", len(course)),
             spread=near.spread("exam_0"),
-            other_share=of_other.slope("exam_0"),
+            other_share=[other.slope("exam_0") for other in of_others],
             other_covariate={
                 "belonging before": near.slope("belonging_0"),
                 "belonging after": near.slope("belonging_1"),
@@ -304,10 +304,15 @@ def next_study(*panels, reach=0.75, lost=25):
     def people(half_width):
         return n * (half_width / reach) ** 2
 
-    twice, kept = people(wider), 1 - lost / 100
+    exact, kept = people(wider), 1 - lost / 100
+    twice = math.ceil(exact)
+
+    def of_both(factor):
+        return [math.ceil(exact * factor), math.ceil(twice * factor), round(twice * factor)]
+
     return {
         "twice": Key(
-            math.ceil(twice),
+            twice,
             not_squared=math.ceil(n * wider / reach),
             upside_down=math.ceil(n * reach / wider),
             whole_width=math.ceil(people(2 * wider)),
@@ -324,13 +329,13 @@ def next_study(*panels, reach=0.75, lost=25):
         ),
         "first": Key(
             math.ceil(twice / kept),
-            as_before=math.ceil(twice),
-            times=[math.ceil(twice * kept), round(twice * kept)],
-            added=[math.ceil(twice * (1 + lost / 100)), round(twice * (1 + lost / 100))],
-            only_the_lost=math.ceil(twice / (lost / 100)),
-            twice_as_many=math.ceil(2 * twice),
+            as_before=twice,
+            times=of_both(kept),
+            added=of_both(1 + lost / 100),
+            only_the_lost=of_both(100 / lost),
+            twice_as_many=of_both(2),
             of_the_panel=math.ceil(n / kept),
-            independent=math.ceil(people(1.96 * error) / kept),
+            independent=math.ceil(math.ceil(people(1.96 * error)) / kept),
             says={"lost": f"{lost}%", "kept": f"{kept:.2f}"},
         ),
         "mind": "a narrow interval around 0",

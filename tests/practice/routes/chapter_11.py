@@ -98,7 +98,7 @@ def half_a_point(*panels):
     x = np.column_stack([np.ones(len(exam)), belonging[:, 0], exam[:, 0]])
     reach = reach_by_program(x, exam[:, 1], programs, place=1)
     exact = len(exam) * (reach / 0.5) ** 2
-    return np.ceil(exact), np.ceil(exact / 0.6)
+    return np.ceil(exact), np.ceil(np.ceil(exact) / 0.6)
 
 
 ROUTES = {
