@@ -22,8 +22,8 @@ def load(seed=None):
     return load_cohort("surgery", seed=seed), load_cohort("support", "parallel", seed=seed)
 
 
-def false_alarms(residents, trial, times=1000):
-    """Of 100 comparisons of two halves of the programs, drawn by lot, those with P < .05."""
+def false_alarms(residents, trial, times=10_000):
+    """Of 100 comparisons of two halves of the programs, drawn at random, those with P < .05."""
     by_program = residents.groupby(_PROGRAM)[_EXAM].agg(["size", "sum"]).to_numpy(float)
     rng = np.random.default_rng(12)
     chosen = rng.permuted(np.tile(np.arange(len(by_program)) % 2, (times, 1)), axis=1)
@@ -154,7 +154,10 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
             change=found["estimate"] - other_period,
             of_means=_apart(of_programs),
             mixed=mixed["estimate"],
-            error={"programs as clusters": found["std_error"], "residents": alone["std_error"]},
+            error={
+                "programs as clusters": found["std_error"],
+                "residents as independent": alone["std_error"],
+            },
             statistic=found["statistic"],
             other_outcome=_apart(beside[beside["period"] == period]),
         ),

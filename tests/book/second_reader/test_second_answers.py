@@ -1,7 +1,7 @@
 """Keys of questions and votes against the answers of somebody who had not seen them.
 
-``answers.csv`` holds the letters that a second reader chose on 2026-11-28, with the questions and
-the chapters at hand, and without the key.
+``answers.csv`` holds the letters that a second reader chose on 2026-11-28 and 29, with the
+questions and the chapters at hand, and without the key.
 """
 
 import csv
