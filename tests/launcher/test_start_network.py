@@ -93,7 +93,7 @@ def of_headers(port, asked=ASKED):
     wrong = []
     for path, status in asked.items():
         for method in ("GET", "HEAD"):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request(method, path)
             answer = connection.getresponse()
             body = answer.read()
@@ -117,14 +117,14 @@ def of_jupyterlab(address, token):
     for path in ("api/contents", "api/kernels", "api/terminals", "lab/tree/work", "files/start.py"):
         for given in ("", "?token=" + "0" * 48, "?token="):
             try:
-                opened = urllib.request.urlopen(f"{address}/{path}{given}", timeout=10)
+                opened = urllib.request.urlopen(f"{address}/{path}{given}", timeout=60)
                 if "/login" not in opened.url:
                     wrong.append(f"{path}{given} is answered")
             except urllib.error.HTTPError as error:
                 if error.code != 403:
                     wrong.append(f"{path}{given}: {error.code}")
     base = "/" + address.split("/", 3)[-1] + "/"
-    cookies = urllib.request.urlopen(f"{address}/lab?token={token}", timeout=10)
+    cookies = urllib.request.urlopen(f"{address}/lab?token={token}", timeout=60)
     for cookie in cookies.headers.get_all("Set-Cookie"):
         given = cookie.split("; ")
         if f"Path={base}" not in given or len(base) < 32:
@@ -138,7 +138,7 @@ def of_jupyterlab(address, token):
 
 
 def secrets_of(one):
-    page = urllib.request.urlopen(one.book, timeout=10).url
+    page = urllib.request.urlopen(one.book, timeout=60).url
     key = re.search(r"/~(\w+)/", page)[1]
     return [one.book.split("token=")[1], key, one.lab[2], one.lab[1].split("/~")[1]]
 
@@ -197,7 +197,7 @@ def test_the_running_servers_keep_their_promises(copy, run_as_it_is):  # noqa: F
     address, token = one.lab.groups()
     head = {"Authorization": f"token {token}"}
     kernel = urllib.request.Request(address + "/api/kernels", b'{"name": "python3"}', head)
-    urllib.request.urlopen(kernel, timeout=20).close()
+    urllib.request.urlopen(kernel, timeout=60).close()
     ports = {int(url.split(":")[2].split("/")[0]) for url in (one.book, address)}
     pids = list(pids_with(one.mark))
     assert of_addresses(pids) == []
@@ -312,7 +312,7 @@ def test_nothing_a_browser_sends_to_another_port_opens_a_lab(visitor, copy):  # 
 def test_a_class_that_comes_at_one_moment_is_served(visitor):  # noqa: F811
     """While a hundred others have connected and say nothing."""
     port = visitor.server.server_port
-    idle = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(100)]
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(100)]
     seen, together = [], threading.Barrier(100)
 
     def visit():
@@ -385,7 +385,7 @@ ODD += [
 @pytest.mark.parametrize("path", ODD)
 def test_an_odd_path_gets_an_answer(visitor, path, key):  # noqa: F811
     begin = b"/~" + visitor.server.key.encode() if key and path.startswith(b"/") else b""
-    with socket.create_connection(("127.0.0.1", visitor.server.server_port), timeout=10) as asked:
+    with socket.create_connection(("127.0.0.1", visitor.server.server_port), timeout=60) as asked:
         asked.sendall(b"GET " + begin + path + b" HTTP/1.0\r\nHost: localhost\r\n\r\n")
         answer = b"".join(iter(lambda: asked.recv(65536), b""))
     head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
