@@ -61,7 +61,7 @@ def test_the_real_jupyterlab_and_its_kernels_end_when_start_py_is_killed(copy, r
     address, token = one.lab.groups()
     head = {"Authorization": f"token {token}"}
     kernel = urllib.request.Request(address + "/api/kernels", b'{"name": "python3"}', head)
-    urllib.request.urlopen(kernel, timeout=20).close()
+    urllib.request.urlopen(kernel, timeout=60).close()
     assert wait_until(lambda: "ipykernel" in "".join(processes_with(one.mark)))
     one.child.kill()
     assert wait_until(lambda: not processes_with(one.mark), 10), processes_with(one.mark)
@@ -93,7 +93,7 @@ def test_the_guard_ends_with_start_py(copy):  # noqa: F811
     assert code.processes.run([sys.executable, "-c", "pass"]) == 0
     guard = code.processes.the_guard()
     guard.stdin.close()
-    assert guard.wait(timeout=10) == 0
+    assert guard.wait(timeout=60) == 0
 
 
 # ---------------------------------------------------------------- twice at once
@@ -154,7 +154,7 @@ def test_a_folder_that_is_moved_while_it_is_open(run, copy):  # noqa: F811
     (copy / "notebooks").mkdir()
     (copy / LAB).write_text(lab_with())
     one = run("--no-browser").read_until("Ctrl-C here")
-    page = urllib.request.urlopen(one.book, timeout=10).url
+    page = urllib.request.urlopen(one.book, timeout=60).url
     away = copy.rename(copy.with_name("elsewhere"))
     one.read_until("is not where it was").read_until("run start.py again")
     for address in (page, page.replace("book/index.html", f"lab/{LAB}")):
@@ -217,7 +217,7 @@ def test_a_folder_of_any_name(tmp_path, name):
     assert code.labs.known_notebooks() == {LAB, LAB.replace("/", "/solutions/")}
     one = Running(copy, tmp_path, "--no-browser").read_until("Ctrl-C here")
     try:
-        page = urllib.request.urlopen(one.book, timeout=10).url
+        page = urllib.request.urlopen(one.book, timeout=60).url
         assert "Ünïted" in get(page)
         with pytest.raises(urllib.error.HTTPError, match="404"):
             get(page.replace("book/index.html", "lab/notebooks/none.ipynb"))
@@ -236,7 +236,7 @@ def test_a_folder_with_an_odd_name_for_real(tmp_path, run_as_it_is):  # noqa: F8
     one = Running(odd, tmp_path, "--no-browser").read_until("Ctrl-C here")
     try:
         assert one.lab, one.text
-        page = urllib.request.urlopen(one.book, timeout=10).url
+        page = urllib.request.urlopen(one.book, timeout=60).url
         opened = get(page.replace("book/index.html", f"lab/{LAB}"))
         assert "jupyter-config-data" in opened
         address, token = one.lab.groups()

@@ -85,7 +85,7 @@ class Visitor:
         self.key = ""
 
     def get(self, path, method="GET", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=60)
         connection.request(method, self.key + path, headers=headers)
         answer = connection.getresponse()
         answer.text = answer.read().decode("utf-8")
@@ -419,7 +419,7 @@ def run(copy, run_as_it_is):
 
 
 def get(address):
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         return answer.read().decode()
 
 
@@ -438,7 +438,7 @@ def test_a_signal_ends_both_servers_and_the_kernels(run, copy, tmp_path, name):
 
 def status(address):
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -448,7 +448,7 @@ def test_a_first_book_is_shown_from_its_first_page_on(run, copy, tmp_path):
     one = run(BUILD="behind", GO_ON=tmp_path / "go").read_until("Ctrl-C here")
     assert "the last pages are still being built" in one.text
     assert get(one.book).startswith("built build . --all")
-    with urllib.request.urlopen(one.book, timeout=10) as page:
+    with urllib.request.urlopen(one.book, timeout=60) as page:
         half = page.url.replace("index.html", "half.html")
     for address in (half, half.replace("half", "no-such-page"), half.replace("html", "css")):
         code, told = status(address)
@@ -537,7 +537,7 @@ def test_when_lab_cannot_start_the_book_is_shown_with_the_reason(run, copy):
     assert "What to do: press Ctrl-C and start again" in one.text
     assert "JupyterLab:  not running" in one.text
     assert get(one.book) == "built build . --all"
-    with urllib.request.urlopen(one.book, timeout=10) as page:
+    with urllib.request.urlopen(one.book, timeout=60) as page:
         lab = page.url.replace("/book/index.html", f"/lab/{LAB}")
     with pytest.raises(urllib.error.HTTPError, match="503") as answer:
         get(lab)
@@ -664,16 +664,16 @@ def test_the_real_jupyterlab_opens_a_lab_and_leaves_nothing(copy, run_as_it_is):
         get(lab + "/api/contents")
 
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    assert "Ünïted" in browser.open(one.book, timeout=10).read().decode()
-    book = browser.open(one.book, timeout=10).url
-    opened = browser.open(book.replace("/book/index.html", f"/lab/{LAB}"), timeout=20)
+    assert "Ünïted" in browser.open(one.book, timeout=60).read().decode()
+    book = browser.open(one.book, timeout=60).url
+    opened = browser.open(book.replace("/book/index.html", f"/lab/{LAB}"), timeout=60)
     assert opened.status == 200 and opened.url.startswith(lab + "/lab/tree/work/")
     disabled = re.search(rb'"disabledExtensions":\s*\[[^\]]*\]', opened.read())
     assert b"apputils-extension:announcements" in disabled.group(0)  # asks nobody about news
     assert (copy / "work" / Path(LAB).name).exists()
 
     kernel = urllib.request.Request(lab + "/api/kernels", b'{"name": "python3"}', head)
-    urllib.request.urlopen(kernel, timeout=20).close()
+    urllib.request.urlopen(kernel, timeout=60).close()
     if sys.platform == "linux":
         assert wait_until(lambda: "ipykernel" in "".join(processes_with(one.mark)))
     assert one.finish(signal.SIGTERM) == 0
