@@ -426,6 +426,8 @@ def test_every_module_that_has_a_setup_is_a_part_of_its_room():
     import belonging_book
 
     for room in belonging_book.ROOMS:
-        files = Path(room.__file__).parent.glob("[!_]*.py")
-        connected = {f.stem for f in files if "def setup(app)" in f.read_text("utf-8")}
+        here = Path(room.__file__).parent
+        parts = {file: file.stem for file in here.glob("[!_]*.py")}
+        parts |= {file: file.parent.name for file in here.glob("[!_]*/__init__.py")}
+        connected = {parts[f] for f in parts if "def setup(app)" in f.read_text("utf-8")}
         assert connected == {part.__name__.rpartition(".")[2] for part in room.PARTS}
