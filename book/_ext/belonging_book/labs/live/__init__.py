@@ -76,9 +76,11 @@ class LivePiecesDirective(SphinxDirective):
             (piece["name"], piece["version"], piece["license"], piece["source"]) for piece in pieces
         )
         caption = "What live explorers load, with version, license, and source"
-        return [
-            table(caption, _COLUMNS, [[*row[:3], _link(row[3])] for row in told], "live-pieces")
+        rows = [
+            [name, version, [nodes.literal("", license)], _link(source)]
+            for name, version, license, source in told
         ]
+        return [table(caption, _COLUMNS, rows, "live-pieces")]
 
 
 def _link(address):
