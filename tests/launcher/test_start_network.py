@@ -1,5 +1,6 @@
 """What start.py promises of the network, tried on the servers as they run; each check can fail."""
 
+import contextlib
 import http.client
 import re
 import secrets
@@ -54,11 +55,9 @@ def listening(pids):
     """The addresses on which these processes listen (Linux)."""
     ours = set()
     for pid in pids:
-        for entry in Path(f"/proc/{pid}/fd").iterdir():
-            try:
+        for entry in Path("/proc").glob(f"{pid}/fd/*"):  # none of a process that has ended
+            with contextlib.suppress(OSError):
                 ours.update(re.findall(r"socket:\[(\d+)\]", str(entry.readlink())))
-            except OSError:
-                continue
     found = []
     for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
