@@ -124,13 +124,12 @@ def rank_intervals(formula: str, data, *, cluster: str, seed: int, n_draws: int 
     Notes
     -----
     Each program's true mean is taken as normal around its shrunken mean, independently of the
-    others. Rows with a missing value are left out. Do not use the limits to
-    test whether two programs differ.
+    others. Rows with a missing value are left out. Do not use the limits to test whether two
+    programs differ.
 
     References
     ----------
     Laird NM, Louis TA. Empirical Bayes ranking methods. J Educ Stat 1989;14:29-46.
-    doi:10.3102/10769986014001029
 
     Examples
     --------
