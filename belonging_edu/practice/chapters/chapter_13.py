@@ -21,7 +21,9 @@ def load(seed=None):
     from belonging_edu import load_cohort
 
     return tuple(
-        load_cohort("learners", variant, seed=seed).query("responded == 1")
+        load_cohort("learners", variant, seed=seed)
+        .query("responded == 1")
+        .reset_index(drop=True)
         for variant in _VARIANTS
     )
 
@@ -57,7 +59,7 @@ def off_by_strength(a, b, c):
         ]
         return 100 * (risks[0] - risks[1])
 
-    return gap(answers) - gap(np.ones(len(world)))
+    return round(gap(answers) - gap(np.ones(len(world))), 6) + 0.0
 
 
 def _error(values):
@@ -237,8 +239,8 @@ def tipping(a, b, c, version="C", claim=75):
 
 
 def turned(a, b, c):
-    """Exercise 13.7: which analysis is right where belonging itself decides who skips."""
-    return {"difference": "complete cases", "share": "neither"}
+    """Exercise 13.7: what complete cases are right about where belonging decides who skips."""
+    return {"right": "burnout by belonging"}
 
 
 def calls(a, b, c, skipped=0.30, reach=(3.0, 2.0)):
