@@ -68,6 +68,8 @@ def _error(values):
 
 def who_skipped(a, b, c, version="C", column="support"):
     """Exercise 13.1: those who skipped compared with those who answered."""
+    from belonging_edu.methods.estimates import group_difference
+
     data = _named(a, b, c)
 
     def means(name, asked):
@@ -78,9 +80,14 @@ def who_skipped(a, b, c, version="C", column="support"):
         return skipped - answered
 
     answered, skipped = means(version, column)
+    item = data[version][_ITEM].isna().map({True: "skipped", False: "answered"})
+    (found,) = group_difference(
+        data[version].assign(item=item), outcome=column, group="item", high="skipped", low="answered"
+    ).to_dict("records")
     return {
         "difference": Key(
-            gap(version, column),
+            found["estimate"],
+            spread=(found["std_error"], found["conf_low"], found["conf_high"]),
             example=gap("B", "exhausted"),
             one_group={"skipped": skipped, "answered": answered},
             other_version={n: gap(n, column) for n in data if n != version},
@@ -186,8 +193,8 @@ def pooled(a, b, c, estimates=(77.0, 78.0, 79.0), error=1.2):
             divided_by_copies=(
                 math.sqrt(total / m),
                 error / math.sqrt(m),
-                math.sqrt(within + between / m),
             ),
+            only_over_m=math.sqrt(within + between / m),
             by_all=math.sqrt(within + (1 + 1 / m) * values.var()),
             total_variance=total,
             added=error + math.sqrt(between),
@@ -258,7 +265,7 @@ def calls(a, b, c, skipped=0.30, reach=(3.0, 2.0)):
             answered_instead=needed(points, share=1 - skipped),
             other_share={
                 f"{100 * share:.0f}%": needed(points, share=share)
-                for share in (0.2, 0.3, 0.4, 0.45, 0.5)
+                for share in (0.25, 0.3, 0.4, 0.5)
                 if share != skipped
             },
             whole_width=needed(2 * points),
