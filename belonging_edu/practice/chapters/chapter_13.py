@@ -21,9 +21,7 @@ def load(seed=None):
     from belonging_edu import load_cohort
 
     return tuple(
-        load_cohort("learners", variant, seed=seed)
-        .query("responded == 1")
-        .reset_index(drop=True)
+        load_cohort("learners", variant, seed=seed).query("responded == 1").reset_index(drop=True)
         for variant in _VARIANTS
     )
 
@@ -82,7 +80,11 @@ def who_skipped(a, b, c, version="C", column="support"):
     answered, skipped = means(version, column)
     item = data[version][_ITEM].isna().map({True: "skipped", False: "answered"})
     (found,) = group_difference(
-        data[version].assign(item=item), outcome=column, group="item", high="skipped", low="answered"
+        data[version].assign(item=item),
+        outcome=column,
+        group="item",
+        high="skipped",
+        low="answered",
     ).to_dict("records")
     return {
         "difference": Key(
