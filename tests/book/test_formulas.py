@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from belonging_edu.explore import clustering, reliability
-from belonging_edu.methods import risks
+from belonging_edu.methods import missing, risks
 from belonging_edu.methods.effect_sizes import standardized_difference
 from belonging_edu.methods.estimates import group_difference
 
@@ -194,6 +194,17 @@ def those_who_began_low():
     return given, predicted
 
 
+def pooled_variance():
+    """Three copies, and what `pool` says of them."""
+    errors, estimates = np.array([1.0, 1.2, 1.5]), np.array([7.0, 8.5, 9.0])
+    tables = [
+        pd.DataFrame({"term": ["share"], "estimate": [b], "std_error": [error]})
+        for b, error in zip(estimates, errors, strict=True)
+    ]
+    names = {"within": (errors**2).mean(), "m": 3, "between": estimates.var(ddof=1)}
+    return names, missing.pool(tables)["std_error"].iloc[0] ** 2
+
+
 #: Page and name on the left: (what is put in, what has to come out, how near).
 CASES = {
     "02 reliability_k": ({"k": 11, "r": 0.44}, alpha_of_equal_items(11, 0.44), 1e-12),
@@ -228,6 +239,7 @@ CASES = {
     ),
     "10 E": ({"RR": 2.1}, risks.e_value(2.1)["estimate"].item(), 1e-12),
     "11 gain": (*those_who_began_low(), 1e-9),
+    "13 total variance": (*pooled_variance(), 1e-12),
 }
 
 
