@@ -12,6 +12,7 @@ from belonging_edu.practice.chapters import (
     chapter_11,
     chapter_12,
     chapter_13,
+    chapter_14,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -29,4 +30,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(11, chapter_11.load, chapter_11.EXERCISES, chapter_11.GUESSES, chapter_11.VARIATIONS),
     Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
     Chapter(13, chapter_13.load, chapter_13.EXERCISES, chapter_13.GUESSES, chapter_13.VARIATIONS),
+    Chapter(14, chapter_14.load, chapter_14.EXERCISES, chapter_14.GUESSES, chapter_14.VARIATIONS),
 )

@@ -12,6 +12,7 @@ from tests.practice.routes import (
     chapter_11,
     chapter_12,
     chapter_13,
+    chapter_14,
 )
 
 ROUTES = (
@@ -26,4 +27,5 @@ ROUTES = (
     | chapter_11.ROUTES
     | chapter_12.ROUTES
     | chapter_13.ROUTES
+    | chapter_14.ROUTES
 )
