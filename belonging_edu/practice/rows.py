@@ -27,6 +27,8 @@ def notes(chapter: Chapter, data: tuple) -> list[str]:
 def _whole(frame, chapter, place):
     """How many rows there were before some were left out, as far as it can be seen."""
     size = printed.size(chapter.number, place)
+    if len(frame) == size:
+        return size
     numbers = _running_numbers(frame)
     if 0 < len(frame) < size and _is_of(frame, numbers, chapter.load()[place]):
         return size

@@ -143,10 +143,10 @@ def equally(a, b, c, version="C", by="exhausted"):
         own = strong.groupby(rows[column]).transform("mean")
         groups = strong.groupby(rows[column]).mean()
         holes = own[strong.isna()].mean()
-        found = strong.mean(), strong.fillna(own).mean(), holes, groups.mean(), own.mean()
+        found = strong.mean(), strong.fillna(own).mean(), holes, groups.mean()
         return [100 * share for share in found]
 
-    answered, filled, holes, groups, everyone_replaced = shares(version, by)
+    answered, filled, holes, groups = shares(version, by)
     strong = 100 * (data[version][_ITEM] >= 4).sum() / len(data[version])
     return {
         "answered": Key(
@@ -164,7 +164,6 @@ def equally(a, b, c, version="C", by="exhausted"):
             other_version={n: shares(n, by)[1] for n in "AC" if n != version},
             holes=holes,
             groups=groups,
-            everyone_replaced=everyone_replaced,
             half_way=(answered + holes) / 2,
             other_groups={
                 column: shares(version, column)[1]
