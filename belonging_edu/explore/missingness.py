@@ -39,7 +39,7 @@ _Z = NORMAL.inv_cdf(0.975)
 
 
 class Estimate(NamedTuple):
-    """A share on average, its 95% interval, and how many such intervals cover the truth (share)."""
+    """A share on average, its 95% CI, and the share of such intervals that cover the truth."""
 
     share: float
     conf_low: float
@@ -152,7 +152,7 @@ def _rule(found):
     if not parts:
         return "a lottery decides who does"
     held = "belonging" if found.by_burnout != 1 else "burnout"
-    among = f"at equal {held}" if len(parts) == 1 else "each with the other held equal"
+    among = f"at equal {held}" if len(parts) == 1 else "each with the other being equal"
     return f"the odds of that are {' and '.join(parts)}, {among}"
 
 
