@@ -1,4 +1,4 @@
-"""Explorers: move a slider, see what changes; eight models of this book, with figure and words.
+"""Explorers: move a slider, see what changes; ten models of this book, with figure and words.
 
 :func:`explorer` shows one in JupyterLab; :func:`twin` shows a static figure, for the
 book. Behind them are functions of the settings alone, without widgets: :func:`settings`,

@@ -6,9 +6,11 @@ from belonging_edu.explore import (
     clustering,
     confounding,
     decile_gap,
+    missingness,
     nonresponse,
     odds,
     power,
+    regression,
     reliability,
     worlds,
 )
@@ -25,7 +27,9 @@ EXPLORERS: tuple[Explorer, ...] = (
     odds.EXPLORER,
     confounding.EXPLORER,
     worlds.EXPLORER,
+    regression.EXPLORER,
     clustering.EXPLORER,
+    missingness.EXPLORER,
     power.EXPLORER,
 )
 NAMES = tuple(explorer.name for explorer in EXPLORERS)
@@ -109,7 +113,11 @@ def result(name: str, **settings: float):
         points for one point of the score).
         ``worlds``: ``belonging_first``, ``exam_first``, ``common_cause`` (exam points, treated
         minus untreated, at waves 0 to 3).
+        ``regression``: ``before``, ``after`` (points), ``gain``, ``by_itself`` (without the
+        program).
         ``clustering``: ``residents``, ``design_effect``, ``effective_n``, ``false_positives``.
+        ``missingness``: ``true_share``; ``complete``, ``filled``, ``imputed``, each with ``share``,
+        ``conf_low``, ``conf_high``, ``coverage`` (share of its intervals that cover the truth).
         ``power``: ``design_effect``, ``power``, ``programs_for_80`` (None above 400).
 
     Raises

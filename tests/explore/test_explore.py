@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+from operator import attrgetter
 from pathlib import Path
 
 import matplotlib
@@ -293,6 +294,129 @@ def test_worlds_add_up_and_know_the_stated_limits():
     assert alone[0].belonging_first == pytest.approx((0, 0, 6.3, 10.9), abs=0.3)  # cohorts.md 5.2
 
 
+@pytest.mark.parametrize(("again", "share", "effect"), [(0.6, 0.1, 0), (0.3, 0.25, 2)])
+def test_those_chosen_for_a_low_score_gain_as_drawn(again, share, effect):
+    rng = np.random.default_rng(11)
+    first, luck = rng.standard_normal((2, 1_000_000))
+    later = again * first + math.sqrt(1 - again**2) * luck
+    chosen = first <= np.quantile(first, share)
+    found = result("regression", again=again, share=share, effect=effect)
+    assert 44 + 8 * first[chosen].mean() == pytest.approx(found.before, abs=0.1)
+    assert 44 + 8 * later[chosen].mean() + effect == pytest.approx(found.after, abs=0.1)
+    assert found.gain == pytest.approx(found.after - found.before)
+    assert found.gain - found.by_itself == pytest.approx(effect)
+
+
+def grid(name, stops=5):
+    """Every combination of some stops of the sliders, with both ends and the start."""
+    values = [
+        sorted(
+            {one.start, *(one.from_screen(each) for each in one.stops[:: len(one.stops) // stops])}
+        )
+        for one in find(name).settings
+    ]
+    names = [one.name for one in find(name).settings]
+    return [dict(zip(names, each, strict=True)) for each in itertools.product(*values)]
+
+
+def test_words_on_regression_are_true_wherever_the_sliders_stand():
+    for given in [*grid("regression"), *corners("regression")]:
+        found, words = result("regression", **given), summary("regression", **given)
+        assert found.by_itself > 0
+        assert ("They lose" in words) == (found.gain < 0)
+        assert ("takes away" in words) == (given["effect"] < 0)
+        assert ("all of them without any program" in words) == (given["effect"] == 0)
+
+
+def surveys_with_holes(found, times=3000):
+    """Shares and standard errors by three ways in surveys drawn anew, of so many respondents."""
+    from belonging_edu.explore import missingness as model
+
+    rng, n = np.random.default_rng(13), found.respondents
+    strong = rng.random((times, n)) < model.STRONG
+    burnout = rng.random((times, n)) < np.where(strong, *model.BURNOUT[::-1])
+    ratio = found.by_burnout**burnout * found.by_belonging ** (~strong)
+    low, high = 1e-4, 1e4
+    for _ in range(60):
+        odds = math.sqrt(low * high)
+        skip = odds * ratio[:40] / (1 + odds * ratio[:40])
+        low, high = (odds, high) if skip.mean() < found.skipped else (low, odds)
+    known = rng.random((times, n)) >= odds * ratio / (1 + odds * ratio)
+    answered = known.sum(axis=1)
+    share = (strong & known).sum(axis=1) / answered
+    variance = share * (1 - share)
+    by_group = [
+        ((group & known).sum(axis=1), (group & known & strong).sum(axis=1), group.mean(axis=1))
+        for group in (burnout, ~burnout)
+    ]
+    imputed = sum(size * yes / count for count, yes, size in by_group)
+    between = sum(size * (yes / count - imputed) ** 2 for count, yes, size in by_group)
+    within = sum(
+        n * size**2 * yes / count * (1 - yes / count) / count for count, yes, size in by_group
+    )
+    return {
+        "complete": (share, np.sqrt(variance / answered)),
+        "filled": (share, np.sqrt(variance * answered / n**2)),
+        "imputed": (imputed, np.sqrt((between + within) / n)),
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"by_burnout": 1, "skipped": 0.5},
+        {"by_belonging": 2, "respondents": 500},
+        {"by_burnout": 10, "by_belonging": 0.5, "skipped": 0.6, "respondents": 500},
+    ],
+    ids=["at the start", "lottery", "not at random", "far out"],
+)
+def test_bias_and_coverage_are_those_of_surveys_drawn_anew(given):
+    found = result("missingness", **given)
+    for name, (shares, errors) in surveys_with_holes(found).items():
+        expected = getattr(found, name)
+        assert shares.mean() == pytest.approx(expected.share, abs=0.004), name
+        width = (expected.conf_high - expected.conf_low) / 2 / 1.959964
+        assert errors.mean() == pytest.approx(width, rel=0.03), name
+        covers = np.abs(shares - found.true_share) < 1.959964 * errors
+        assert covers.mean() == pytest.approx(expected.coverage, abs=0.04), name
+
+
+def test_the_world_of_missingness_is_about_that_of_the_synthetic_learners():
+    from belonging_edu.explore import missingness as model
+
+    data = simulate("learners", n=60_000, seed=5, missing_items="mcar", missing_share=0).data
+    data = data.query("responded == 1")
+    strong = data["belonging_organization"] >= 4
+    assert strong.mean() == pytest.approx(model.STRONG, abs=0.01)
+    burnout = data.groupby(strong)["burnout"].mean()
+    assert tuple(burnout) == pytest.approx(model.BURNOUT, abs=0.02)
+
+
+def test_words_on_missingness_are_true_wherever_the_sliders_stand():
+    for given in [*grid("missingness", 4), *corners("missingness")]:
+        found, words = result("missingness", **given), summary("missingness", **given)
+        assert found.filled.share == found.complete.share
+        assert found.filled.conf_high < found.complete.conf_high or found.complete.conf_high == 1
+        assert found.filled.coverage <= found.complete.coverage + 1e-9
+        lottery = given["by_burnout"] == given["by_belonging"] == 1
+        assert ("a lottery decides" in words) == lottery
+        fair = [e for e in (found.complete, found.imputed) if abs(e.share - 0.78) < 1e-9]
+        assert words.count("right on average") == len(fair)
+        assert words.count("too high") + words.count("too low") + words.count("less than 0.1") == (
+            2 - len(fair)
+        )
+
+
+@pytest.mark.parametrize("skipped", [0.05, 0.6])
+@pytest.mark.parametrize("by_burnout", [0.1, 1.0, 10.0])
+def test_imputation_is_right_where_what_was_recorded_decides(by_burnout, skipped):
+    found = result("missingness", by_burnout=by_burnout, skipped=skipped)
+    assert found.imputed.share == pytest.approx(found.true_share, abs=1e-9)
+    assert found.imputed.coverage == pytest.approx(0.95)
+    assert (abs(found.complete.share - found.true_share) < 1e-9) == (by_burnout == 1)
+
+
 def test_false_positives_as_simulated():
     rng = np.random.default_rng(4)
     for icc, size, clusters in ((0.05, 15, 20), (0.3, 40, 6), (0.0, 5, 8)):
@@ -344,6 +468,15 @@ def test_programs_for_80_per_cent_are_the_fewest():
         ("confounding", "stress_path", "plain", -1),
         ("confounding", "climate_path", "with_stress", 1),
         ("confounding", "own_effect", "with_program", 1),
+        ("regression", "again", "by_itself", -1),
+        ("regression", "share", "by_itself", -1),
+        ("regression", "effect", "gain", 1),
+        ("missingness", "by_burnout", "complete.share", 1),
+        ("missingness", "by_belonging", "complete.share", 1),
+        ("missingness", "by_belonging", "imputed.share", 1),
+        ("missingness", "skipped", "complete.share", 1),
+        ("missingness", "respondents", "complete.conf_high", -1),
+        ("missingness", "respondents", "filled.coverage", -1),
         ("clustering", "icc", "false_positives", 1),
         ("clustering", "cluster_size", "false_positives", 1),
         ("clustering", "icc", "effective_n", -1),
@@ -358,7 +491,7 @@ def test_more_of_one_means_more_or_less_of_the_other(name, setting, field, sign)
     ticks = np.linspace(row["lowest"], row["highest"], 15)
     if next(s for s in find(name).settings if s.name == setting).whole:
         ticks = sorted({int(tick) for tick in ticks})
-    values = [getattr(result(name, **{setting: tick}), field) for tick in ticks]
+    values = [attrgetter(field)(result(name, **{setting: tick})) for tick in ticks]
     steps = sign * np.diff(values)
     assert (steps >= -1e-9).all() and steps.max() > 0
 
@@ -443,7 +576,7 @@ def test_a_line_through_a_text_is_noticed():
     assert len(list(texts_on_lines(drawn))) == 1
 
 
-@pytest.mark.parametrize("name", ["nonresponse", "odds"])
+@pytest.mark.parametrize("name", ["missingness", "nonresponse", "odds"])
 def test_the_key_of_a_twin_has_its_marks(name):
     ax = twin_figure(name).axes[0]
     marks = {line.get_color() for line in ax.lines if line.get_marker() in ("o", "D")}
@@ -451,7 +584,7 @@ def test_the_key_of_a_twin_has_its_marks(name):
     assert {line.get_color() for line in handles if line.get_marker() in ("o", "D")} == marks
 
 
-@pytest.mark.parametrize("name", ["clustering", "decile_gap", "power", "reliability"])
+@pytest.mark.parametrize("name", ["clustering", "decile_gap", "power", "regression", "reliability"])
 def test_dots_are_black_as_in_the_title(name):
     dots = [line for line in twin_figure(name).axes[0].lines if line.get_marker() == "o"]
     assert {dot.get_color() for dot in dots} == {"#000000"}
@@ -501,7 +634,9 @@ def test_words_say_that_it_is_a_model_or_synthetic(name):
     assert re.search(r"[Ii]n this model|synthetic|^An odds ratio", summary(name))
 
 
-@pytest.mark.parametrize("name", ["nonresponse", "reliability", "decile_gap", "odds"])
+@pytest.mark.parametrize(
+    "name", ["nonresponse", "reliability", "decile_gap", "odds", "missingness"]
+)
 def test_no_cause_is_claimed_where_the_model_has_none(name):
     from belonging_edu import causal_words
 
