@@ -148,7 +148,7 @@ def lock(options):
         raise Problem("uv could not be fetched, and only uv can write the locks; see above.")
     new = {LOCK: resolve(LOCK, options.words)}
     new[TEST_LOCK] = resolve(TEST_LOCK, ["-c", new[LOCK]] + options.words)
-    new[SITE_LOCK] = resolve(SITE_LOCK, ["-c", new[TEST_LOCK]] + options.words)
+    new[SITE_LOCK] = resolve(SITE_LOCK, options.words)
     for path, made in new.items():
         os.replace(made, path)
     say("The locks are written; `start.py test` tells whether they are good.")

@@ -94,6 +94,6 @@
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
-    get: async () => () => ({ default: plugin }),
+    get: async () => () => ({ __esModule: true, default: plugin }),
   };
 })();
