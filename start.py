@@ -103,7 +103,7 @@ VERBS = (
                 "action": "store_const",
                 "const": "student",
                 "dest": "edition",
-                "help": "without solutions, sessions, and keys of questions before and after",
+                "help": "without worked solutions and session plans",
             },
         },
     ),

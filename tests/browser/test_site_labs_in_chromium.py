@@ -25,7 +25,8 @@ def root(browser):
 
 
 @pytest.mark.parametrize(
-    "name", [name if name == LAB else pytest.param(name, marks=pytest.mark.thorough) for name in LABS]
+    "name",
+    [name if name == LAB else pytest.param(name, marks=pytest.mark.thorough) for name in LABS],
 )
 def test_a_lab_runs_to_its_end_and_shows_what_the_book_shows(window, root, name):
     page = lite.open_from_book(window, root, name)

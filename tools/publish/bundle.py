@@ -45,10 +45,10 @@ def make():
     return 0
 
 
-def build_in(copy, log=None):
-    """Build the book strictly in a copy of its sources; return the exit status."""
+def build_in(copy, options=STRICTLY, log=None):
+    """Build the book in a copy of its sources; return the exit status."""
     as_of = environment(SOURCE_DATE_EPOCH=str(release_day()))
-    return run(BUILDER + STRICTLY, as_of, log, cwd=copy)
+    return run([*BUILDER, *options], as_of, log, cwd=copy)
 
 
 def release_day():

@@ -11,12 +11,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from launcher.book import STRICTLY
 from launcher.locks import one_at_a_time
 from launcher.places import BUILD, LIVE
 from launcher.words import Problem, Steps, say
 
 from .. import bundle, live
 from . import builder, contents, pages, stock, wheels
+from .edition import leave_out, unlink
 
 #: Tells that a folder is a site, which may be replaced, and what it is.
 MARK = "site.json"
@@ -44,12 +46,12 @@ def make(where, out, edition="faculty", private=False):
         step("Getting and checking the pieces")
         got = stock.take(where)
         if not Path(LIVE, "contents.json").is_file():
-            live.make(where)
+            live.make(str(got))
         step("Getting JupyterLite and the builder of this project's wheel")
         builder.install()
         step("Building the book (log: _build/site.log)")
         new = temp / "new"
-        build_book(temp, new)
+        build_book(temp, new, edition)
         step("Putting the labs together")
         megabytes, labs = put_labs(got, new, temp, edition, private)
         step("Linking the labs")
@@ -74,14 +76,22 @@ def nearest_folder(out):
     return out.parent
 
 
-def build_book(temp, target):
-    """Build the book strictly, with the live explorers, from a copy of its sources."""
-    copy = temp / "copy"
+def build_book(temp, target, edition):
+    """Build the book, with the live explorers, from a copy of its sources.
+
+    That of students is not built strictly: some pages of it link to what they do not get.
+    """
+    copy, options = temp / "copy", STRICTLY
     bundle.copy_inputs(copy)
+    if edition == "student":
+        leave_out(copy)
+        options = ()
     shutil.copytree(LIVE, copy / "_build" / "live")
-    builder.logged(lambda log: bundle.build_in(copy, log), "The book could not be built.")
+    builder.logged(lambda log: bundle.build_in(copy, options, log), "The book could not be built.")
     shutil.move(copy / "_build" / "html", target)
     (target / ".buildinfo").unlink(missing_ok=True)
+    if edition == "student":
+        unlink(target)
 
 
 def put_labs(got, site, temp, edition, private):

@@ -71,4 +71,10 @@ def directory(path, listed):
 
 def entry(path):
     told = {"name": PurePosixPath(path).name, "path": path, "created": _DAY, "last_modified": _DAY}
-    return told | {"content": None, "format": None, "mimetype": None, "writable": True, "size": None}
+    return told | {
+        "content": None,
+        "format": None,
+        "mimetype": None,
+        "writable": True,
+        "size": None,
+    }

@@ -15,7 +15,7 @@ from pathlib import Path
 from .. import pieces
 
 #: Of Pyodide itself; all else is packages.
-CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 #: Where Pyodide puts what is no package of Python, and how it calls that.
 NOT_PYTHON = {
     "openblas": ("dynlib", "shared_library"),
@@ -49,7 +49,9 @@ def __getattr__(name):
     return _LeftOut(f"{__name__}.{name}")
 '''
 #: statsmodels takes the description of its own class from that of the compiled one.
-_NO_FORECASTS = b'"""Left out in the browser: it needs compiled code."""\n\n\nclass STLForecast:\n    pass\n'
+_NO_FORECASTS = (
+    b'"""Left out in the browser: it needs compiled code."""\n\n\nclass STLForecast:\n    pass\n'
+)
 _FORECASTS = "statsmodels/tsa/forecasting/stl.py"
 _STL = "statsmodels/tsa/stl/_stl.py"
 
@@ -70,13 +72,8 @@ def make(got, ours, target):
     everything = [name for name in listed if name not in NOT_PYTHON]
     version = ours.name.split("-")[1]
     listed[OURS] = described(target / ours.name, everything, {"name": OURS, "version": version})
-    told = {"info": pyodide_info(locked), "packages": dict(sorted(listed.items()))}
+    told = {"info": locked["pyodide"], "packages": dict(sorted(listed.items()))}
     (target / "pyodide-lock.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
-
-
-def pyodide_info(locked):
-    """What Pyodide's list says of its own release."""
-    return locked["pyodide"]
 
 
 def described(file, depends, piece):
@@ -115,6 +112,8 @@ def lighter(name, wheel, target):
         rewrite(wheel, made, kept_of_matplotlib, with_fonts_listed)
     elif name == "scipy":
         rewrite(wheel, made, kept_of_scipy)
+    elif name == "jedi":
+        rewrite(wheel, made, lambda file: "/third_party/django-stubs/" not in file)
     else:
         made.write_bytes(wheel.read_bytes())
     return made
@@ -169,8 +168,9 @@ def stl_without_code():
     """The compiled class whose description statsmodels reads when it is imported."""
     of_class = """endog period seasonal trend low_pass seasonal_deg trend_deg low_pass_deg robust
     seasonal_jump trend_jump low_pass_jump""".split()
-    said, fitted = listed_as_parameters(of_class, 4), listed_as_parameters(
-        ["inner_iter", "outer_iter"], 8
+    said, fitted = (
+        listed_as_parameters(of_class, 4),
+        listed_as_parameters(["inner_iter", "outer_iter"], 8),
     )
     return (
         f'\n\nclass STL:\n    """Left out.\n{said}    """\n\n'
