@@ -1,8 +1,8 @@
 """Each lab in the browser: how much it loads, and how long until its first result and its end.
 
 ``python -m benchmarks.site`` hands out the site in ``_build/site`` below a path, as a plain web
-server does, and opens each lab in Chromium in a fresh window, without a cache. The clock starts when
-the page is opened; the first result is that of the first cell, and the end is that of the last.
+server does, and opens each lab in Chromium in a fresh window, without a cache. The clock starts
+when the page is opened; the first result is that of the first cell, the end that of the last.
 Packed is what the same files weigh as a server sends them with gzip. Memory is that of the page's
 process. It needs what the tests in tests/browser need, and the site.
 """

@@ -64,7 +64,7 @@ def served(site):
 
 
 def copy_of(site, folder):
-    """A copy of a site in which only what belongs to JupyterLite's settings is a file of its own."""
+    """A copy of a site whose settings can be changed; all else are links."""
     shutil.copytree(site, folder, copy_function=_link)
     return folder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from launcher.words import Problem
-from publish import live, pieces, site
+from publish import pieces, site
 from publish.site import builder, contents, pages, stock, wheels
 
 ROOT = Path(__file__).parents[2]

@@ -72,10 +72,8 @@ def run_jupyterlite(settings, target):
     config["LiteBuildConfig"]["federated_extensions"] = [str(HERE / "extension")]
     (settings / "jupyter_lite_config.json").write_text(json.dumps(config), "utf-8")
     command = [PYTHON, "-m", "jupyterlite_core", "build", "--output-dir", str(target)]
-    logged(
-        lambda log: run(command, with_folder(), log, cwd=settings),
-        "JupyterLite could not be built.",
-    )
+    failed = "JupyterLite could not be built."
+    logged(lambda log: run(command, with_folder(), log, cwd=settings), failed)
 
 
 def keep_nothing(lite):

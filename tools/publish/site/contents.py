@@ -70,11 +70,7 @@ def directory(path, listed):
 
 
 def entry(path):
-    told = {"name": PurePosixPath(path).name, "path": path, "created": _DAY, "last_modified": _DAY}
-    return told | {
-        "content": None,
-        "format": None,
-        "mimetype": None,
-        "writable": True,
-        "size": None,
-    }
+    """What both have; no copy has a date that tells when the site was made."""
+    told = {"name": PurePosixPath(path).name, "path": path, "writable": True}
+    told |= {"created": _DAY, "last_modified": _DAY}
+    return told | {"content": None, "format": None, "mimetype": None, "size": None}

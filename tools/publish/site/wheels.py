@@ -49,9 +49,12 @@ def __getattr__(name):
     return _LeftOut(f"{__name__}.{name}")
 '''
 #: statsmodels takes the description of its own class from that of the compiled one.
-_NO_FORECASTS = (
-    b'"""Left out in the browser: it needs compiled code."""\n\n\nclass STLForecast:\n    pass\n'
-)
+_NO_FORECASTS = b'''"""Left out in the browser: it needs compiled code."""
+
+
+class STLForecast:
+    pass
+'''
 _FORECASTS = "statsmodels/tsa/forecasting/stl.py"
 _STL = "statsmodels/tsa/stl/_stl.py"
 
