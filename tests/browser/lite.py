@@ -49,12 +49,31 @@ class _Files(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _WithPolicy(_Files):
+    policy = ""
+
+    def end_headers(self):
+        if "/lite/" in self.path:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+
+def policy():
+    """What the page for web masters says that labs need."""
+    text = (ROOT / "book" / "hosting.md").read_text("utf-8")
+    return re.search(r"below `lite/`, `([^`]+)`", text)[1]
+
+
 @contextlib.contextmanager
-def served(site):
-    """Hand out a site below a path, without any header of its own; give its address."""
+def served(site, policy=None):
+    """Hand out a site below a path; give its address.
+
+    policy: a header for what lies in `lite`; without it there is none of our own.
+    """
+    kind = type("_Handler", (_WithPolicy,), {"policy": policy}) if policy else _Files
     with tempfile.TemporaryDirectory() as top:
         Path(top, "course").symlink_to(site, target_is_directory=True)
-        handler = functools.partial(_Files, directory=top)
+        handler = functools.partial(kind, directory=top)
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()

@@ -1,6 +1,7 @@
 """Labs in the browser alone: from the book's link to the end, and what is kept between visits."""
 
 import json
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from publish.site import builder
@@ -33,8 +34,22 @@ def test_a_lab_runs_to_its_end_and_shows_what_the_book_shows(window, root, name)
     lite.as_nobody(page)
     lab_page.run_all(page)
     assert lab_page.complaints(page) == []
+    loaded, told = weight(window, root), told_to_weigh()
+    assert 0.9 * told < loaded < 1.05 * told
     found = list(lite.differences(page, name))
     assert [each for each in found if each[0] not in OTHER_WORDS.get(name, ())] == []
+
+
+def weight(window, root):
+    """The megabytes of the files of a site that were asked for, as they are."""
+    top = urlsplit(root).path
+    paths = {unquote(urlsplit(url).path) for url in window.asked if url.startswith(root)}
+    files = [lite.SITE / path.removeprefix(top) for path in paths if path.startswith(f"{top}lite/")]
+    return sum(file.stat().st_size for file in files if file.is_file()) / 1e6
+
+
+def told_to_weigh():
+    return json.loads((lite.SITE / "site.json").read_text("utf-8"))["megabytes_of_a_lab"]
 
 
 def test_work_is_found_again_taken_along_and_brought_back(browser, window, root, tmp_path):
@@ -94,10 +109,10 @@ def answers_wrong_then_right(page):
     cards.says(card, "Right: 1.46")
 
 
-def test_a_private_site_leaves_nothing(window, root, tmp_path):
+def test_a_private_site_leaves_nothing_and_keeps_the_policy(window, root, tmp_path):
     site = lite.copy_of(lite.SITE, tmp_path / "site")
     builder.keep_nothing(site / "lite")
-    with lite.served(site) as address:
+    with lite.served(site, lite.policy()) as address:
         page = lite.open_at_once(window, address, LAB)
         answers_wrong_then_right(page)
         lab_page.write_line(page, "class_seed = None", "class_seed = 5")

@@ -36,6 +36,7 @@ def make_copy(folder):
     for name in ("requirements.lock", "requirements-test.lock"):
         (folder / name).write_text("")
     (folder / "requirements.in").write_text("")
+    (folder / "requirements-site.in").write_text("")
     (folder / "belonging_edu").mkdir()
     (folder / "belonging_edu" / "__init__.py").write_text("here = __file__\n")
     return folder
