@@ -16,11 +16,11 @@
   // The files of a folder and of those below it that were saved here, with their contents.
   async function saved(contents, folder = "") {
     const files = {};
-    for (const entry of (await contents.get(folder)).content) {
+    for (const entry of (await contents.get(folder, { content: true })).content) {
       if (entry.type === "directory") {
         Object.assign(files, await saved(contents, entry.path));
       } else if (entry.last_modified !== UNTOUCHED) {
-        const { type, format, content } = await contents.get(entry.path);
+        const { type, format, content } = await contents.get(entry.path, { content: true });
         files[entry.path] = { type, format, content };
       }
     }
