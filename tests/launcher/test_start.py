@@ -272,7 +272,8 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        words = [verb, "4", "A title"] if verb == "new-chapter" else [verb]
+        more = {"new-chapter": ["4", "A title"], "site": ["out"]}
+        words = [verb, *more.get(verb, [])]
         named, options = code.arguments.understand(words, code.start.VERBS)
         named.run(options)
     others = {"test": ["requirements-test.lock"], "lock": []}
