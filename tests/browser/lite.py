@@ -49,6 +49,11 @@ class _Files(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        pass  # a page that was closed while it loaded
+
+
 class _WithPolicy(_Files):
     policy = ""
 
@@ -74,7 +79,7 @@ def served(site, policy=None):
     with tempfile.TemporaryDirectory() as top:
         Path(top, "course").symlink_to(site, target_is_directory=True)
         handler = functools.partial(kind, directory=top)
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        with _Server(("127.0.0.1", 0), handler) as server:
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()
             yield f"http://127.0.0.1:{server.server_port}/course/"
