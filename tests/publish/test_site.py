@@ -11,9 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from launcher.words import Problem
 from publish import pieces, site
-from publish.site import builder, contents, pages, stock, wheels
+from publish.site import builder, contents, edition, pages, stock, wheels
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "site"
@@ -197,6 +198,25 @@ def test_students_get_no_solutions():
     everything, less = contents.notebooks(), contents.notebooks("student")
     left_out = set(everything) - set(less)
     assert left_out and all(path.startswith("solutions/") for path in left_out)
+    assert not any(b"](solutions/" in content for content in less.values())
+
+
+def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
+    for folder in (*edition.LEFT_OUT, "book"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    listed = {"root": "book/index", "parts": [{"caption": "Labs", "chapters": [
+        {"file": "book/08", "sections": [{"file": "notebooks/solutions/08"}]},
+        {"file": "book/sessions/08"},
+    ]}]}  # fmt: skip
+    (tmp_path / "_toc.yml").write_text(json.dumps(listed))
+    edition.leave_out(tmp_path)
+    left = yaml.safe_load((tmp_path / "_toc.yml").read_text())
+    assert left["parts"][0]["chapters"] == [{"file": "book/08", "sections": []}]
+    assert not any((tmp_path / folder).exists() for folder in edition.LEFT_OUT)
+    page = tmp_path / "book" / "index.html"
+    page.write_text('<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a>')
+    edition.unlink(tmp_path)
+    assert page.read_text() == 'a plan <a href="08.html">8</a>'
 
 
 # ---------------------------------------------------------------- pages

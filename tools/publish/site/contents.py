@@ -4,6 +4,7 @@ JupyterLite reads a list of them (`api/contents/…/all.json`), and then each fr
 """
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 from launcher.labs import content_for_learner, known_notebooks
@@ -11,6 +12,8 @@ from launcher.start_page import content as start_page
 
 START = "Start here.ipynb"
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
+#: A link to worked solutions, which students do not get.
+SOLUTIONS = re.compile(rb"\[([^\]]+)\]\(solutions/[^)]+\)")
 #: The same in every build, and older than whatever a learner saves.
 _DAY = "2020-01-01T00:00:00Z"
 
@@ -18,9 +21,9 @@ _DAY = "2020-01-01T00:00:00Z"
 def notebooks(edition="faculty"):
     """The notebooks of an edition, by their path in the browser."""
     found = {START: start_page()}
-    for notebook in sorted(known_notebooks()):
-        if edition == "faculty" or not notebook.startswith("notebooks/solutions/"):
-            found[in_browser(notebook)] = content_for_learner(notebook)
+    found |= {in_browser(name): content_for_learner(name) for name in sorted(known_notebooks())}
+    if edition == "student":
+        found = {p: SOLUTIONS.sub(rb"\1", c) for p, c in found.items() if parent(p) == "."}
     return {path: for_the_browser(content) for path, content in found.items()}
 
 
