@@ -13,7 +13,7 @@ from launcher.start_page import content as start_page
 START = "Start here.ipynb"
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
 #: A link to worked solutions, which students do not get.
-SOLUTIONS = re.compile(rb"\[([^\]]+)\]\(solutions/[^)]+\)")
+SOLUTIONS = re.compile(rb"\[([^\[\]\n]+)\]\(solutions/[^)\n]+\)")
 #: The same in every build, and older than whatever a learner saves.
 _DAY = "2020-01-01T00:00:00Z"
 
