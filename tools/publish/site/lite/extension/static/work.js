@@ -19,7 +19,7 @@
     for (const entry of (await contents.get(folder, { content: true })).content) {
       if (entry.type === "directory") {
         Object.assign(files, await saved(contents, entry.path));
-      } else if (entry.last_modified !== UNTOUCHED) {
+      } else if (entry.last_modified !== UNTOUCHED && !entry.name.startsWith(".")) {
         const { type, format, content } = await contents.get(entry.path, { content: true });
         files[entry.path] = { type, format, content };
       }
