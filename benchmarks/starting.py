@@ -20,6 +20,8 @@ from benchmarks.defaults import with_defaults
 from tests.book.site import book_copy
 
 PAGE = Path("book", "08-top-against-bottom.md")
+HOST = sys._base_executable  # what a person starts start.py with; the plain tools are in .venv
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 NBVAL = "pytest -q -p no:cacheprovider --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg"
 HEADER = "| what | s | plain tool | s | ratio |\n|---|---:|---|---:|---:|"
 
@@ -38,7 +40,7 @@ def seconds_of(command, folder, home):
 def seconds_to_the_open_book(folder, home):
     """Run start.py until the book can be read, and return how long that took."""
     began, took = time.monotonic(), None
-    command = [sys.executable, "-u", "start.py", "--no-browser"]
+    command = [HOST, "-u", "start.py", "--no-browser"]
     with subprocess.Popen(
         command, cwd=folder, env=_environment(home), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -68,10 +70,10 @@ def copy_of_the_project(folder):
 def starts(top, home):
     """Seconds of the first start, the second one, and the one after a page has changed."""
     first = copy_of_the_project(top / "first")
-    seconds_of([sys.executable, "start.py", "setup", "--all"], first, home)  # fills the cache
+    seconds_of([HOST, "start.py", "setup", "--all"], first, home)  # fills the cache
     course = copy_of_the_project(top / "course")
     yield "start from a fresh copy", seconds_to_the_open_book(course, home)
-    seconds_of([sys.executable, "start.py", "book"], course, home)
+    seconds_of([HOST, "start.py", "book"], course, home)
     seconds_to_the_open_book(course, home)
     yield "start again", seconds_to_the_open_book(course, home)
     page = course / PAGE
@@ -86,11 +88,11 @@ def table():
         home.mkdir()
         rows = list(starts(top, home))
         plain = with_defaults(copy_of_the_project(top / "plain"))
-        build = [sys.executable, "-m", "jupyter_book", "build", ".", "--all"]
+        build = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", "--all"]
         beside = seconds_of(build, plain, home)
         lines = [_line(what, took, "jupyter-book build", beside) for what, took in rows]
         first = top / "first"
-        strict = seconds_of([sys.executable, "start.py", "test", "notebooks"], first, home)
+        strict = seconds_of([HOST, "start.py", "test", "notebooks"], first, home)
         alone = seconds_of([sys.executable, "-m", *NBVAL.split(), "notebooks"], first, home)
         lines.append(_line("all labs by start.py test", strict, "pytest --nbval", alone))
     return "\n".join([HEADER, *lines])

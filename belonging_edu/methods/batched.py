@@ -351,12 +351,15 @@ def _checked(outcomes, predictors):
             f"Outcomes {y.shape} and predictors {x.shape}: give (studies, rows) and "
             "(rows, coefficients)."
         )
-    if not (np.isfinite(y).all() and np.isfinite(x).all()):
-        raise ValueError("A value is missing or infinite: simulate complete studies.")
-    if not y.size:
-        raise ValueError("There is no study: give at least one row of outcomes.")
+    if not (y.size and x.size):
+        raise ValueError(
+            "There is no study or no predictor: give at least one row of outcomes, and a column "
+            "of ones."
+        )
     for values in (y, x):
         largest = max(values.max(), -values.min())
+        if not np.isfinite(largest):
+            raise ValueError("A value is missing or infinite: simulate complete studies.")
         if largest > inputs.LARGEST or 0 < largest < 1 / inputs.LARGEST:
             raise ValueError(
                 f"The largest value is {largest:g}, which leaves no digits to compute with: "

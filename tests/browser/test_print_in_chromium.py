@@ -22,6 +22,8 @@ from tests.browser.site_pages import ROOT
 
 CHAPTERS = [path.stem for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))]
 CHAPTER = "08-top-against-bottom"
+#: The chapters as parameters; all but one are thorough.
+EACH = [pytest.param(n, marks=[pytest.mark.thorough] * (n != CHAPTER)) for n in CHAPTERS]
 ZIP = Path("_build", "belonging-edu-book.zip")
 LARGEST = 15_000_000
 NAVIGATION = (
@@ -192,7 +194,7 @@ def test_there_is_a_handout_of_each_chapter(printed):
     assert sorted(path.stem for path in printed.iterdir()) == [*CHAPTERS, "book"]
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", EACH)
 def test_a_handout_is_read_back(printed, unpacked, name):
     pdf = Pdf((printed / f"{name}.pdf").read_bytes())
     wanted = [*headings_of(unpacked, name), "References", "Answers"]
@@ -201,7 +203,7 @@ def test_a_handout_is_read_back(printed, unpacked, name):
     assert f"1 / {len(pdf.pages)}" in pdf.pages[0] and "CC BY 4.0" in pdf.text
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", EACH)
 def test_answers_stand_behind_the_questions_on_a_sheet_of_their_own(printed, name):
     pdf = Pdf((printed / f"{name}.pdf").read_bytes())
     first = next(n for n, text in enumerate(pdf.pages) if re.search("^Answers$", text, re.M))

@@ -333,7 +333,7 @@ def checks(copy, tmp_path):
 
 
 def test_test_checks_style_and_runs_everything(checks):
-    status, calls = checks()
+    status, calls = checks("--all")
     assert status == 0
     assert calls[:2] == [["ruff", "check", "."], ["ruff", "format", "--check", "."]]
     run = calls[2]
@@ -355,6 +355,8 @@ def test_test_checks_style_and_runs_everything(checks):
 def test_what_takes_longest_waits_until_it_is_asked_for(checks, words, more, is_all):
     _, calls = checks(*words, **more)
     assert ("not thorough" in calls[2]) != is_all and "--all" not in calls[2]
+    counted = "--cov-fail-under=95" in calls[2]
+    assert counted == (is_all and not {"tests/x.py"}.intersection(words))
 
 
 def test_the_longest_files_are_there_and_come_first():

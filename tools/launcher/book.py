@@ -10,13 +10,14 @@ import threading
 from .files import tail, write_whole
 from .locks import one_at_a_time
 from .places import BOOK, BOOK_LIST, BOOK_LOG, BOOK_STAMP, PYTHON, ROOT
-from .processes import STOP, run
+from .processes import LIGHTLY, STOP, run
 from .words import Problem, Stopped, say
 
 BOOK_INPUTS = ["_config.yml", "_toc.yml", "book", "notebooks", "belonging_edu", "data"]
 BOOK_INPUTS += ["requirements.lock", os.path.join("_build", "run_times.json")]
 BOOK_INPUTS += ["site.lock", os.path.join("_build", "live")]
-BUILDER = [PYTHON, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+PROGRAM = LIGHTLY + "from jupyter_book.cli.main import main; main()"
+BUILDER = [PYTHON, "-c", PROGRAM, "build", "."]
 STRICTLY = ["-W", "--keep-going", "-n"]
 FIRST_PAGE = os.path.join(BOOK, "book", "index.html")
 #: Of these Sphinx knows which pages they change; of code and settings it does not.

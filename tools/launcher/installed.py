@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from .files import tail, write_whole
 from .places import PYTHON, STAMP, VENV, at
-from .processes import run
+from .processes import LIGHTLY, run
 from .words import Problem
 
 FILES = os.path.join(VENV, "belonging-edu.files")
@@ -81,11 +81,12 @@ def asked_for():
 def try_all(lock):
     """Import, in Pythons of their own, what labs and book need; a Problem where that fails."""
     words = [" ".join(part) for part in (pinned(lock), asked_for(), PARTS)]
+    program = [PYTHON, "-I", "-X", "utf8", "-c", LIGHTLY + TRY_ALL, *words]
 
     def try_half(half):
         name = f"{CHECK_LOG}.{half}"
         with open(name, "wb") as log:
-            status = run([PYTHON, "-I", "-X", "utf8", "-c", TRY_ALL, *words, half], log=log)
+            status = run([*program, half], log=log)
         return tail(name, 8) if status else None
 
     with ThreadPoolExecutor() as both:

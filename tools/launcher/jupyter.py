@@ -9,7 +9,7 @@ import time
 
 from .files import remove, tail, write_whole
 from .places import BUILD, LAB_LOG, PYTHON, ROOT
-from .processes import STOP, environment, launch
+from .processes import LIGHTLY, STOP, environment, launch
 from .server import PORTS_TO_TRY
 from .words import Problem, Stopped
 
@@ -19,7 +19,7 @@ LAB_PATIENCE = 180  # seconds; a first start on a slow laptop compiles hundreds 
 # Jupyter also looks for settings in the folders of the computer (/etc/jupyter ...) and of its
 # Python, and for extensions in those of the computer. Of these only what came with the packages
 # is wanted. What nobody else may see comes by the environment: command lines are public.
-PROGRAM = """
+PROGRAM = f"""{LIGHTLY}
 import os, runpy, sys
 import jupyter_core.paths as paths
 for name in ("SYSTEM_CONFIG_PATH", "ENV_CONFIG_PATH", "SYSTEM_JUPYTER_PATH"):

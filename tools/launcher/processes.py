@@ -16,6 +16,9 @@ from .words import Stopped
 
 STOP = []  # filled by the signal handler; every loop that waits looks at it
 RUN = secrets.token_hex(8)  # marks all that this start.py starts
+#: Before what is run by ``-c``: a package that jsonschema tries, and does without, builds grammars
+#: for more than a second when it is imported.
+LIGHTLY = 'import sys; sys.modules["rfc3987_syntax"] = None\n'
 # What people's own settings would change in a lab, in the book or in an install.
 FOREIGN = ("PYTHON", "JUPYTER", "JPY_", "IPYTHON", "VIRTUAL_ENV", "MPL", "MATPLOTLIB")
 

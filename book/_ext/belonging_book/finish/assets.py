@@ -8,9 +8,6 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 #: The icons come from a font; this script (1.4 MB) would only draw them a second time.
 UNUSED_SCRIPT = "_static/scripts/fontawesome.js"
 
@@ -161,6 +158,9 @@ def used_codes(styles):
 
 def smaller_font(font, codes):
     """Return a font with the given characters only, as WOFF."""
+    from fontTools import subset  # here: it loads long, and only the end of a build needs it
+    from fontTools.ttLib import TTFont
+
     cut = subset.Subsetter(subset.Options(layout_features=[]))
     cut.populate(unicodes=codes)
     written = BytesIO()
