@@ -11,8 +11,8 @@ from publish.site import builder
 from tests.browser import cards, chromium, lab_page, lite
 
 LAB = "08-top-against-bottom"
-#: CI has no time for all labs. These draw with seaborn and simulate; 12 fits multilevel models, too.
-#: With EVERY_LAB in the environment, each lab is run.
+#: CI has no time for all labs; these three draw with seaborn and simulate. With EVERY_LAB in the
+#: environment, each lab is run.
 LABS = ["01-headline-abstract-paper", LAB, "12-residents-live-in-programs"]
 if os.environ.get("EVERY_LAB"):
     LABS = sorted(path.stem for path in (lite.ROOT / "notebooks").glob("*.ipynb"))

@@ -311,7 +311,7 @@ def test_every_link_to_a_lab_leads_to_one_and_every_lab_has_one(whole):
 
 
 def dead_ends(whole):
-    """Links of a site that lead to no lab, and labs that cannot be opened from where they should."""
+    """Links of a site that lead to no lab, and labs that cannot be opened."""
     linked, labs = set(), listed(whole / pages.LITE)
     for page in sorted(whole.rglob("*.html")):
         where = page.relative_to(whole)
