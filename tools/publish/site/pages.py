@@ -12,7 +12,7 @@ LITE = "lite"
 NEW_TAB = 'target="_blank" rel="noopener"'
 FRONT = "<!--start-in-browser--><!--/start-in-browser-->"
 _KEPT = {
-    False: "What you do is kept in this browser, and is sent nowhere.",
+    False: "What you save is kept in this browser, and is sent nowhere.",
     True: "What you do is kept nowhere: save it to a file before you close the page.",
 }
 
