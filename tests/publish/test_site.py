@@ -1,10 +1,8 @@
 """A site with labs in the browser: its packages, its notebooks, its links, and its place."""
 
-import hashlib
 import importlib.util
 import json
 import re
-import shutil
 import tomllib
 import zipfile
 from pathlib import Path
@@ -362,18 +360,3 @@ def test_the_wheel_is_the_one_that_the_tests_build(whole, tmp_path):
     built = builder.our_wheel(tmp_path)
     there = whole / "lite" / "static" / "pyodide" / built.name
     assert there.read_bytes() == built.read_bytes(), "run start.py site: the package has changed"
-
-
-@pytest.mark.thorough
-def test_a_second_site_has_the_same_bytes(whole, tmp_path):
-    site.make(None, tmp_path / "again")
-    assert checksums(tmp_path / "again") == checksums(whole)
-    shutil.rmtree(tmp_path / "again")
-
-
-def checksums(folder):
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-    }
