@@ -79,6 +79,35 @@ VERBS = (
         },
     ),
     Verb(
+        "site",
+        verbs.site,
+        "the book and its labs, alive in any browser, as a folder for a web server",
+        {
+            "out": {"help": "the folder; one that holds a site is replaced"},
+            "--pyodide": {
+                "metavar": "WHERE",
+                "help": "the release of Pyodide in site.lock, as for live; later it is kept",
+            },
+            "--private": {
+                "action": "store_true",
+                "help": "for shared computers: keep nothing in the browser",
+            },
+            "--faculty": {
+                "action": "store_const",
+                "const": "faculty",
+                "dest": "edition",
+                "default": "faculty",
+                "help": "everything (as without it)",
+            },
+            "--student": {
+                "action": "store_const",
+                "const": "student",
+                "dest": "edition",
+                "help": "without worked solutions and session plans",
+            },
+        },
+    ),
+    Verb(
         "run-notebooks",
         verbs.run_notebooks,
         "run all labs, or those named, and store their outputs",
@@ -109,7 +138,7 @@ VERBS = (
     Verb(
         "lock",
         verbs.lock,
-        "renew both locks from requirements*.in (--upgrade: newest)",
+        "renew the locks from requirements*.in (--upgrade: newest)",
         passes_on=True,
     ),
     Verb(

@@ -23,11 +23,13 @@ SECONDS = {}
 #: So that at the end no process waits long for another. What is not named comes behind, in its
 #: usual order.
 LONGEST = (
+    "tests/browser/test_site_labs_in_chromium.py",
     "tests/book/test_site.py",
     "tests/labs/test_labs.py",
     "tests/browser/test_site_in_chromium.py",
     "tests/browser/test_print_in_chromium.py",
     "tests/browser/test_live_in_chromium.py",
+    "tests/publish/test_site.py",
     "tests/publish/test_new_chapter.py",
     "tests/project/test_floors.py",
     "tests/browser/test_labs_in_chromium.py",

@@ -31,4 +31,4 @@ def members(sizes, start: int, stop: int) -> np.ndarray:
     ends = np.cumsum(sizes)
     first, last = np.searchsorted(ends, (start, stop - 1), side="right")
     inside = np.diff(np.clip(ends[first : last + 1], start, stop), prepend=start)
-    return np.repeat(np.arange(first, last + 1), inside)
+    return np.repeat(np.arange(first, last + 1), inside.astype(np.intp))  # 32 bits in browsers

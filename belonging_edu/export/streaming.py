@@ -10,9 +10,7 @@ import contextlib
 import signal
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing import get_context
 
 from belonging_edu import cohorts
 from belonging_edu.cohorts.schema import csv_text
@@ -69,6 +67,9 @@ def _parts(making, suffix, workers):
         for chunk in chunks:
             yield chunk[2] - chunk[1], _ready(making, chunk, suffix)
         return
+    from concurrent.futures import ProcessPoolExecutor  # a browser knows no processes
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, get_context("spawn"), _leave_stopping_to_the_parent) as pool:
         waiting = deque()
         for chunk in chunks:

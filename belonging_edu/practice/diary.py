@@ -195,14 +195,14 @@ def _alone(folder):
 
 def _locked(handle):
     try:
-        import fcntl
-    except ImportError:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # on Windows; the module of a browser's Python has no such function
         return _locked_without_fcntl(handle)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        flock(handle, LOCK_EX | LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # some network drives, and browsers, know no locks
+    except OSError:  # some network drives know no locks
         return True
     return True
 

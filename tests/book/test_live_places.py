@@ -94,3 +94,20 @@ def test_what_live_explorers_load_is_listed_with_its_license(book):
     page = BeautifulSoup(book.html("hosting"), "html.parser")
     assert page.get_text().count("BSD-3-Clause") == 1
     assert page.find("a", href="https://a.b")
+
+
+def test_what_labs_in_the_browser_load_is_listed_beside_it(book):
+    piece = '[[%s]]\nname="%s"\nversion="1"\nlicense="MIT"\nsource="https://a.b/%s"\n'
+    kinds = ("piece", "lab_piece", "wheel", "application")
+    book.write("site.lock", "".join(piece % (kind, f"a-{kind}", kind) for kind in kinds))
+    book.write("hosting.md", "# For a web master\n\n```{lab-pieces}\n```\n")
+    assert book.build() == ""
+    page = BeautifulSoup(book.html("hosting"), "html.parser")
+    found = {kind for kind in kinds if page.find("a", href=f"https://a.b/{kind}")}
+    assert found == {"lab_piece", "wheel", "application"}
+
+
+def test_the_front_door_of_a_site_is_no_link_in_the_book(book):
+    book.write("05-show.md", "# 5 Show\n\n```{start-in-browser}\n```\n")
+    assert book.build() == ""
+    assert "<!--start-in-browser--><!--/start-in-browser-->" in book.html("05-show")

@@ -145,7 +145,7 @@ def write_line(page, old, new):
         "([prompt, before]) => ![before, '[*]:', '[ ]:'].includes(prompt.innerText)",
         arg=[prompt.element_handle(), before],
     )
-    wait_until_idle(page)
+    page.wait_for_function(_RUNS_NO_MORE, polling=200, timeout=PATIENCE)
     return cell
 
 

@@ -1,10 +1,12 @@
 """What the tests of this folder rely on has to complain when there is something to complain of."""
 
 import sys
+from types import SimpleNamespace
 
+import nbformat
 import pytest
 
-from tests.browser import chromium, lab_page
+from tests.browser import chromium, lab_page, lite
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,32 @@ def test_a_request_to_another_host_is_found(browser, markup):
     found = window.other_hosts()
     window.context.close()
     assert len(found) == 1 and "elsewhere.invalid" in found[0]
+
+
+def test_a_request_of_a_worker_to_another_host_is_found(browser):
+    """Python runs in a worker."""
+    window = chromium.Window(browser)
+    page = window.context.new_page()
+    asks = "fetch('https://elsewhere.invalid/a').catch(() => 0)"
+    with window.context.expect_event("request", lambda request: "elsewhere" in request.url):
+        page.set_content(f'<script>new Worker("data:text/javascript,{asks}")</script>')
+    assert window.other_hosts() == ["https://elsewhere.invalid/a"]
+    window.context.close()
+
+
+def test_a_lab_that_shows_another_number_than_the_book_is_found():
+    name = "08-top-against-bottom"
+    lab = nbformat.read(lite.ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    page = SimpleNamespace(evaluate=lambda _: lab)
+    assert list(lite.differences(page, name)) == []
+    cell, data = next(
+        (cell, output.data)
+        for cell in lab.cells
+        for output in cell.get("outputs", [])
+        if "text/plain" in output.get("data", {})
+    )
+    data["text/plain"] += "0"
+    assert [where for where, *_ in lite.differences(page, name)] == [cell.id]
 
 
 def test_an_error_on_a_page_is_found(browser):

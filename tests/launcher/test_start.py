@@ -20,7 +20,8 @@ from tests.conftest import LONGEST, pytest_collection_modifyitems
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book zip pdf live run-notebooks new-chapter cohort calibrate lock setup".split()
+VERBS = "start test book zip pdf live site run-notebooks new-chapter cohort calibrate".split()
+VERBS += ["lock", "setup"]
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
@@ -35,6 +36,7 @@ def make_copy(folder):
     for name in ("requirements.lock", "requirements-test.lock"):
         (folder / name).write_text("")
     (folder / "requirements.in").write_text("")
+    (folder / "requirements-site.in").write_text("")
     (folder / "belonging_edu").mkdir()
     (folder / "belonging_edu" / "__init__.py").write_text("here = __file__\n")
     return folder
@@ -270,7 +272,8 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        words = [verb, "4", "A title"] if verb == "new-chapter" else [verb]
+        more = {"new-chapter": ["4", "A title"], "site": ["out"]}
+        words = [verb, *more.get(verb, [])]
         named, options = code.arguments.understand(words, code.start.VERBS)
         named.run(options)
     others = {"test": ["requirements-test.lock"], "lock": []}

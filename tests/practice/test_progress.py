@@ -316,6 +316,14 @@ def test_where_locks_are_unknown_it_works_without(learner, monkeypatch):
     assert kept_guess("8.1") == 35
 
 
+def test_where_python_has_no_locks_it_works_without(learner, monkeypatch):
+    """The module of a browser's Python has no such function."""
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.delattr(fcntl, "flock")
+    record("guess", "8.1", 35, chapter=8)
+    assert kept_guess("8.1") == 35
+
+
 def test_a_lock_that_stays_is_not_waited_for_forever(work, monkeypatch):
     monkeypatch.setattr(diary, "_PATIENCE", 0.1)
     with diary._alone(work):

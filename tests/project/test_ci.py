@@ -39,7 +39,7 @@ def run(tmp_path):
         )
         *before, last = done.stdout.splitlines()
         assert (done.returncode, last) == (7, "python3 start.py test")
-        assert [line.split()[2] for line in before] == (["setup", "live"] if ci else [])
+        assert [line.split()[2] for line in before] == (["setup", "site"] if ci else [])
         return done.stderr.splitlines()
 
     return called

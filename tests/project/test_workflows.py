@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from launcher import places
 
 import belonging_edu
 from tests.project import grammar
@@ -176,9 +175,10 @@ def publishing(workflows):
         yield "release.yml names another project on PyPI"
     if book["jobs"]["publish"].get("if") != "github.ref == 'refs/heads/main'":
         yield "book.yml publishes another branch than main"
-    folder = Path(places.BOOK).relative_to(ROOT).as_posix()
-    if book["jobs"]["build"]["steps"][-1]["with"]["path"] != folder:
-        yield f"book.yml does not publish {folder}"
+    *_, last = [line for name, line in lines(workflows) if name == "book.yml build"]
+    folder = book["jobs"]["build"]["steps"][-1]["with"]["path"]
+    if not re.fullmatch(rf"python3 start\.py site --student --pyodide \S+ {folder}", last):
+        yield f"book.yml publishes {folder}, and no student edition is made there"
     packed = re.search(r"\S+\.zip", next(v.says for v in start().VERBS if v.name == "zip"))[0]
     if workflows["release.yml"].count(packed) != 2:
         yield f"release.yml does not hand out {packed}"
@@ -197,7 +197,7 @@ FAULTS = (
     (pythons, "book.yml", '"3.11"', '"3.9"'),
     (commands, "tests.yml", "python3 start.py test", "python3 -m pytest tests"),
     (commands, "tests.yml", "bash .ci/run", "python3 start.py test"),
-    (commands, "book.yml", "start.py book", "start.py site"),
+    (commands, "book.yml", "start.py book", "start.py sites"),
     (commands, "newest-sphinx.yml", "plain_sphinx", "plainer_sphinx"),
     (commands, "release.yml", "release_notes.py", "notes.py"),
     (commands, "renew-locks.yml", "workflow run book.yml", "workflow run pages.yml"),
@@ -217,7 +217,8 @@ FAULTS = (
     (publishing, "release.yml", RELEASE_NOTES, ""),
     (publishing, "release.yml", "pypi.org/p/belonging-edu", "pypi.org/p/belonging"),
     (publishing, "book.yml", "if: github.ref == 'refs/heads/main'", "if: always()"),
-    (publishing, "book.yml", "path: _build/html", "path: _build"),
+    (publishing, "book.yml", "path: _build/pages", "path: _build/html"),
+    (publishing, "book.yml", "site --student", "site"),
     (publishing, "release.yml", "_build/belonging-edu-book.zip\n", "_build/book.zip\n"),
 )
 

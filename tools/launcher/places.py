@@ -13,6 +13,7 @@ def at(*names):
 
 
 LOCK, TEST_LOCK = at("requirements.lock"), at("requirements-test.lock")
+SITE_LOCK = at("requirements-site.lock")
 TOOLS = at(".tools")
 BUILD = at("_build")
 

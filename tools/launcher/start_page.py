@@ -6,7 +6,7 @@ PAGE = """# Start here
 
 Click into the cell below and press <kbd>Shift</kbd>+<kbd>Enter</kbd>. It shows what you have
 done, what comes next, and which questions are due for review. The labs lie beside this page:
-follow a link, or double-click a lab in the list on the left.
+follow a link, or open a lab from the list of files.
 
 What it shows is read from `my-progress.json` in this folder. That file is yours; it is sent
 nowhere. To start afresh, delete it."""

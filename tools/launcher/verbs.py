@@ -5,7 +5,7 @@ import re
 import shutil
 
 from .book import STRICTLY, at_work, build_book, is_current
-from .places import BOOK, BUILD, LOCK, PYTHON, TEST_LOCK, VERSION, at
+from .places import BOOK, BUILD, LOCK, PYTHON, SITE_LOCK, TEST_LOCK, VERSION, at
 from .processes import run
 from .uv_and_pip import get_uv, uv
 from .venv import setup
@@ -78,12 +78,23 @@ def pdf(_options):
 
 
 def live(options):
-    where = options.pyodide or ""
-    if os.path.exists(where):  # seen from where the person stands
-        where = os.path.abspath(where)
     setup()
     # It waits for the book by itself, when all has been fetched and made.
-    return run(publisher("live", *filter(None, [where])), cwd=at("tools"))
+    return run(publisher("live", *filter(None, [place_of(options.pyodide)])), cwd=at("tools"))
+
+
+def place_of(pyodide):
+    """Where Pyodide lies; a path is seen from where the person stands."""
+    return os.path.abspath(pyodide) if pyodide and os.path.exists(pyodide) else pyodide
+
+
+def site(options):
+    words = ["--edition", options.edition] + ["--private"] * options.private
+    if options.pyodide:
+        words += ["--pyodide", place_of(options.pyodide)]
+    out = os.path.abspath(options.out)
+    setup()
+    return run(publisher("site", *words, "--", out), cwd=at("tools"))
 
 
 def run_notebooks(options):
@@ -135,15 +146,16 @@ def calibrate(options):
 
 
 def lock(options):
-    """Turn the requirements into both locks: whole, or not at all."""
+    """Turn the requirements into the locks: all of them, or none."""
     os.makedirs(BUILD, exist_ok=True)
     if not get_uv():
         raise Problem("uv could not be fetched, and only uv can write the locks; see above.")
-    new = resolve(LOCK, options.words)
-    new_test = resolve(TEST_LOCK, ["-c", new] + options.words)
-    os.replace(new, LOCK)
-    os.replace(new_test, TEST_LOCK)
-    say("Both locks are written; `start.py test` tells whether they are good.")
+    new = {LOCK: resolve(LOCK, options.words)}
+    new[TEST_LOCK] = resolve(TEST_LOCK, ["-c", new[LOCK]] + options.words)
+    new[SITE_LOCK] = resolve(SITE_LOCK, options.words)
+    for path, made in new.items():
+        os.replace(made, path)
+    say("The locks are written; `start.py test` tells whether they are good.")
     return 0
 
 
@@ -156,8 +168,8 @@ def resolve(path, args):
     options = "--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url"
     options += f" --no-header --no-annotate {name[:-5]}.in -o"
     if not uv("pip", "compile", *options.split(), new, *args):
-        raise Problem("Both locks stay as they were; the reason is above.")
+        raise Problem("All locks stay as they were; the reason is above.")
     with open(new, encoding="utf-8") as locked_file:
         if re.search(r"://|--(extra-)?index-url|--find-links", locked_file.read()):
-            raise Problem(f"The new {name} names a host, so both locks stay as they were.")
+            raise Problem(f"The new {name} names a host, so all locks stay as they were.")
     return new

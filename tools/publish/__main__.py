@@ -36,6 +36,13 @@ def make_live(options):
     return live.make(options.pyodide)
 
 
+def make_site(options):
+    from . import site
+
+    listen_for_stop()
+    return site.make(options.pyodide, options.out, options.edition, options.private)
+
+
 def lay_out_chapter(options):
     from . import new_chapter
 
@@ -54,6 +61,12 @@ def parser():
     live = verbs.add_parser("live")
     live.add_argument("pyodide", nargs="?")
     live.set_defaults(run=make_live)
+    site = verbs.add_parser("site")
+    site.add_argument("out")
+    site.add_argument("--pyodide")
+    site.add_argument("--edition", default="faculty")
+    site.add_argument("--private", action="store_true")
+    site.set_defaults(run=make_site)
     chapter = verbs.add_parser("new-chapter")
     chapter.add_argument("number", type=int)
     chapter.add_argument("title")

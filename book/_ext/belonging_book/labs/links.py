@@ -49,6 +49,14 @@ class LabLinkDirective(SphinxDirective):
         return [region(Path(lab).as_posix())]
 
 
+class StartInBrowserDirective(SphinxDirective):
+    """The place of a link that only a site with labs in the browser has (`start.py site`)."""
+
+    def run(self):
+        return [nodes.raw("", "<!--start-in-browser--><!--/start-in-browser-->", format="html")]
+
+
 def setup(app):
     app.connect("doctree-read", add_to_labs)
     app.add_directive("lab-link", LabLinkDirective)
+    app.add_directive("start-in-browser", StartInBrowserDirective)

@@ -68,19 +68,30 @@ class PlaceInLabs(SphinxTransform):
 class LivePiecesDirective(SphinxDirective):
     """List what live explorers are made of, beside this project: version, license, and source."""
 
+    kinds = ("piece",)
+    caption = "What live explorers load, with version, license, and source"
+
     def run(self):
         lock = Path(self.env.srcdir, "site.lock")
         self.env.note_dependency(str(lock))
-        pieces = tomllib.loads(lock.read_text("utf-8"))["piece"]
+        locked = tomllib.loads(lock.read_text("utf-8"))
         told = dict.fromkeys(
-            (piece["name"], piece["version"], piece["license"], piece["source"]) for piece in pieces
+            (piece["name"], piece["version"], piece["license"], piece["source"])
+            for kind in self.kinds
+            for piece in locked[kind]
         )
-        caption = "What live explorers load, with version, license, and source"
         rows = [
             [name, version, [nodes.literal("", license)], _link(source)]
             for name, version, license, source in told
         ]
-        return [table(caption, _COLUMNS, rows, "live-pieces")]
+        return [table(self.caption, _COLUMNS, rows, "live-pieces")]
+
+
+class LabPiecesDirective(LivePiecesDirective):
+    """The same for what labs in the browser load beside that."""
+
+    kinds = ("lab_piece", "wheel", "application")
+    caption = "What labs in the browser load besides, with version, license, and source"
 
 
 def _link(address):
@@ -122,6 +133,7 @@ def pack_package(path):
 
 def setup(app):
     app.add_directive("live-pieces", LivePiecesDirective)
+    app.add_directive("lab-pieces", LabPiecesDirective)
     app.add_transform(PlaceInLabs)
     app.connect("builder-inited", copy_pieces)
     app.connect("html-page-context", add_script)
