@@ -11,6 +11,7 @@ from belonging_edu.practice.chapters import (
     chapter_10,
     chapter_11,
     chapter_12,
+    chapter_15,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -27,4 +28,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(10, chapter_10.load, chapter_10.EXERCISES, chapter_10.GUESSES, chapter_10.VARIATIONS),
     Chapter(11, chapter_11.load, chapter_11.EXERCISES, chapter_11.GUESSES, chapter_11.VARIATIONS),
     Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
+    Chapter(15, chapter_15.load, chapter_15.EXERCISES, chapter_15.GUESSES, chapter_15.VARIATIONS),
 )
