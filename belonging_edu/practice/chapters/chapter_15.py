@@ -111,7 +111,7 @@ def _both(comments, theme):
 def rated_again(comments, again, theme="spiral"):
     """Exercise 15.3: kappa after minus before the revision, by leaving out each comment once."""
     gain, low, high = _gain(comments, again, theme)
-    example = _gain(comments, again, "shared")
+    example = _gain(comments, again, "insider")
     before, after = _rows(comments, theme), _rows(again, theme)
     errors = [table.loc["kappa", "std_error"] for table in (before, after)]
     apart = np.hypot(*errors)
@@ -180,6 +180,8 @@ def both_have_to_code(comments, again, width=0.2, common=0.3, rare=0.06):
         other = next(value for name, value in shares.items() if name != which)
         return Key(
             n,
+            example=100,
+            whole_lab=len(comments),
             too_few=n - 10,
             each_side=_fewest(share, 2 * width),
             half=_fewest(share, width / 2),
@@ -227,5 +229,5 @@ EXERCISES = {
 VARIATIONS = {
     "15.2b": partial(in_the_pilot, theme="insider"),
     "15.3b": partial(rated_again, theme="privacy"),
-    "15.5b": partial(both_have_to_code, width=0.3, common=0.4, rare=0.1),
+    "15.5b": partial(both_have_to_code, width=0.25, common=0.4, rare=0.1),
 }

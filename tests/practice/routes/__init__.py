@@ -11,6 +11,7 @@ from tests.practice.routes import (
     chapter_10,
     chapter_11,
     chapter_12,
+    chapter_15,
 )
 
 ROUTES = (
@@ -24,4 +25,5 @@ ROUTES = (
     | chapter_10.ROUTES
     | chapter_11.ROUTES
     | chapter_12.ROUTES
+    | chapter_15.ROUTES
 )
