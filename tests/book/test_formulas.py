@@ -12,6 +12,7 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from belonging_edu.explore import clustering, reliability
 from belonging_edu.methods import missing, risks
+from belonging_edu.methods.agreement import agreement
 from belonging_edu.methods.effect_sizes import standardized_difference
 from belonging_edu.methods.estimates import group_difference
 
@@ -205,6 +206,15 @@ def pooled_variance():
     return names, missing.pool(tables)["std_error"].iloc[0] ** 2
 
 
+def two_codings():
+    """Agreement, and what the margins alone would give, of 20 things coded twice."""
+    first, second = [1] * 6 + [0] * 14, [1] * 4 + [0] * 12 + [1] * 4
+    same = np.mean(np.equal(first, second))
+    chance = np.mean(first) * np.mean(second) + (1 - np.mean(first)) * (1 - np.mean(second))
+    kappa = agreement(first, second)["estimate"][1]
+    return {"agreement": same, "chance": chance}, kappa
+
+
 #: Page and name on the left: (what is put in, what has to come out, how near).
 CASES = {
     "02 reliability_k": ({"k": 11, "r": 0.44}, alpha_of_equal_items(11, 0.44), 1e-12),
@@ -237,6 +247,7 @@ CASES = {
         clustering.compute(icc=0.05, cluster_size=15, clusters=20).design_effect,
         1e-12,
     ),
+    "15 kappa": (*two_codings(), 1e-12),
     "10 E": ({"RR": 2.1}, risks.e_value(2.1)["estimate"].item(), 1e-12),
     "11 gain": (*those_who_began_low(), 1e-9),
     "13 total variance": (*pooled_variance(), 1e-12),

@@ -13,6 +13,7 @@ from belonging_edu.practice.chapters import (
     chapter_12,
     chapter_13,
     chapter_14,
+    chapter_15,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -31,4 +32,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
     Chapter(13, chapter_13.load, chapter_13.EXERCISES, chapter_13.GUESSES, chapter_13.VARIATIONS),
     Chapter(14, chapter_14.load, chapter_14.EXERCISES, chapter_14.GUESSES, chapter_14.VARIATIONS),
+    Chapter(15, chapter_15.load, chapter_15.EXERCISES, chapter_15.GUESSES, chapter_15.VARIATIONS),
 )

@@ -13,6 +13,7 @@ from tests.practice.routes import (
     chapter_12,
     chapter_13,
     chapter_14,
+    chapter_15,
 )
 
 ROUTES = (
@@ -28,4 +29,5 @@ ROUTES = (
     | chapter_12.ROUTES
     | chapter_13.ROUTES
     | chapter_14.ROUTES
+    | chapter_15.ROUTES
 )
