@@ -37,8 +37,12 @@ VARIATIONS = {
     "detached": "detachment",
     "recommend": "recommended",
 }
-#: These are the columns, under short names that the whole lab uses.
-COLUMNS_THEMSELVES = {"08-top-against-bottom": {"exam", "score"}}
+#: These are the columns, under short names that the whole lab uses; in lab 15, which has no formula,
+#: the cohort itself.
+COLUMNS_THEMSELVES = {
+    "08-top-against-bottom": {"exam", "score"},
+    "15-words-as-data": {"comments"},
+}
 #: Labs in which a learner writes or changes a formula, or could.
 pytestmark = pytest.mark.skipif(not LABS, reason="needs the checkout, with its labs")
 
