@@ -37,7 +37,7 @@ VARIATIONS = {
     "detached": "detachment",
     "recommend": "recommended",
 }
-#: These are the columns, under short names that the whole lab uses; in lab 15, which has no formula,
+#: These are the columns, under short names that the whole lab uses; in lab 15, without formulas,
 #: the cohort itself.
 COLUMNS_THEMSELVES = {
     "08-top-against-bottom": {"exam", "score"},
