@@ -92,8 +92,9 @@ def _put(pattern, new, text, path):
 
 def _readme(text, listed, path):
     names = " · ".join(f"**{c.number}**\0{c.title}" for c in listed)
-    start = f"There are {WORDS[len(listed)]} chapters, each with a lab: {names}. Guesses, "
-    text = _put(r"^There are \w+ chapters, each with a lab: .+?\. Guesses,\s", start, text, path)
+    names += "" if names.endswith("?") else "."
+    start = f"There are {WORDS[len(listed)]} chapters, each with a lab: {names} Guesses, "
+    text = _put(r"^There are \w+ chapters, each with a lab: .+?[.?]\sGuesses,\s", start, text, path)
     paragraph = next(part for part in text.split("\n\n") if part.startswith(start))
     filled = textwrap.fill(paragraph, 110, break_long_words=False, break_on_hyphens=False)
     return text.replace(paragraph, filled.replace("\0", " "))
