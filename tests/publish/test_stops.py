@@ -123,6 +123,8 @@ def test_a_stop_is_for_those_who_run_the_lab_not_for_the_book(path):
     for place in stops.places(cells):
         heading = cells[place - 1]
         assert heading.source.startswith("### Continue here\n")
+        # Ctrl+S in a field of a card goes to the browser, which saves another page.
+        assert "File > Save Notebook" in heading.source and "Ctrl+S" not in heading.source
         assert (
             heading.metadata.tags == ["remove-cell"] and "remove-cell" in cells[place].metadata.tags
         )
