@@ -12,6 +12,7 @@ from belonging_edu.explore import (
     power,
     regression,
     reliability,
+    wedge,
     worlds,
 )
 from belonging_edu.explore.drawing import new_figure
@@ -30,6 +31,7 @@ EXPLORERS: tuple[Explorer, ...] = (
     regression.EXPLORER,
     clustering.EXPLORER,
     missingness.EXPLORER,
+    wedge.EXPLORER,
     power.EXPLORER,
 )
 NAMES = tuple(explorer.name for explorer in EXPLORERS)
@@ -118,6 +120,8 @@ def result(name: str, **settings: float):
         ``clustering``: ``residents``, ``design_effect``, ``effective_n``, ``false_positives``.
         ``missingness``: ``true_share``; ``complete``, ``filled``, ``imputed``, each with ``share``,
         ``conf_low``, ``conf_high``, ``coverage`` (share of its intervals that cover the truth).
+        ``wedge``: ``with_without``, ``before_after``, ``same_period``, ``both``, each with
+        ``points``, ``conf_low``, ``conf_high``, ``coverage``.
         ``power``: ``design_effect``, ``power``, ``programs_for_80`` (None above 400).
 
     Raises

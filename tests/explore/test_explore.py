@@ -26,7 +26,7 @@ from belonging_edu.explore.catalog import EXPLORERS, find
 from belonging_edu.explore.drawing import INKS, LINES, new_figure, spread
 from belonging_edu.explore.live import Live, without_sliders
 from belonging_edu.explore.worlds import WORLD_NAMES
-from belonging_edu.methods import risks
+from belonging_edu.methods import risks, rollouts
 from belonging_edu.methods.study_designs import ClusterTrial
 
 GRAYS = np.array([0.2126, 0.7152, 0.0722])  # weight of red, green and blue in luminance
@@ -417,6 +417,82 @@ def test_imputation_is_right_where_what_was_recorded_decides(by_burnout, skipped
     assert (abs(found.complete.share - found.true_share) < 1e-9) == (by_burnout == 1)
 
 
+def trials_drawn_anew(found, times=400):
+    """Estimates and claimed errors of every analysis: least squares on residents, or on means."""
+    rng, size = np.random.default_rng(14), found.residents
+    cells = pd.DataFrame(
+        {
+            "program": np.repeat(np.arange(24), 5),
+            "period": np.tile(np.arange(5), 24),
+            "start": np.repeat(rng.permutation(np.repeat([1, 2, 3, 4], 6)), 5),
+        }
+    )
+    treated = (cells["period"] >= cells["start"]).to_numpy(float)
+    lasting = np.repeat(rng.normal(0, math.sqrt(80 * found.icc), (24, times)), 5, axis=0)
+    means = lasting + rng.normal(0, math.sqrt(20 * found.icc), (120, times))
+    means += (found.trend * cells["period"] + found.effect * treated).to_numpy()[:, None]
+    residents = np.repeat(means, size, axis=0)
+    residents += rng.normal(0, math.sqrt(100 * (1 - found.icc)), residents.shape)
+    means = residents.reshape(120, size, times).mean(axis=1)
+    programs = pd.get_dummies(cells["program"], drop_first=True, dtype=float)
+    periods = pd.get_dummies(cells["period"], drop_first=True, dtype=float)
+    one = np.ones(120)
+    everyone = {"with_without": (one,), "same_period": (one, periods)}
+    by_means = {"before_after": (one, programs), "both": (one, programs, periods)}
+    for name, columns in (everyone | by_means).items():
+        design = np.column_stack([treated, *columns])
+        values = means
+        if name in everyone:
+            design, values = np.repeat(design, size, axis=0), residents
+        fitted, squares, *_ = np.linalg.lstsq(design, values, rcond=None)
+        variance = squares / (len(design) - design.shape[1])
+        yield name, fitted[0], np.sqrt(variance * np.linalg.inv(design.T @ design)[0, 0])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"trend": 0, "icc": 0.2},
+        {"trend": -1.5, "effect": -3, "icc": 0.3, "residents": 40},
+        {"trend": 0.25, "effect": 2, "icc": 0, "residents": 5},
+    ],
+    ids=["at the start", "no trend", "far out", "small programs"],
+)
+def test_four_analyses_of_a_stepped_wedge_are_those_of_trials_drawn_anew(given):
+    found = result("wedge", **given)
+    for name, estimates, errors in trials_drawn_anew(found):
+        expected = getattr(found, name)
+        sd = estimates.std()
+        assert estimates.mean() == pytest.approx(expected.points, abs=4 * sd / 20), name
+        width = (expected.conf_high - expected.conf_low) / 2 / 1.959964
+        assert errors.mean() == pytest.approx(width, rel=0.04), name
+        covers = np.abs(estimates - found.effect) < 1.959964 * errors
+        assert covers.mean() == pytest.approx(expected.coverage, abs=0.06), name
+
+
+def test_the_trial_of_the_wedge_is_about_the_synthetic_one():
+    data = simulate("support", design="stepped wedge", seed=3).data
+    assert data["program_id"].nunique() == 24 and data["period"].nunique() == 5
+    found = result("wedge", trend=0.75, effect=3, residents=16)
+    wedge = {"cluster": "program_id", "period": "period", "treated": "offered"}
+    one = rollouts.stepped_wedge(data, outcome="belonging", **wedge).iloc[0]
+    assert one["std_error"] == pytest.approx((found.both.conf_high - 3) / 1.96, rel=0.35)
+
+
+def test_words_on_the_wedge_are_true_wherever_the_sliders_stand():
+    for given in [*grid("wedge", 4), *corners("wedge")]:
+        found, words = result("wedge", **given), summary("wedge", **given)
+        assert found.both.points == pytest.approx(found.effect, abs=1e-9)
+        assert found.same_period.points == pytest.approx(found.effect, abs=1e-9)
+        assert found.both.coverage == pytest.approx(0.95)
+        assert ("adds nothing" in words) == (found.effect == 0)
+        assert ("takes away" in words) == (found.effect < 0)
+        assert ("do not change by themselves" in words) == (found.trend == 0)
+        off = np.sign([round(e.points - found.effect, 9) for e in found.estimates[:2]])
+        assert (off == np.sign(found.trend)).all()
+
+
 def test_false_positives_as_simulated():
     rng = np.random.default_rng(4)
     for icc, size, clusters in ((0.05, 15, 20), (0.3, 40, 6), (0.0, 5, 8)):
@@ -477,6 +553,11 @@ def test_programs_for_80_per_cent_are_the_fewest():
         ("missingness", "skipped", "complete.share", 1),
         ("missingness", "respondents", "complete.conf_high", -1),
         ("missingness", "respondents", "filled.coverage", -1),
+        ("wedge", "trend", "with_without.points", 1),
+        ("wedge", "trend", "before_after.points", 1),
+        ("wedge", "effect", "both.points", 1),
+        ("wedge", "icc", "same_period.coverage", -1),
+        ("wedge", "residents", "both.conf_high", -1),
         ("clustering", "icc", "false_positives", 1),
         ("clustering", "cluster_size", "false_positives", 1),
         ("clustering", "icc", "effective_n", -1),
@@ -576,7 +657,7 @@ def test_a_line_through_a_text_is_noticed():
     assert len(list(texts_on_lines(drawn))) == 1
 
 
-@pytest.mark.parametrize("name", ["missingness", "nonresponse", "odds"])
+@pytest.mark.parametrize("name", ["missingness", "nonresponse", "odds", "wedge"])
 def test_the_key_of_a_twin_has_its_marks(name):
     ax = twin_figure(name).axes[0]
     marks = {line.get_color() for line in ax.lines if line.get_marker() in ("o", "D")}

@@ -1,6 +1,7 @@
 """Imputation, pooling and tipping points: Rubin's rules against R, and against a known truth."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import statsmodels.formula.api as smf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from belonging_edu import load_cohort
 from belonging_edu.methods.estimates import tidy
-from belonging_edu.methods.missing import impute, pool, tipping_point
+from belonging_edu.methods.missing import _nearest, impute, pool, tipping_point
 
 ANCHOR = json.loads((Path(__file__).parents[1] / "r" / "survey.json").read_text("utf-8"))["pool"]
 
@@ -71,6 +73,38 @@ def test_imputed_mean_is_right_where_complete_rows_mislead():
     row = pool(fits, df_complete=len(data) - 3).set_index("term").iloc[1]
     assert row["conf_low"] < 10 < row["conf_high"]
     assert row["n"] == len(data)
+
+
+def test_imputation_is_that_of_mice():
+    r = json.loads((Path(__file__).parents[1] / "r" / "imputation.json").read_text("utf-8"))
+    rows = load_cohort("learners", variant="mar").query("responded == 1")
+    columns = ["belonging_organization", "belonging_program", "support"]
+    rows = rows[[*columns, "exhausted", "burnout", "recommend"]]
+    assert rows["belonging_organization"].isna().sum() == r["missing"]
+    copies = impute(rows, n_imputations=100, n_cycles=5, seed=13)
+    coded = [copy.assign(strong=1 * (copy["belonging_organization"] >= 4)) for copy in copies]
+    formulas = {
+        "strong": "I(100 * strong) ~ 1",
+        "difference": "I(100 * burnout) ~ strong",
+        "slope": "belonging_organization ~ exhausted",
+    }
+    for name, formula in formulas.items():
+        found = pool([tidy(smf.ols(formula, copy).fit()) for copy in coded])
+        row = found[found["std_error"].notna()].iloc[-1]
+        expected = r["drawn"][name]
+        chance = math.sqrt(expected["between"] * 2 / 100)
+        assert row["estimate"] == pytest.approx(expected["estimate"], abs=4 * chance), name
+        assert row["std_error"] == pytest.approx(expected["std_error"], rel=0.15), name
+
+
+def test_tied_predictions_are_drawn_from_evenly():
+    fitted = np.repeat([1.0, 2.0, 3.0], [40, 40, 4])
+    rng = np.random.RandomState(1)
+    drawn = np.concatenate([_nearest(fitted, np.full(500, 2.0), rng) for _ in range(8)])
+    counts = np.bincount(drawn, minlength=84)
+    assert counts[:40].sum() == counts[80:].sum() == 0 and counts[40:80].min() > 50
+    few = _nearest(np.array([1.0, 5.0, 9.0]), np.array([0.0, 10.0, 5.0]), rng)
+    assert few.shape == (3,) and set(few) <= {0, 1, 2}
 
 
 def test_only_holes_are_filled_with_answers_that_were_given():

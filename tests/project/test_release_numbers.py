@@ -114,7 +114,7 @@ def test_sizes_are_those_that_set_up_tells():
         ("Python 3.11", "Python 3.9"),
         ("seven cohorts", "six cohorts"),
         ("**9** Odds, risks", "**4** Odds, risks"),
-        ("ten explorers", "two explorers"),
+        ("eleven explorers", "two explorers"),
         ("stops of at most 25 minutes", "stops of 52 minutes"),
         ("a year", "12 years"),
     ],

