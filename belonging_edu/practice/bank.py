@@ -35,20 +35,24 @@ class About:
 
 @dataclass(frozen=True)
 class Option:
-    """An answer to choose: why it is right or wrong, and what misreading it stands for."""
+    """An answer to choose: why it is right or wrong, and what misreading it stands for.
+
+    An edition for students may hold an answer alone; then nothing tells whether it is right.
+    """
 
     answer: str
-    why: str
+    why: str | None = None
     misconception: str | None = None
 
     @property
-    def right(self) -> bool:
-        return self.misconception is None
+    def right(self) -> bool | None:
+        """Whether it is the right answer; None where this edition does not tell."""
+        return self.misconception is None if self.why else None
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question with its options; exactly one of them is right."""
+    """One question with its options; exactly one of them is right, where the edition tells."""
 
     id: str
     form: str
@@ -57,6 +61,11 @@ class Item:
     stem: str
     options: tuple[Option, ...]
     parallel: str | None = None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether this edition tells which option is right."""
+        return any(option.right for option in self.options)
 
 
 def chapters() -> list[int]:
@@ -98,7 +107,7 @@ def _file(chapter):
 
 def _item(entry):
     options = tuple(
-        Option(option["answer"], option["why"].strip(), option.get("misconception"))
+        Option(option["answer"], option.get("why", "").strip(), option.get("misconception"))
         for option in entry["options"]
     )
     kept = {key: entry.get(key) for key in ("id", "form", "objective", "level", "parallel")}

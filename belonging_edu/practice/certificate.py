@@ -99,7 +99,8 @@ def _missing(chapter):
 
 def _row(chapter, today):
     post = bank.items(chapter.chapter, "post")
-    right = sum(item.id in chapter.right for item in post)
+    marked = any(item.has_key for item in post)
+    right = sum(item.id in chapter.right for item in post) if marked else None
     return Row(
         title_of(chapter.chapter, linked=False),
         len(chapter.core),

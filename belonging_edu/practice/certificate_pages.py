@@ -27,18 +27,23 @@ NO_CREDIT = (
 
 @dataclass(frozen=True)
 class Row:
-    """What was done of one chapter, and when it was finished."""
+    """What was done of one chapter, and when it was finished.
+
+    `right` is None where the edition does not tell which answers are right.
+    """
 
     title: str
     solved: int
     answered: int
-    right: int
+    right: int | None
     day: date
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
         """The row of the table."""
-        right = f"{self.right} of {self.answered} right"
+        right = f"{self.answered} answered"
+        if self.right is not None:
+            right = f"{self.right} of {self.answered} right"
         return self.title, f"{self.solved} solved", right, as_day(self.day)
 
 

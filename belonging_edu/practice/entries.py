@@ -156,7 +156,7 @@ def _is_answer(answer):
     return (
         isinstance(answer, dict)
         and moment(answer.get("at")) is not None
-        and isinstance(answer.get("right"), bool)
+        and isinstance(answer.get("right", ""), bool | None)
     )
 
 

@@ -318,7 +318,8 @@ def _answers(chapter, form):
     every = bank.items(chapter.chapter, form)
     answered = len(every) - len(chapter.not_answered(form))
     right = sum(item.id in chapter.right for item in every)
-    return f"{answered} of {len(every)}" + (f", {right} right" if answered else "")
+    marked = answered and any(item.has_key for item in every)
+    return f"{answered} of {len(every)}" + (f", {right} right" if marked else "")
 
 
 def title_of(chapter: int, *, linked: bool = True) -> str:

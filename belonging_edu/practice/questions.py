@@ -47,6 +47,11 @@ def feedback(number: int, letter: str, item: bank.Item) -> str:
     if option is None:
         last = LETTERS[len(item.options) - 1]
         return f"**{number}.** There is no option {letter}; they go from A to {last}."
+    if option.right is None:
+        return (
+            f"**{number}. {letter}** is noted. This edition of the course does not hold the key to "
+            "this question; ask whoever teaches with it."
+        )
     why = bank.plain(option.why)
     if option.right:
         return f"**{number}. {letter}, right:** {why}"

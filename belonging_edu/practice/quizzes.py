@@ -61,9 +61,10 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
         )
     pairs = list(zip(letters, items, strict=True))
     record("quiz", form, {item.id: letter for letter, item in pairs}, chapter=int(chapter))
-    right = sum(_is_right(*pair) for pair in pairs)
     said = [questions.feedback(number, *pair) for number, pair in enumerate(pairs, 1)]
-    show_message([f"**{right} of {len(items)} right.**", *said])
+    if any(item.has_key for item in items):
+        said.insert(0, f"**{sum(map(_is_right, letters, items))} of {len(items)} right.**")
+    show_message(said)
 
 
 def _asked(chapter, form):
@@ -79,7 +80,7 @@ def _asked(chapter, form):
 
 def _is_right(letter, item):
     option = questions.chosen(letter, item)
-    return option is not None and option.right
+    return option is not None and bool(option.right)
 
 
 def _cards(chapter, form, items):
@@ -89,7 +90,7 @@ def _cards(chapter, form, items):
         if not letter:
             return Verdict(UNREAD, (f"**{number}.** Nothing is chosen yet: choose one answer.",))
         record("quiz", form, {item.id: letter}, chapter=chapter)
-        outcome = RIGHT if _is_right(letter, item) else WRONG
+        outcome = RIGHT if _is_right(letter, item) else WRONG if item.has_key else UNREAD
         return Verdict(outcome, (questions.feedback(number, letter, item),))
 
     cards = (

@@ -2,7 +2,10 @@
 
 import importlib.util
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -199,6 +202,67 @@ def test_students_get_no_solutions():
     left_out = set(everything) - set(less)
     assert left_out and all(path.startswith("solutions/") for path in left_out)
     assert not any(b"](solutions/" in content for content in less.values())
+
+
+@pytest.fixture(scope="module")
+def of_students(tmp_path_factory):
+    """The folder of this package as students get it, and the texts that came out of its wheel."""
+    folder = tmp_path_factory.mktemp("students")
+    whole, less = folder / "belonging_edu-1-py3-none-any.whl", folder / "less.whl"
+    package = ROOT / "belonging_edu"
+    with zipfile.ZipFile(whole, "w") as made:
+        for path in sorted(package.rglob("*")):
+            if path.suffix in (".py", ".yaml", ".csv", ".json"):
+                made.write(path, path.relative_to(ROOT))
+    edition.wheel_without_keys(whole, less)
+    with zipfile.ZipFile(less) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site", read(less), read(whole)
+
+
+@needs_checkout
+def test_students_get_the_questions_of_tests_without_their_keys(of_students):
+    _, less, whole = of_students
+    assert set(less) == set(whole)
+    kept, told, hidden = 0, set(), set()
+    for name, content in whole.items():
+        if re.fullmatch(r".*/chapters/chapter_\d\d\.yaml", name):
+            left = {item["id"]: item for item in yaml.safe_load(less[name])["items"]}
+            for item in yaml.safe_load(content)["items"]:
+                is_test = item["form"] in edition.TESTS
+                assert (left[item["id"]] != item) == is_test, item["id"]
+                answers = [option["answer"] for option in item["options"]]
+                assert [option["answer"] for option in left[item["id"]]["options"]] == answers
+                reasons = {" ".join(option["why"].split()) for option in item["options"]}
+                (hidden if is_test else told).update(reasons)
+                kept += is_test
+        else:
+            assert less[name] == content
+    text = " ".join(" ".join(less.values()).split())
+    assert not [reason for reason in hidden - told if reason in text]
+    assert kept >= 40
+
+
+_WORKED = """
+from belonging_edu.practice import bank, progress, quiz
+for form in ("post", "formative"):
+    quiz("8", " ".join("B" for _ in bank.items(8, form)), form=form)
+progress()
+"""
+
+
+@needs_checkout
+def test_what_students_answer_before_and_after_is_noted_and_not_marked(of_students, tmp_path):
+    folder, *_ = of_students
+    told = subprocess.run(
+        [sys.executable, "-c", _WORKED],
+        env={**os.environ, "PYTHONPATH": str(folder), "BELONGING_EDU_PROGRESS": str(tmp_path)},
+        cwd=folder, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    after, rest = told.stdout.split(" of 5 right", 1)
+    assert after.count("B is noted") == 2 and "right" not in after
+    assert "ask whoever teaches with it" in after and "not right" in rest
 
 
 def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):

@@ -18,7 +18,7 @@ from launcher.words import Problem, Steps, say
 
 from .. import bundle, live
 from . import builder, contents, pages, stock, wheels
-from .edition import leave_out, unlink
+from .edition import leave_out, unlink, wheel_without_keys
 
 #: Tells that a folder is a site, which may be replaced, and what it is.
 MARK = "site.json"
@@ -102,7 +102,13 @@ def put_labs(got, site, temp, edition, private):
         builder.keep_nothing(lite)
     python = lite / "static" / "pyodide"
     python.mkdir(parents=True)
-    wheels.make(got, builder.our_wheel(temp), python)
+    ours = builder.our_wheel(temp)
+    if edition == "student":
+        less = temp / "student" / ours.name
+        less.parent.mkdir()
+        wheel_without_keys(ours, less)
+        ours = less
+    wheels.make(got, ours, python)
     labs = contents.notebooks(edition)
     contents.write(lite, labs)
     return builder.bytes_of_a_lab(lite) / 1e6, labs

@@ -1,15 +1,21 @@
-"""The student edition: without worked solutions and session plans.
+"""The student edition: without worked solutions, session plans, and keys of what tests ask.
 
 The course is public, so this keeps answers out of sight, not secret.
 """
 
+import fnmatch
 import os
 import shutil
 
 import yaml
 from bs4 import BeautifulSoup
 
+from . import wheels
+
 LEFT_OUT = ("notebooks/solutions", "book/sessions")
+#: The files of questions in a wheel, and the forms whose keys are left out: before and after.
+QUESTIONS = "belonging_edu/practice/chapters/chapter_*.yaml"
+TESTS = ("pre", "post")
 
 
 def leave_out(copy):
@@ -20,6 +26,22 @@ def leave_out(copy):
     contents["parts"] = kept(contents["parts"])
     text = yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
     (copy / "_toc.yml").write_text(text, "utf-8")
+
+
+def wheel_without_keys(wheel, target):
+    """Write a wheel of this project without the keys of the questions before and after a lab."""
+    wheels.rewrite(wheel, target, lambda name: True, without_keys)
+
+
+def without_keys(name, content, _names):
+    """The questions of tests with their options, and nothing that tells which one is right."""
+    if not fnmatch.fnmatch(name, QUESTIONS):
+        return name, content
+    chapter = yaml.safe_load(content)
+    for item in chapter["items"]:
+        if item["form"] in TESTS:
+            item["options"] = [{"answer": option["answer"]} for option in item["options"]]
+    return name, yaml.safe_dump(chapter, sort_keys=False, allow_unicode=True).encode()
 
 
 def kept(entries):
