@@ -152,10 +152,8 @@ def test_every_file_of_the_theme_is_thinned(output):
 
 
 FILES = {
-    "styles of icons": ("_static/styles/pydata-sphinx-theme.css", "-solid-900|:before", "x"),
+    "styles": ("_static/mystnb*.css", r"\.", ""),
     "faces of icons": ("_static/styles/pydata-sphinx-theme.css", "woff2", "woff3"),
-    "styles of cards": ("_static/sphinx-design.min.css", "sd-", "card-"),
-    "colors of a terminal": ("_static/mystnb*.css", "-Color", "-Terminal"),
     "font of icons": ("_static/vendor/fontawesome/webfonts/fa-solid-900.ttf", None, None),
     "fonts of the theme": ("_static/vendor/fontawesome/webfonts/fa-*", None, None),
     "maps": ("_static/**/*.map", None, None),

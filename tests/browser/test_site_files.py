@@ -73,17 +73,19 @@ def test_what_no_page_uses_is_left_out_and_what_one_uses_stays(built):
 def test_rules_for_parts_that_no_page_has_are_left_out(built):
     folder, assets = built
     used = ".sd-card{a:b}.sd-card,.sd-gone{c:d}@media(x){.sd-card{e:f}}p{g:h}"
-    unused = ".sd-card>.sd-gone{i:j}@media(y){.sd-gone{k:l}}.sd-gone{m:n}"
+    used += ".sd-card:not(.sd-gone,.lost){n:o}.bs-made{p:q}.shown .sd-card{r:s}"
+    unused = ".sd-card>.sd-gone{i:j}@media(y){.sd-gone{k:l}@supports(z){.lost{t:u}}}.sd-gone{m:n}"
     (folder / assets._DESIGN).write_text(used + unused)
-    (folder / "card.html").write_text('<div class="sd-card">')
+    (folder / "card.html").write_text('<div class="other sd-card">sd-gone</div>')
+    (folder / "script.js").write_text('box.classList.add("shown")')
     assets.lighten(folder)
-    assert (folder / assets._DESIGN).read_text() == used + "@media(y){}"
+    assert (folder / assets._DESIGN).read_text() == used
 
 
 def test_colours_of_a_terminal_stay_where_a_page_has_some(built):
     folder, assets = built
     (styles := folder / "_static" / "mystnb.1.css").write_text(TERMINAL + ".cell{c:d}")
-    (folder / "printed.html").write_text('<span class=" -Color -Color-Red">')
+    (folder / "printed.html").write_text('<span class="cell"><i class=" -Color -Color-Red">')
     assets.lighten(folder)
     assert styles.read_text() == TERMINAL + ".cell{c:d}"
 
@@ -91,6 +93,7 @@ def test_colours_of_a_terminal_stay_where_a_page_has_some(built):
 def test_colours_of_a_terminal_are_left_out_elsewhere(built):
     folder, assets = built
     (styles := folder / "_static" / "mystnb.1.css").write_text(TERMINAL + ".cell{c:d}")
+    (folder / "lab.html").write_text('<div class="cell">')
     assets.lighten(folder)
     assert styles.read_text() == ".cell{c:d}"
 

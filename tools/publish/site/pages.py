@@ -47,9 +47,9 @@ def anchor(found, labs, up, words):
 
 
 def front_door(up, words):
-    return paragraph(up, START, "Start in your browser", words)
+    return paragraph(up, START, "Start in your browser", words, "lab-link front-start")
 
 
-def paragraph(up, path, name, words):
+def paragraph(up, path, name, words, kind="lab-link"):
     address = f"{up}{LITE}/notebooks/index.html?path={quote(path, safe='')}"
-    return f'<p class="lab-link"><a href="{address}" {NEW_TAB}>{name}</a> {words}</p>'
+    return f'<p class="{kind}"><a href="{address}" {NEW_TAB}>{name}</a> {words}</p>'

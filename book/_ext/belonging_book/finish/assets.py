@@ -1,7 +1,8 @@
 """Lighter files: of the theme's fonts, scripts and style sheets only what the pages use.
 
 The theme brings a font of 1,400 icons, of which the book shows a dozen, two more fonts that
-nothing shows, a script that draws all icons a second time, and maps for those who develop it.
+nothing shows, a script that draws all icons a second time, maps for those who develop it, and the
+styles of all parts of Bootstrap, of which most have no place in a book.
 """
 
 import re
@@ -16,13 +17,16 @@ _THEME_FONTS = "fa-*"
 _ICONS = "book-icons.woff"
 _STYLES = Path("_static", "styles", "pydata-sphinx-theme.css")
 _DESIGN = Path("_static", "sphinx-design.min.css")
-#: Colors of terminal output; a lab of this book prints nothing.
-_TERMINAL = "-Color"
-_TERMINAL_RULE = re.compile(r"[^{}]*\.-Color[^{}]*\{[^{}]*\}")
+#: The style sheets that are thinned; that of notebooks has a checksum in its name.
+_THINNED = (str(_STYLES), str(_DESIGN), "_static/mystnb*.css")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
-_DESIGN_NAME = re.compile(r"\bsd-[a-z0-9-]+")
-_ICON_NAME = re.compile(r"\bfa-[a-z0-9-]+")
-_ICON_RULE = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"[^"]*"[^}]*\}')
+_EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
+_NOT = re.compile(r":not\([^()]*(?:\([^()]*\))?[^()]*\)")
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_CLASSES_OF_A_TAG = re.compile(r'\bclass="([^"]*)"')
+_WORD = re.compile(r"-?[A-Za-z_][\w-]*")
+#: What the theme's script puts together from parts.
+_MADE_BY_SCRIPTS = "bs-"
 _ICON_CODE = re.compile(r'"\\([ef][0-9a-f]{3})"|([\ue000-\uf8ff])')
 _FACE = re.compile(r"@font-face\{[^}]*fa-(?:solid|regular|brands)-\d+\.woff2[^}]*\}")
 _FAMILY = (
@@ -39,28 +43,18 @@ def lighten(output):
     return [name for name, thin in RULES if not thin(output)]
 
 
-def _thin_icon_styles(output):
-    """Leave out the styles of icons that no page names, and count all."""
-    styles, names = output / _STYLES, used_names(output, _ICON_NAME)
-    return _rewrite([styles], lambda text: fewer_icons(text, names))
+def _thin_styles(output):
+    """Leave out the rules for parts that no page has; count those met in the poorest sheet."""
+    names = used_names(output)
+    return min(
+        _rewrite(output.glob(pattern), lambda text: fewer_rules(text, names))
+        for pattern in _THINNED
+    )
 
 
 def _thin_faces(output):
     """Name one font of icons in the place of three, and count those."""
     return _rewrite([output / _STYLES], one_face)
-
-
-def _thin_design(output):
-    """Leave out the styles of cards, grids and folds that no page names, and count all."""
-    names = used_names(output, _DESIGN_NAME)
-    return _rewrite([output / _DESIGN], lambda text: fewer_parts(text, names))
-
-
-def _thin_terminal(output):
-    """Leave out the colors of a terminal, unless a page has some, and count them."""
-    used = used_names(output, re.compile(rf"class=\"[^\"]*{_TERMINAL}"))
-    styles = (output / "_static").glob("mystnb*.css")
-    return _rewrite(styles, lambda text: _TERMINAL_RULE.subn(lambda r: r[0] if used else "", text))
 
 
 def _thin_font(output):
@@ -87,10 +81,8 @@ def _remove_script(output):
 
 #: What is thinned, in order: a function that returns how much it met.
 RULES = (
-    ("styles of icons", _thin_icon_styles),
+    ("styles", _thin_styles),
     ("faces of icons", _thin_faces),
-    ("styles of cards", _thin_design),
-    ("colors of a terminal", _thin_terminal),
     ("font of icons", _thin_font),
     ("fonts of the theme", _remove_fonts),
     ("maps", _remove_maps),
@@ -116,32 +108,32 @@ def _remove(files):
     return len(there)
 
 
-def used_names(output, names):
-    """What pages and scripts name of icons, or of cards, grids and folds."""
-    files = [path for kind in ("*.html", "*.js") for path in output.rglob(kind)]
-    texts = (path.read_text("utf-8") for path in files if path.name != Path(UNUSED_SCRIPT).name)
-    return {name for text in texts for name in names.findall(text)}
+def used_names(output):
+    """The classes of all pages, and every word of their scripts, which may be one."""
+    names = set()
+    for page in output.rglob("*.html"):
+        names.update(*map(str.split, _CLASSES_OF_A_TAG.findall(page.read_text("utf-8"))))
+    for script in output.rglob("*.js"):
+        if script.name not in (Path(UNUSED_SCRIPT).name, "searchindex.js"):
+            names.update(_WORD.findall(script.read_text("utf-8")))
+    return names
 
 
-def fewer_parts(styles, names):
-    """Leave out the rules that hold for parts of a page which are not named; count all rules."""
+def fewer_rules(styles, names):
+    """Leave out the rules that hold only for classes which are not named; count those with one."""
 
-    def needed(selector):
-        return names.issuperset(_DESIGN_NAME.findall(selector))
-
-    def kept(rule):
-        return rule[0] if any(map(needed, rule[1].split(","))) else ""
-
-    return _RULE.sub(kept, styles), len(_DESIGN_NAME.findall(styles))
-
-
-def fewer_icons(styles, names):
-    """Leave out the rules of icons that are not named; count all rules of icons."""
+    def is_needed(selector):
+        classes = _CLASS.findall(selector)
+        return all(name in names or name.startswith(_MADE_BY_SCRIPTS) for name in classes)
 
     def kept(rule):
-        return "" if names.isdisjoint(_ICON_NAME.findall(rule[1])) else rule[0]
+        return rule[0] if any(map(is_needed, _NOT.sub("", rule[1]).split(","))) else ""
 
-    return _ICON_RULE.subn(kept, styles)
+    met = sum(bool(_CLASS.search(rule[1])) for rule in _RULE.finditer(styles))
+    styles = _RULE.sub(kept, styles)
+    while _EMPTY.search(styles):
+        styles = _EMPTY.sub("", styles)
+    return styles, met
 
 
 def one_face(styles):
