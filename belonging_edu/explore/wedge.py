@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
+from statistics import NormalDist, fmean
 from typing import NamedTuple
 
 from belonging_edu.ama import percent
@@ -80,35 +80,53 @@ class _Design(NamedTuple):
     """What an analysis does with the 120 means, before anything is known of the residents."""
 
     slope: float  # of its estimate by the trend
-    squares: float  # of the weights that the means have
+    squares: float  # sum of squares of the weights that the means have
     by_program: float  # the same of the weights' sums by program
     columns: int
-    trend_left: float  # square of the trend that the residuals hold
+    trend_left: float  # sum of squares of the trend that the residuals hold
     program_left: float  # share of the lasting differences that they hold, in means
 
 
 @functools.cache
 def _design(programs, periods):
-    import numpy as np
-
-    program, period = np.divmod(np.arange(PROGRAMS * PERIODS), PERIODS)
-    treated = period > program // (PROGRAMS // (PERIODS - 1))
-    columns = [treated, np.ones(len(treated))]
-    columns += [program == k for k in range(1, PROGRAMS)] if programs else []
-    columns += [period == k for k in range(1, PERIODS)] if periods else []
-    columns = np.column_stack(columns).astype(float)
-    solved = np.linalg.pinv(columns)
-    residual = np.eye(len(treated)) - columns @ solved
-    together = program[:, None] == program
-    weights = solved[0]
+    """All means weigh the same, so that programs and periods are taken out by centering."""
+    starting = PROGRAMS // (PERIODS - 1)  # programs that start in one period
+    treated = [
+        [float(period > program // starting) for period in range(PERIODS)]
+        for program in range(PROGRAMS)
+    ]
+    treated = _centered(treated, programs, periods)
+    trend = _centered([list(range(PERIODS))] * PROGRAMS, programs, periods)
+    square = _dot(treated, treated)
+    by_program = math.fsum(math.fsum(row) ** 2 for row in treated)
+    lasting = PROGRAMS * PERIODS if programs else PERIODS  # what the columns beside it take out
     return _Design(
-        slope=float(weights @ period),
-        squares=float(weights @ weights),
-        by_program=float(weights @ together @ weights),
-        columns=columns.shape[1],
-        trend_left=float(period @ residual @ period),
-        program_left=float((residual * together).sum()),
+        slope=_dot(treated, trend) / square,
+        squares=1 / square,
+        by_program=by_program / square**2,
+        columns=2 + programs * (PROGRAMS - 1) + periods * (PERIODS - 1),
+        trend_left=_dot(trend, trend) - _dot(treated, trend) ** 2 / square,
+        program_left=PROGRAMS * PERIODS - lasting - by_program / square,
     )
+
+
+def _centered(table, programs, periods):
+    """A table of programs and periods less the means of its rows, of its columns, or of all."""
+    rows = [fmean(row) for row in table]
+    columns = [fmean(column) for column in zip(*table, strict=True)]
+    taken = programs + periods - 1  # the mean of all: once too often, or not yet
+    return [
+        [
+            value - programs * row - periods * column + taken * fmean(rows)
+            for value, column in zip(values, columns, strict=True)
+        ]
+        for values, row in zip(table, rows, strict=True)
+    ]
+
+
+def _dot(one, other):
+    pairs = (zip(a, b, strict=True) for a, b in zip(one, other, strict=True))
+    return math.fsum(a * b for row in pairs for a, b in row)
 
 
 def _estimate(trend, effect, icc, residents, *, programs, periods):
