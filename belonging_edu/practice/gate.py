@@ -67,7 +67,8 @@ def reveal(chapter: str | int, *, now: bool = False) -> None:
         raise NotYet(
             f"The reveal waits for you: {listed(missing)} {_comes(missing)} first. Go back, try, "
             "and run this cell again. "
-            f"If you want to see it now, write reveal({chapter!r}, now=True) in this cell and run it."
+            f"If you want to see it now, write reveal({chapter!r}, now=True) in this cell and run "
+            "it."
         )
     record("reveal", str(chapter), True, chapter=number)
 

@@ -59,7 +59,9 @@ def _chapter(root, page):
     _, _, title = page.read_text("utf-8").partition("\n")[0].lstrip("# ").partition(" ")
     plan = (root / "book" / "sessions" / page.name).read_text("utf-8")
     minutes = re.search(r"^(\d+) minutes, ", plan, re.M)
-    return Chapter(int(page.stem[:2]), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1])
+    return Chapter(
+        int(page.stem[:2]), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1]
+    )
 
 
 def _lab_of(lab):

@@ -18,12 +18,9 @@ from tests.practice.routes import (
 )
 
 
-
 def _on(routes, place):
     """The routes of one of the two parts of a chapter, which take the data of this part only."""
-    return {
-        name: lambda *data, route=route: route(*data[place]) for name, route in routes.items()
-    }
+    return {name: lambda *data, route=route: route(*data[place]) for name, route in routes.items()}
 
 
 ROUTES = (
@@ -39,6 +36,6 @@ ROUTES = (
     | chapter_12.ROUTES
     | chapter_13.ROUTES
     | _on(chapter_14.ROUTES, slice(3))
-    | _on(chapter_14b.ROUTES, slice(3, None))
+    | _on(chapter_14b.ROUTES, slice(-5, None))
     | chapter_15.ROUTES
 )

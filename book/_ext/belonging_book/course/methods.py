@@ -17,7 +17,7 @@ SHORT = {"pandas": "pd", "numpy": "np", "scipy.stats": "stats", "statsmodels.for
 
 
 class Method(NamedTuple):
-    """A method, the page that teaches it (14, or "14b"), and the full names of what its lab calls."""
+    """A method, the page that teaches it (14, or "14b"), and what its lab calls, in full."""
 
     part: str
     method: str
