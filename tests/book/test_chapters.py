@@ -150,6 +150,20 @@ def labs_of(stem) -> list[str]:
     return [path.stem for path in chapters.labs(ROOT, chapters.key_of(stem))]
 
 
+def test_a_second_page_has_its_own_lab_and_lettered_labs_share_one(tmp_path):
+    from belonging_book import chapters
+
+    written = ("04-x.md", "14-y.md", "14b-z.md")
+    labs = ("04a-x.ipynb", "04b-x.ipynb", "14-y.ipynb", "14b-z.ipynb")
+    for name in (*(f"book/{page}" for page in written), *(f"notebooks/{lab}" for lab in labs)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = {key: [lab.stem for lab in chapters.labs(tmp_path, key)] for key in (4, 14, "14b")}
+    assert found == {4: ["04a-x", "04b-x"], 14: ["14-y"], "14b": ["14b-z"]}
+    assert list(chapters.pages(tmp_path)) == [4, 14, "14b"]
+    assert chapters.key("book/14b-z") == "14b" and chapters.key("book/about") is None
+
+
 def plan_faults(text, labs) -> list[str]:
     """What a facilitator's plan lacks."""
     parts = (

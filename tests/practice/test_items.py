@@ -271,6 +271,17 @@ def test_quiz_judges_every_letter(told, chapter, form):
         assert bank.misconceptions()[option.misconception] in said
 
 
+def test_each_half_of_a_chapter_asks_its_own_questions(told):
+    for form in bank.FORMS:
+        halves = [bank.items(14, form, part) for part in "ab"]
+        assert sum(halves, []) == bank.items(14, form) and all(halves)
+        assert halves[1][0].stem[:40] in told("14b", form=form)
+        assert halves[1][0].stem[:40] not in told("14a", form=form)
+        assert bank.items(8, form, "a") == bank.items(8, form)
+    with pytest.raises(ValueError, match="'8b' has no questions"):
+        quiz("8b")
+
+
 def test_quiz_says_what_is_missing(told):
     asked = len(bank.items(8, "formative"))
     assert f"{asked} answers are asked for; you gave 2" in told(8, "AB")
