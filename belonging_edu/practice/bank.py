@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from belonging_edu.practice import chapter_files
+from belonging_edu.practice import chapter_files, parts
 from belonging_edu.practice.chapters import CHAPTERS
 
 __all__ = [
@@ -79,10 +79,14 @@ def about(chapter: int) -> About:
     return About(tuple(file["needs"]), tuple(file["cohorts"]), file.get("knows"))
 
 
-def items(chapter: int, form: str | None = None) -> list[Item]:
-    """Return the questions of a chapter, or those of one form, in order."""
+def items(chapter: int, form: str | None = None, part: str = "") -> list[Item]:
+    """Return the questions of a chapter or of a part of it, or those of one form, in order."""
     found = [_item(entry) for entry in _file(chapter)["items"]]
-    return [item for item in found if form in (None, item.form)]
+    return [
+        item
+        for item in found
+        if form in (None, item.form) and parts.is_in(chapter, part, "objective", item.objective)
+    ]
 
 
 def misconceptions() -> dict[str, str]:

@@ -30,8 +30,9 @@ class Pathway:
 
     @property
     def chapters(self) -> list[int]:
-        """The chapters in order."""
-        return [n for sitting in self.sittings if not isinstance(sitting, str) for n in sitting]
+        """The chapters in order; the second part of a chapter, "14b", belongs to the first."""
+        named = [n for sitting in self.sittings if not isinstance(sitting, str) for n in sitting]
+        return [n for n in named if isinstance(n, int)]
 
     @property
     def besides(self) -> list[str]:

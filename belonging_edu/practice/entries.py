@@ -81,7 +81,9 @@ def _quiz(content, entry):
 
 
 def _reveal(content, entry):
-    _of_chapter(content, entry).setdefault("revealed", entry.at)
+    """Of a chapter in two parts, each is revealed by itself."""
+    chapters = content.setdefault("chapters", {})
+    chapters.setdefault(entry.name, {}).setdefault("revealed", entry.at)
 
 
 def _seed(content, entry):

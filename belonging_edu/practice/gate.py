@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from belonging_edu.practice import bank
+from belonging_edu.practice import bank, parts
 from belonging_edu.practice.diary import DIARY
 from belonging_edu.practice.naming import listed
 from belonging_edu.practice.progress import chapters_done, record
@@ -18,13 +18,14 @@ class NotYet(Exception):
         return [str(self)]
 
 
-def reveal(chapter: int, *, now: bool = False) -> None:
+def reveal(chapter: str | int, *, now: bool = False) -> None:
     """Go on to the reveal, once guesses are written down and core exercises were tried.
 
     Parameters
     ----------
-    chapter : int
-        Number of the chapter.
+    chapter : str or int
+        Number of the chapter; of one in two parts, ``"14b"`` is the second, which waits for what
+        its own lab asks.
     now : bool, default False
         Go on at once.
 
@@ -43,7 +44,8 @@ def reveal(chapter: int, *, now: bool = False) -> None:
     --------
     >>> reveal(8)
     """
-    if chapter not in bank.chapters():
+    found = parts.find(chapter, bank.chapters())
+    if found is None:
         known = ", ".join(map(str, bank.chapters()))
         raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {known}.")
     if not DIARY.is_kept:
@@ -51,18 +53,24 @@ def reveal(chapter: int, *, now: bool = False) -> None:
     content = DIARY.read()
     if "revealed" in content.get("chapters", {}).get(str(chapter), {}):
         return
-    here = chapters_done(content)[chapter]
+    number, part = found
+    here = chapters_done(content)[number]
     missing = [
-        *(f"guess {name}" for name in here.not_guessed),
-        *(f"exercise {task.name}" for task in here.not_tried),
+        *(f"guess {n}" for n in here.not_guessed if parts.is_in(number, part, "guess", n)),
+        *(
+            f"exercise {task.name}"
+            for task in here.not_tried
+            if parts.is_in(number, part, "exercise", task.name)
+        ),
     ]
     if missing and not now:
         raise NotYet(
             f"The reveal waits for you: {listed(missing)} {_comes(missing)} first. Go back, try, "
             "and run this cell again. "
-            f"If you want to see it now, write reveal({chapter}, now=True) in this cell and run it."
+            f"If you want to see it now, write reveal({chapter!r}, now=True) in this cell and run "
+            "it."
         )
-    record("reveal", str(chapter), True, chapter=chapter)
+    record("reveal", str(chapter), True, chapter=number)
 
 
 def _comes(things):

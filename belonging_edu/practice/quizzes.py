@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from belonging_edu.practice import bank, questions
+from belonging_edu.practice import bank, parts, questions
 from belonging_edu.practice.cards import QuestionCard
 from belonging_edu.practice.display import show_card, show_message
 from belonging_edu.practice.judging import RIGHT, UNREAD, WRONG, Verdict
@@ -19,7 +19,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
     Parameters
     ----------
     chapter : str or int
-        Number of the chapter.
+        Number of the chapter; of one in two parts, ``"14b"`` is the second.
     answers : str, optional
         One letter a question, in order, such as ``"B A D C"``; ``-`` leaves one out. Left out:
         the questions are shown, in JupyterLab as cards with a *Check* each.
@@ -41,7 +41,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
     --------
     >>> quiz("8", "B B")  # doctest: +SKIP
     """
-    items = _asked(chapter, form)
+    number, items = _asked(chapter, form)
     letters = questions.letters_in(answers)
     if not letters:
         example = ("BCA" * len(items))[: len(items)]
@@ -51,7 +51,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
             f'`quiz("{chapter}", "{" ".join(example)}"{form_words})` with your letters.'
         ]
         said += questions.asked(items)
-        return show_card(said, lambda: _cards(int(chapter), form, items))
+        return show_card(said, lambda: _cards(number, form, items))
     if len(letters) != len(items):
         return show_message(
             [
@@ -60,7 +60,7 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
             ]
         )
     pairs = list(zip(letters, items, strict=True))
-    record("quiz", form, {item.id: letter for letter, item in pairs}, chapter=int(chapter))
+    record("quiz", form, {item.id: letter for letter, item in pairs}, chapter=number)
     said = [questions.feedback(number, *pair) for number, pair in enumerate(pairs, 1)]
     if any(item.has_key for item in items):
         said.insert(0, f"**{sum(map(_is_right, letters, items))} of {len(items)} right.**")
@@ -69,13 +69,15 @@ def quiz(chapter: str | int, answers: str = "", *, form: str = "formative") -> N
 
 def _asked(chapter, form):
     known = bank.chapters()
-    if not str(chapter).isdigit() or int(chapter) not in known:
+    found = parts.find(chapter, known)
+    if found is None:
         raise ValueError(
             f"Chapter {chapter!r} has no questions. Chapters: {', '.join(map(str, known))}."
         )
     if form not in bank.FORMS:
         raise ValueError(f"No form {form!r}. Forms: {', '.join(bank.FORMS)}.")
-    return bank.items(int(chapter), form)
+    number, part = found
+    return number, bank.items(number, form, part)
 
 
 def _is_right(letter, item):

@@ -9,7 +9,7 @@ from publish.template_texts import still_template, to_replace
 from belonging_edu import causal_words, published
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))
+CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]*-*.md"))
 SECTIONS = (
     "What you will be able to do",
     "A situation",
@@ -56,7 +56,7 @@ def objective_faults(text) -> list[str]:
         verbs = re.findall(r"\*\*(\w+)\*\*", line)
         if not verbs or not {verb.lower() for verb in verbs} <= VERBS:
             faults.append(f"no verb that can be tested: {line}")
-        if not re.search(r"\(exercise \d+\.\d\)", line):
+        if not re.search(r"\(exercise \d+\.\d+\)", line):
             faults.append(f"no exercise: {line}")
     if "```{chapter-head}" not in part:
         faults.append("no head")
@@ -144,8 +144,24 @@ def minute_faults(found, labs=1) -> list[str]:
 
 
 def labs_of(stem) -> list[str]:
-    """The stems of a chapter's labs: one, or lettered ones."""
-    return sorted(path.stem for path in (ROOT / "notebooks").glob(f"{stem[:2]}*-*.ipynb"))
+    """The stems of a page's labs: one, or lettered ones."""
+    from belonging_book import chapters
+
+    return [path.stem for path in chapters.labs(ROOT, chapters.key_of(stem))]
+
+
+def test_a_second_page_has_its_own_lab_and_lettered_labs_share_one(tmp_path):
+    from belonging_book import chapters
+
+    written = ("04-x.md", "14-y.md", "14b-z.md")
+    labs = ("04a-x.ipynb", "04b-x.ipynb", "14-y.ipynb", "14b-z.ipynb")
+    for name in (*(f"book/{page}" for page in written), *(f"notebooks/{lab}" for lab in labs)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = {key: [lab.stem for lab in chapters.labs(tmp_path, key)] for key in (4, 14, "14b")}
+    assert found == {4: ["04a-x", "04b-x"], 14: ["14-y"], "14b": ["14b-z"]}
+    assert list(chapters.pages(tmp_path)) == [4, 14, "14b"]
+    assert chapters.key("book/14b-z") == "14b" and chapters.key("book/about") is None
 
 
 def plan_faults(text, labs) -> list[str]:
@@ -181,7 +197,7 @@ def test_a_text_of_the_template_is_named_with_its_file_and_line(tmp_path):
 def test_sections(path):
     text = path.read_text("utf-8")
     assert section_faults(text) == []
-    assert text.startswith(f"# {int(path.stem[:2])} ")
+    assert text.startswith(f"# {path.stem.partition('-')[0].lstrip('0')} ")
     assert re.search(r":::\{admonition\} .+\n:class: note\n.*\*\*synthetic", text, re.S)
 
 
@@ -197,7 +213,7 @@ TYPED = {"3.51", "3.5", "0.10", "6.50"}
 @each_chapter
 def test_decimals_come_from_a_lab_or_the_registry(path):
     number = int(path.stem[:2])
-    exercises = {f"{number}.{k}" for k in range(1, 10)}
+    exercises = {f"{number}.{k}" for k in range(1, 20)}
     assert set(typed_numbers(path.read_text("utf-8"))) <= TYPED | exercises
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SESSIONS = sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]-*.md"))
+SESSIONS = sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md"))
 pytestmark = pytest.mark.skipif(not SESSIONS, reason="needs the checkout, with the book")
 each_session = pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
 ADVICE = ("Fewer than 30", "30 to 70", "More than 70")

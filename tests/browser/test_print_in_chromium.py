@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from tests.browser import served, site_pages
 from tests.browser.site_pages import ROOT
 
-CHAPTERS = [path.stem for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))]
+CHAPTERS = [path.stem for path in sorted((ROOT / "book").glob("[0-9][0-9]*-*.md"))]
 CHAPTER = "08-top-against-bottom"
 #: The chapters as parameters; all but one are thorough.
 EACH = [pytest.param(n, marks=[pytest.mark.thorough] * (n != CHAPTER)) for n in CHAPTERS]

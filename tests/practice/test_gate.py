@@ -37,6 +37,25 @@ def test_once_asked_for_it_stays_open(learner):
     assert "revealed" in learner.content()["chapters"]["8"] and learner.shown == []
 
 
+def test_the_second_half_of_a_chapter_waits_for_its_own(learner):
+    with pytest.raises(
+        NotYet, match=r"^The reveal waits for you: guess 14\.4, .*'14b', now"
+    ) as told:
+        reveal("14b")
+    assert "14.1 " not in str(told.value) and "exercise 14.7" in str(told.value)
+    reveal("14b", now=True)
+    reveal("14b")
+    with pytest.raises(
+        NotYet, match=r"guess 14\.1, guess 14\.2, guess 14\.3, exercise 14\.1"
+    ) as told:
+        reveal("14a")
+    assert "14.4" not in str(told.value).partition("guess 14.3")[0] and "14.7" not in str(
+        told.value
+    )
+    with pytest.raises(ValueError, match="'8b' has no lab"):
+        reveal("8b")
+
+
 def test_it_opens_where_nothing_can_be_written(learner):
     (learner.work / NAME).mkdir()
     with pytest.raises(NotYet):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from belonging_edu import published
-from belonging_edu.practice import bank, chapter_files, quiz, validate
+from belonging_edu.practice import bank, chapter_files, parts, quiz, validate
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = bank.chapters()
@@ -21,9 +21,15 @@ def stored(chapter):
     return chapter_files.content(chapter_files.path_of(chapter))
 
 
+def pages_of(chapter):
+    """The texts of the pages of a chapter, by part: one, or those of 14 and 14b."""
+    paths = sorted((ROOT / "book").glob(f"{chapter:02}*-*.md"))
+    letters = ("",) if len(paths) == 1 else ("a", "b")
+    return {part: path.read_text("utf-8") for part, path in zip(letters, paths, strict=True)}
+
+
 def chapter_text(chapter):
-    (path,) = (ROOT / "book").glob(f"{chapter:02}-*.md")
-    return path.read_text("utf-8")
+    return "\n".join(pages_of(chapter).values())
 
 
 def objectives(text) -> dict[int, str]:
@@ -76,9 +82,10 @@ def balance_faults(file) -> list[str]:
     return faults
 
 
-def coverage_faults(file, text, exercises) -> list[str]:
+def coverage_faults(file, text, exercises, part="") -> list[str]:
     """Objectives without question or task, forms that are missing, traps met only once."""
     asked, faults = objectives(text), []
+    file = file | {"items": [item for item in file["items"] if _is_of(item, file, part)]}
     formative = {item["objective"] for item in file["items"] if item["form"] == "formative"}
     if not 3 <= len(asked) <= 4:
         faults.append(f"{len(asked)} objectives; three or four are wanted")
@@ -93,6 +100,10 @@ def coverage_faults(file, text, exercises) -> list[str]:
     wanted = {"formative": 4, "spaced": 3, "pre": 2, "post": 2}
     faults += [f"{forms[f]} questions of form {f}" for f, n in wanted.items() if forms[f] < n]
     return faults
+
+
+def _is_of(item, file, part):
+    return parts.is_in(file["chapter"], part, "objective", item["objective"])
 
 
 def places_of_misconceptions(files) -> Counter:
@@ -139,13 +150,13 @@ def test_file_is_sound(chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_chapter_is_covered(chapter):
-    faults = coverage_faults(stored(chapter), chapter_text(chapter), exercises_of(chapter))
-    assert faults == []
+    for part, text in pages_of(chapter).items():
+        assert coverage_faults(stored(chapter), text, exercises_of(chapter), part) == [], part
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_chapter_shows_its_questions(chapter):
-    assert "```{check-yourself}" in chapter_text(chapter)
+    assert all("```{check-yourself}" in text for text in pages_of(chapter).values())
 
 
 def test_every_misconception_of_the_chapters_is_met_twice():
@@ -258,6 +269,17 @@ def test_quiz_judges_every_letter(told, chapter, form):
     for item, letter in zip(items, key, strict=True):
         option = item.options["ABCD".index(shift[letter])]
         assert bank.misconceptions()[option.misconception] in said
+
+
+def test_each_half_of_a_chapter_asks_its_own_questions(told):
+    for form in bank.FORMS:
+        halves = [bank.items(14, form, part) for part in "ab"]
+        assert sum(halves, []) == bank.items(14, form) and all(halves)
+        assert halves[1][0].stem[:40] in told("14b", form=form)
+        assert halves[1][0].stem[:40] not in told("14a", form=form)
+        assert bank.items(8, form, "a") == bank.items(8, form)
+    with pytest.raises(ValueError, match="'8b' has no questions"):
+        quiz("8b")
 
 
 def test_quiz_says_what_is_missing(told):

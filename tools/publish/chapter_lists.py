@@ -26,7 +26,10 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter as the lists name it: its title up to a colon, its labs without suffix."""
+    """A chapter as the lists name it: its title up to a colon, its labs without suffix.
+
+    The second page of a chapter, 14b, stands in the lists like a chapter, and is not counted.
+    """
 
     number: int
     stem: str
@@ -34,18 +37,31 @@ class Chapter:
     labs: tuple[str, ...]
     minutes: str
 
+    @property
+    def label(self):
+        """What people call it: 14, or 14b."""
+        return lab_number(self.stem)
+
+    @property
+    def is_second(self):
+        """Whether it is the second page of a chapter."""
+        return not self.label.isdigit()
+
 
 def chapters(root):
     """Return the chapters of the book, in order."""
-    return [_chapter(root, page) for page in sorted(root.glob("book/[0-9][0-9]-*.md"))]
+    return [_chapter(root, page) for page in sorted(root.glob("book/[0-9][0-9]*-*.md"))]
 
 
 def _chapter(root, page):
-    labs = [p.stem for p in root.glob("notebooks/*.ipynb") if _lab_of(p.stem) == page.stem]
-    number, _, title = page.read_text("utf-8").partition("\n")[0].lstrip("# ").partition(" ")
+    stems = [path.stem for path in root.glob("notebooks/*.ipynb")]
+    labs = [lab for lab in stems if page.stem in (lab, _lab_of(lab))]
+    _, _, title = page.read_text("utf-8").partition("\n")[0].lstrip("# ").partition(" ")
     plan = (root / "book" / "sessions" / page.name).read_text("utf-8")
     minutes = re.search(r"^(\d+) minutes, ", plan, re.M)
-    return Chapter(int(number), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1])
+    return Chapter(
+        int(page.stem[:2]), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1]
+    )
 
 
 def _lab_of(lab):
@@ -91,9 +107,10 @@ def _put(pattern, new, text, path):
 
 
 def _readme(text, listed, path):
-    names = " · ".join(f"**{c.number}**\0{c.title}" for c in listed)
+    names = " · ".join(f"**{c.label}**\0{c.title}" for c in listed)
     names += "" if names.endswith("?") else "."
-    start = f"There are {WORDS[len(listed)]} chapters, each with a lab: {names} Guesses, "
+    count = sum(not c.is_second for c in listed)
+    start = f"There are {WORDS[count]} chapters, each with a lab: {names} Guesses, "
     text = _put(r"^There are \w+ chapters, each with a lab: .+?[.?]\sGuesses,\s", start, text, path)
     paragraph = next(part for part in text.split("\n\n") if part.startswith(start))
     filled = textwrap.fill(paragraph, 110, break_long_words=False, break_on_hyphens=False)
@@ -101,22 +118,22 @@ def _readme(text, listed, path):
 
 
 def _rows(text, pattern):
-    """Number -> the words of a row of a table that are its own."""
-    return {int(number): words for number, words in re.findall(pattern, text, re.M)}
+    """Label -> the words of a row of a table that are its own."""
+    return dict(re.findall(pattern, text, re.M))
 
 
 def _landing(text, listed, path):
-    asked = _rows(text, r"^\| \[(\d+) [^\]]*\]\([^)]*\) \| ([^|]+) \|")
+    asked = _rows(text, r"^\| \[(\d+b?) [^\]]*\]\([^)]*\) \| ([^|]+) \|")
     new = to_replace("the question that this chapter asks, in one sentence")
     rows = [
-        f"| [{c.number} {c.title}]({c.stem}.md) | {asked.get(c.number, new)} | "
+        f"| [{c.label} {c.title}]({c.stem}.md) | {asked.get(c.label, new)} | "
         + ", ".join(
             f"[Lab\N{NO-BREAK SPACE}{lab_number(lab)}](../notebooks/{lab}.ipynb)" for lab in c.labs
         )
         + " |\n"
         for c in listed
     ]
-    text = _put(r"(?:^\| \[\d+ [^\n]*\n)+", "".join(rows), text, path)
+    text = _put(r"(?:^\| \[\d+b? [^\n]*\n)+", "".join(rows), text, path)
     plan = "Chapter numbers follow the plan of the whole course"
     return _put(rf"^{plan}[^.]*\.", f"{plan}{_unwritten(listed)}.", text, path)
 
@@ -149,13 +166,13 @@ def _unwritten(listed):
 
 
 def _facilitators(text, listed, path):
-    how = _rows(text, r"^\| \[(\d+) [^\]]*\]\([^)]*\) \| \d+ \| ([^|]+) \|")
+    how = _rows(text, r"^\| \[(\d+b?) [^\]]*\]\([^)]*\) \| \d+ \| ([^|]+) \|")
     rows = [
-        f"| [{c.number} {c.title}](sessions/{c.stem}.md) | {c.minutes} | "
-        f"{how.get(c.number, 'one to project')} |\n"
+        f"| [{c.label} {c.title}](sessions/{c.stem}.md) | {c.minutes} | "
+        f"{how.get(c.label, 'one to project')} |\n"
         for c in listed
     ]
-    return _put(r"(?:^\| \[\d+ [^\n]*\n)+", "".join(rows), text, path)
+    return _put(r"(?:^\| \[\d+b? [^\n]*\n)+", "".join(rows), text, path)
 
 
 def _contents(text, listed, path):
@@ -167,11 +184,11 @@ def _contents(text, listed, path):
         for lab in c.labs:
             parts.append(f"          - file: notebooks/{lab}\n")
             parts.append(f"          - file: notebooks/solutions/{lab}\n")
-    pattern = r"(?:^ +- file: book/\d\d-\S+\n +sections:\n(?: +- file: notebooks/\S+\n)+)+"
+    pattern = r"(?:^ +- file: book/\d\d\w?-\S+\n +sections:\n(?: +- file: notebooks/\S+\n)+)+"
     return _put(pattern, "".join(parts), text, path)
 
 
 def _pathways(text, listed, path):
-    order = ", ".join(f"[{c.number}]" for c in listed)
+    order = ", ".join(f"[{c.label}]" for c in listed)
     (head,) = re.findall(r"^self-study:\n.*?  sittings: ", text, re.M | re.S)
     return _put(rf"{re.escape(head)}\[[^\n]*\]$", f"{head}[{order}]", text, path)

@@ -156,7 +156,7 @@ def make():
 
 def chapters():
     """The names of the chapters, in their order."""
-    found = sorted(glob.glob(os.path.join(glob.escape(ROOT), "book", "[0-9][0-9]-*.md")))
+    found = sorted(glob.glob(os.path.join(glob.escape(ROOT), "book", "[0-9][0-9]*-*.md")))
     return [os.path.splitext(os.path.basename(path))[0] for path in found]
 
 

@@ -1,4 +1,9 @@
-"""One pair of files a chapter: ``chapter_08.py`` has the keys, ``chapter_08.yaml`` the words."""
+"""One pair of files a chapter: ``chapter_08.py`` has the keys, ``chapter_08.yaml`` the words.
+
+The second part of chapter 14 has its keys in ``chapter_14b.py``.
+"""
+
+from functools import partial
 
 from belonging_edu.practice.chapters import (
     chapter_01,
@@ -13,11 +18,35 @@ from belonging_edu.practice.chapters import (
     chapter_12,
     chapter_13,
     chapter_14,
+    chapter_14b,
     chapter_15,
 )
 from belonging_edu.practice.keys import Chapter
 
 __all__ = ["CHAPTERS"]
+
+
+def _load_both(seed=None):
+    """The trials of chapter 14, and the roll-outs of its second part."""
+    return (*chapter_14.load(seed), *chapter_14b.load(seed))
+
+
+def _both(name):
+    """Keys of chapter 14 by a name such as ``EXERCISES``; those of each part take its own data.
+
+    The lab of a part has in hand what this part needs: three trials, or five roll-outs.
+    """
+    places = ((chapter_14, slice(3)), (chapter_14b, slice(-5, None)))
+    return {
+        key: partial(_on, make, place)
+        for part, place in places
+        for key, make in getattr(part, name).items()
+    }
+
+
+def _on(make, place, *data):
+    return make(*data[place])
+
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(1, chapter_01.load, chapter_01.EXERCISES, chapter_01.GUESSES, chapter_01.VARIATIONS),
@@ -31,6 +60,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(11, chapter_11.load, chapter_11.EXERCISES, chapter_11.GUESSES, chapter_11.VARIATIONS),
     Chapter(12, chapter_12.load, chapter_12.EXERCISES, chapter_12.GUESSES, chapter_12.VARIATIONS),
     Chapter(13, chapter_13.load, chapter_13.EXERCISES, chapter_13.GUESSES, chapter_13.VARIATIONS),
-    Chapter(14, chapter_14.load, chapter_14.EXERCISES, chapter_14.GUESSES, chapter_14.VARIATIONS),
+    Chapter(14, _load_both, _both("EXERCISES"), _both("GUESSES"), _both("VARIATIONS")),
     Chapter(15, chapter_15.load, chapter_15.EXERCISES, chapter_15.GUESSES, chapter_15.VARIATIONS),
 )

@@ -93,7 +93,7 @@ def _fault(found, sentence, stem, kept):
         return None
     lab, _, name = found["name"].rpartition(" ")
     name = name.partition(":")[0]
-    lab = lab or stem[:2]
+    lab = lab or stem.partition("-")[0]
     of = kept.get((lab.zfill(3 if lab[-1].isalpha() else 2), name))  # 08, 14, 14a
     if of is None:
         return f'{name} is a percentage: its lab keeps it without keep(of="…")'

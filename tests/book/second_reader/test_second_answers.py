@@ -29,7 +29,7 @@ def item_keys() -> dict[str, str]:
     }
 
 
-def vote_keys(chapter: int, text: str) -> dict[str, str]:
+def vote_keys(chapter: str, text: str) -> dict[str, str]:
     """The letters that a session calls right, by the number of the vote."""
     votes = re.split(r"^## Vote (\d)", text, flags=re.M)[1:]
     return {
@@ -39,8 +39,8 @@ def vote_keys(chapter: int, text: str) -> dict[str, str]:
 
 
 def sessions():
-    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]-*.md")):
-        yield int(path.stem[:2]), path.read_text("utf-8")
+    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md")):
+        yield path.stem.partition("-")[0].lstrip("0"), path.read_text("utf-8")
 
 
 def keys() -> dict[str, str]:

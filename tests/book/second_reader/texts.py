@@ -63,23 +63,28 @@ def _unmatched():
 
 
 def _sessions():
-    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]-*.md")):
+    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md")):
         for part in re.split(r"^(?=## )", path.read_text("utf-8"), flags=re.M):
             heading = part.partition("\n")[0].lstrip("# ")
-            yield f"session {path.stem[:2]}, {heading}", part
+            yield f"session {_label(path)}, {heading}", part
 
 
 def _captions():
     """A figure's caption with its description, and a table's caption with its columns."""
-    for path in sorted((ROOT / "book").glob("[0-9][0-9]-*.md")):
+    for path in sorted((ROOT / "book").glob("[0-9][0-9]*-*.md")):
         text = path.read_text("utf-8")
         for name, caption in _LABFIGURE.findall(text):
             yield (
-                f"caption {path.stem[:2]}, figure {name}",
+                f"caption {_label(path)}, figure {name}",
                 f"{caption}\n{_description(path, name)}",
             )
         for caption, heads in _TABLE.findall(text):
-            yield f"caption {path.stem[:2]}, table {caption[:40]}", f"{caption}\n{heads}"
+            yield f"caption {_label(path)}, table {caption[:40]}", f"{caption}\n{heads}"
+
+
+def _label(path):
+    """14, or 14b for the second page of a chapter."""
+    return path.stem.partition("-")[0]
 
 
 _LABFIGURE = re.compile(r"^```\{labfigure\} [^\n]+::(\w+)\n(?::[^\n]+\n)*(.+?)\n```", re.M | re.S)

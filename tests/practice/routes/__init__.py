@@ -13,8 +13,15 @@ from tests.practice.routes import (
     chapter_12,
     chapter_13,
     chapter_14,
+    chapter_14b,
     chapter_15,
 )
+
+
+def _on(routes, place):
+    """The routes of one of the two parts of a chapter, which take the data of this part only."""
+    return {name: lambda *data, route=route: route(*data[place]) for name, route in routes.items()}
+
 
 ROUTES = (
     chapter_01.ROUTES
@@ -28,6 +35,7 @@ ROUTES = (
     | chapter_11.ROUTES
     | chapter_12.ROUTES
     | chapter_13.ROUTES
-    | chapter_14.ROUTES
+    | _on(chapter_14.ROUTES, slice(3))
+    | _on(chapter_14b.ROUTES, slice(-5, None))
     | chapter_15.ROUTES
 )

@@ -32,10 +32,9 @@ class ChapterHeadDirective(SphinxDirective):
 
 def parts(root, stem):
     """Return name -> Markdown of each part of the head."""
-    number, found = int(stem[:2]), estimate(root, stem)
-    cohorts = bank.about(number).cohorts
+    found, cohorts = estimate(root, stem), bank.about(int(stem[:2])).cohorts
     rule = "[estimated by a rule](resident.md#how-the-minutes-are-estimated)"
-    labs = chapters.labs(root, number)
+    labs = chapters.labs(root, chapters.key_of(stem))
     solved = [f"../notebooks/solutions/{lab.name}" for lab in labs]
     solutions = ", ".join(f"[worked solutions]({path})" for path in solved)
     long = "; ".join(map(_lab, labs))

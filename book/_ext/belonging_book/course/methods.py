@@ -17,11 +17,11 @@ SHORT = {"pandas": "pd", "numpy": "np", "scipy.stats": "stats", "statsmodels.for
 
 
 class Method(NamedTuple):
-    """A method, the chapter that teaches it, and the full names of what its lab calls."""
+    """A method, the page that teaches it (14, or "14b"), and what its lab calls, in full."""
 
     part: str
     method: str
-    chapter: int
+    chapter: int | str
     calls: tuple[str, ...]
 
 

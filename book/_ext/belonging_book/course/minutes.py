@@ -44,7 +44,7 @@ class Minutes(NamedTuple):
 def estimate(root, stem):
     """Return the minutes of the chapter whose files are named ``stem``."""
     text = (Path(root) / "book" / f"{stem}.md").read_text(encoding="utf-8")
-    labs = [of_lab(path) for path in chapters.labs(root, int(stem[:2]))]
+    labs = [of_lab(path) for path in chapters.labs(root, chapters.key_of(stem))]
     return Minutes(of_text(text), sum(steps for steps, _ in labs), sum(core for _, core in labs))
 
 

@@ -19,11 +19,11 @@ FILE = Path(course.__file__).with_name("pathways.yaml")
 
 
 class Pathway(NamedTuple):
-    """A name, what to say about it, and its sittings: chapters, or a text."""
+    """A name, what to say about it, and its sittings: chapters (14, or "14b"), or a text."""
 
     name: str
     says: str
-    sittings: tuple[tuple[int, ...] | str, ...]
+    sittings: tuple[tuple[int | str, ...] | str, ...]
 
     @property
     def chapters(self):
@@ -93,7 +93,7 @@ class pathway_nav(nodes.General, nodes.Element):
 
 def add_foot(app, doctree):
     """Say at the foot of a chapter what stands before and after it in each pathway."""
-    number, pages = chapters.number(app.env.docname), chapters.pages(app.srcdir)
+    number, pages = chapters.key(app.env.docname), chapters.pages(app.srcdir)
     if number is None:
         return
     app.env.note_dependency(str(FILE))

@@ -11,11 +11,11 @@ from belonging_edu.practice import bank, chapter_files
 from ..warn import warn
 from .misconceptions import anchor_of
 
-_CHAPTER = re.compile(r"(?:.*/)?(\d\d)-")
+_CHAPTER = re.compile(r"(?:.*/)?(\d\d)([a-z]?)-")
 
 
 class CheckYourselfDirective(SphinxDirective):
-    """Show the formative questions of the chapter; its number is that of the page."""
+    """Show the formative questions of the page, whose number and part its name says."""
 
     def run(self):
         number = _CHAPTER.match(self.env.docname)
@@ -25,7 +25,8 @@ class CheckYourselfDirective(SphinxDirective):
         for path in (chapter_files.path_of(int(number[1])), chapter_files.MISCONCEPTIONS):
             self.env.note_dependency(str(path))
         body = nodes.Element()
-        lines = StringList(source_of(bank.items(int(number[1]), "formative")), "questions")
+        items = bank.items(int(number[1]), "formative", number[2] or "a")
+        lines = StringList(source_of(items), "questions")
         self.state.nested_parse(lines, self.content_offset, body)
         return body.children
 

@@ -16,7 +16,7 @@ from belonging_edu import ama
 
 from ..warn import warn
 
-_NUMBERED = re.compile(r"(?:.*/)?(\d\d)-[^/]+")
+_NUMBERED = re.compile(r"(?:.*/)?(\d\d[a-z]?)-[^/]+")
 _LAB = re.compile(r"(\d+)([a-z]?)")
 #: The end of a format that AMA style knows and Python does not: a P value, or a number up to 1.
 _AMA = re.compile(r":(?:p|\.(\d)r)$")

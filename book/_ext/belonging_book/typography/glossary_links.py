@@ -39,7 +39,7 @@ class GlossaryLinks(SphinxPostTransform):
     default_priority = 5  # before the references are resolved
 
     def run(self, **kwargs):
-        if chapters.number(self.env.docname) is None:
+        if chapters.key(self.env.docname) is None:
             return
         terms = [name for kind, name in self.env.get_domain("std").objects if kind == "term"]
         if not terms:
@@ -99,7 +99,7 @@ def _is_prose(text):
 
 def _depend_on_glossary(app, docname, source):
     """A chapter is read again when the glossary has changed."""
-    if chapters.number(docname) is not None:
+    if chapters.key(docname) is not None:
         app.env.note_dependency(str(app.srcdir / "book" / "glossary.md"))
 
 
