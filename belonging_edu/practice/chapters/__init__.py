@@ -14,6 +14,7 @@ from belonging_edu.practice.chapters import (
     chapter_13,
     chapter_14,
     chapter_15,
+    chapter_16,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -33,4 +34,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(13, chapter_13.load, chapter_13.EXERCISES, chapter_13.GUESSES, chapter_13.VARIATIONS),
     Chapter(14, chapter_14.load, chapter_14.EXERCISES, chapter_14.GUESSES, chapter_14.VARIATIONS),
     Chapter(15, chapter_15.load, chapter_15.EXERCISES, chapter_15.GUESSES, chapter_15.VARIATIONS),
+    Chapter(16, chapter_16.load, chapter_16.EXERCISES, chapter_16.GUESSES, chapter_16.VARIATIONS),
 )
