@@ -106,7 +106,9 @@ def hidden_counts(learners, stage="student", place="West", left_out="fellow"):
             other_site=_named_unless(
                 apart, {name: _burned_out(learners, name, [left_out]) for name in sites}
             ),
-            all_sites=_unless(apart, sum(_burned_out(learners, s, [left_out]) for s in counts.index)),
+            all_sites=_unless(
+                apart, sum(_burned_out(learners, name, [left_out]) for name in counts.index)
+            ),
         ),
     }
 

@@ -14,6 +14,7 @@ from tests.practice.routes import (
     chapter_13,
     chapter_14,
     chapter_15,
+    chapter_16,
 )
 
 ROUTES = (
@@ -30,4 +31,5 @@ ROUTES = (
     | chapter_13.ROUTES
     | chapter_14.ROUTES
     | chapter_15.ROUTES
+    | chapter_16.ROUTES
 )
