@@ -88,6 +88,7 @@ def hidden_counts(learners, stage="student", place="West", left_out="fellow"):
     apart = _burned_out(learners, place, [left_out])
     both = _burned_out(learners, place, others)
     sites = [name for name in counts.index if name != place]
+    there = (people["site"] == place) & (people["stage"] == left_out)
     return {
         "margin": Key(
             float(hidden),
@@ -103,6 +104,7 @@ def hidden_counts(learners, stage="student", place="West", left_out="fellow"):
             first_table=_unless(apart, apart + both),
             second_table=_unless(apart, both),
             added=_unless(apart, apart + 2 * both),
+            respondents=_unless(apart, float(there.sum())),
             other_site=_named_unless(
                 apart, {name: _burned_out(learners, name, [left_out]) for name in sites}
             ),

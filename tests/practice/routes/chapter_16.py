@@ -1,4 +1,4 @@
-"""Chapter 16 by hand: filters and counts of rows, one after another, and a binomial by recursion."""
+"""Chapter 16 by hand: filters and counts of rows, and a binomial term by term."""
 
 import math
 
