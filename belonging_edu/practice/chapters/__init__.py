@@ -20,6 +20,7 @@ from belonging_edu.practice.chapters import (
     chapter_14,
     chapter_14b,
     chapter_15,
+    chapter_16,
 )
 from belonging_edu.practice.keys import Chapter
 
@@ -62,4 +63,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(13, chapter_13.load, chapter_13.EXERCISES, chapter_13.GUESSES, chapter_13.VARIATIONS),
     Chapter(14, _load_both, _both("EXERCISES"), _both("GUESSES"), _both("VARIATIONS")),
     Chapter(15, chapter_15.load, chapter_15.EXERCISES, chapter_15.GUESSES, chapter_15.VARIATIONS),
+    Chapter(16, chapter_16.load, chapter_16.EXERCISES, chapter_16.GUESSES, chapter_16.VARIATIONS),
 )

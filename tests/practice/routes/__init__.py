@@ -15,6 +15,7 @@ from tests.practice.routes import (
     chapter_14,
     chapter_14b,
     chapter_15,
+    chapter_16,
 )
 
 
@@ -38,4 +39,5 @@ ROUTES = (
     | _on(chapter_14.ROUTES, slice(3))
     | _on(chapter_14b.ROUTES, slice(-5, None))
     | chapter_15.ROUTES
+    | chapter_16.ROUTES
 )
