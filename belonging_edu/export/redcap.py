@@ -65,7 +65,7 @@ def _refuse_capitals(variables):
     capitals = [v.name for v in variables if v.name != v.name.lower()]
     if capitals:
         raise ValueError(
-            f"REDCap knows only small letters in names. Rename {capitals[0]!r} first, or choose csv."
+            f"REDCap names have small letters only. Rename {capitals[0]!r} first, or choose csv."
         )
 
 

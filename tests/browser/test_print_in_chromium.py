@@ -122,9 +122,7 @@ def test_unpacked_it_is_read_and_searched_without_a_server(unpacked, window):
     page.wait_for_url("**/search.html?q=attenuation")
     page.locator("ul.search a").first.wait_for()
     page.locator("ul.search a").first.click()
-    page.wait_for_url(
-        lambda url: "search.html" not in url
-    )  # and until the page is there as a whole
+    page.wait_for_url(lambda url: "search.html" not in url)  # and until the page is there as a whole
     assert "attenuation" in page.locator("main").inner_text().lower()
 
 

@@ -185,9 +185,7 @@ def test_a_search_answers(visit, root, files, opened):
     links = page.locator("ul.search a")
     assert links.count() >= 1 and "attenuation" in page.locator("main").inner_text().lower()
     links.first.click()
-    page.wait_for_url(
-        lambda url: "search.html" not in url
-    )  # and until the page is there as a whole
+    page.wait_for_url(lambda url: "search.html" not in url)  # and until the page is there as a whole
     assert "attenuation" in page.locator("main").inner_text().lower()
     page = visit("search.html?q=xylophone", root=start)
     page.get_by_role("status").get_by_text("Nothing in the book matches.").wait_for()

@@ -47,7 +47,7 @@ def noticed(raw):
         "Q10": raw["Q3_2"] == "6",
         "Q11": raw["Q5_1"] == "-99",
         "Q12": raw["Q3_1"].str.contains("[a-z]", na=False) & ~header,
-        "Q13": raw["StartDate"].str.contains("/"),
+        "Q13": raw["StartDate"].str.contains("/") & ~header,
         "Q14": end < start,
         "Q15": pd.to_numeric(raw["Duration"], errors="coerce") < 20,
         "Q16": raw["Q7"].isin(qualtrics.NAMING),
@@ -102,9 +102,7 @@ def test_a_clean_export_has_no_defect_and_holds_the_learners():
     raw = raw[2:]
     for q, name in (qualtrics.BELONGING | qualtrics.BURNOUT).items():
         codes = pd.to_numeric(raw[q]).to_numpy() - (q in qualtrics.BURNOUT)
-        pd.testing.assert_series_equal(
-            pd.Series(codes), people[name].reset_index(drop=True), check_names=False
-        )
+        assert pd.Series(codes, dtype=float).equals(people[name].reset_index(drop=True))
     for q, name in qualtrics.FACTORS.items():
         texts = [learners.AGREEMENT[code].capitalize() for code in people[name]]
         assert raw[q].tolist() == texts
