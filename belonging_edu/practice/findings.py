@@ -71,10 +71,10 @@ def _flagged(found, hidden):
     table = found.to_frame() if isinstance(found, pd.Series) else found
     if not isinstance(table, pd.DataFrame) or not table.index.equals(hidden.index):
         raise ValueError(
-            f"`found` must have one yes or no for each of the {len(hidden):,} rows of the raw file: "
-            "write the rules for the whole file, without leaving out rows first."
+            f"`found` must have one yes or no for each of the {len(hidden):,} rows of the raw "
+            "file: write the rules for the whole file, without leaving out rows first."
         )
-    if not (table.dtypes == bool).all():
+    if not all(kind.kind == "b" for kind in table.dtypes):
         raise ValueError(
             "`found` must hold True and False only: end a rule with .fillna(False).astype(bool)."
         )

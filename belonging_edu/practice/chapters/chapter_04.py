@@ -16,12 +16,12 @@ _OPENED = pd.Timestamp("2025-10-01")
 
 
 def load(seed=None):
-    """The data in hand: both raw exports, the key of the first, and all who responded."""
+    """The data in hand: both raw exports, the key of the first, and all who were invited."""
     from belonging_edu import load_cohort, load_truth
 
-    people = load_cohort("learners", seed=seed).query("responded == 1")
     planted = load_truth("messy", seed=seed).hidden[["row", "defect"]]
-    return load_cohort("messy", seed=seed), load_cohort("qualtrics", seed=seed), planted, people
+    raw = (load_cohort(name, seed=seed) for name in ("messy", "qualtrics"))
+    return *raw, planted, load_cohort("learners", seed=seed)
 
 
 def _numbers(column):
@@ -40,21 +40,21 @@ def _who_counts(qualtrics):
 # Guesses
 
 
-def rows_left_out(redcap, qualtrics, planted, people):
+def rows_left_out(redcap, qualtrics, planted, invited):
     return len(qualtrics) - len(_who_counts(qualtrics))
 
 
-def correlation_with_99(redcap, qualtrics, planted, people):
+def correlation_with_99(redcap, qualtrics, planted, invited):
     """Of belonging to program and community, where 99 stays a number in the second."""
     program = _numbers(redcap["belonging_program"])
     return program.where(program.between(1, 5)).corr(_numbers(redcap["belonging_community"]))
 
 
-def worked_out(redcap, qualtrics, planted, people):
+def worked_out(redcap, qualtrics, planted, invited):
     """Percentage of the hidden cells of a table that its totals give away."""
     from belonging_edu.methods.privacy import possible_values
 
-    counts = _by_group(people, "recommend")
+    counts = _by_group(invited, "recommend")
     shown = counts.astype(float).mask((counts > 0) & (counts < 11))
     found = possible_values(shown, counts.sum(axis=1), counts.sum(axis=0))
     return 100 * (found["lowest"] == found["highest"]).mean() if len(found) else 100.0
@@ -63,7 +63,7 @@ def worked_out(redcap, qualtrics, planted, people):
 # Exercises
 
 
-def equal_answers(redcap, qualtrics, planted, people, seconds=300):
+def equal_answers(redcap, qualtrics, planted, invited, seconds=300):
     """Exercise 4.1: a rule for straight lines, and its false alarms."""
     answers = redcap[_ITEMS]
     equal = answers.notna().all(axis=1) & (answers.nunique(axis=1) == 1)
@@ -94,7 +94,7 @@ def equal_answers(redcap, qualtrics, planted, people, seconds=300):
     }
 
 
-def at_least(redcap, qualtrics, planted, people, column="Q5_1", code=5, other="Q5_2"):
+def at_least(redcap, qualtrics, planted, invited, column="Q5_1", code=5, other="Q5_2"):
     """Exercise 4.2: who answers at least so often, by the codes of this file."""
     there = _who_counts(qualtrics)
     answers, others = (_numbers(there[name]) for name in (column, other))
@@ -123,7 +123,7 @@ def at_least(redcap, qualtrics, planted, people, column="Q5_1", code=5, other="Q
     }
 
 
-def slope_by_rule(redcap, qualtrics, planted, people, most=100, above="missing"):
+def slope_by_rule(redcap, qualtrics, planted, invited, most=100, above="missing"):
     """Exercise 4.3: exhaustion per 10 hours, after one rule about hours."""
     row = _slope(qualtrics, most, above)
     written, other = (
@@ -166,16 +166,16 @@ def _slope(qualtrics, most, above, turned=False):
     return least_squares_table(formula, data, 0.95).iloc[1]
 
 
-def hidden_cell(redcap, qualtrics, planted, people, outcome="accept_job", group="West fellow"):
+def hidden_cell(redcap, qualtrics, planted, invited, outcome="accept_job", group="West fellow"):
     """Exercise 4.4: a hidden cell from its row, and what complementary suppression leaves of it."""
     from belonging_edu.methods.privacy import possible_values, suppress
 
-    counts = _by_group(people, outcome)
+    counts = _by_group(invited, outcome)
     no, yes = counts.loc[group]
     found = possible_values(suppress(counts), counts.sum(axis=1), counts.sum(axis=0))
     found = found[(found["row"] == group) & (found["column"] == "no")]
     low, high = (int(found[end].iloc[0]) if len(found) else no for end in ("lowest", "highest"))
-    example = _by_group(people, "recommend" if outcome == "accept_job" else "accept_job")
+    example = _by_group(invited, "recommend" if outcome == "accept_job" else "accept_job")
     return {
         "cell": Key(
             no, yes=yes, total=no + yes, example=example.loc[group, "no"], rule=11,
@@ -186,14 +186,15 @@ def hidden_cell(redcap, qualtrics, planted, people, outcome="accept_job", group=
     }  # fmt: skip
 
 
-def _by_group(people, outcome):
-    """Counts of no and yes by site and stage."""
+def _by_group(invited, outcome):
+    """Counts of no and yes by site and stage, of those who responded."""
+    people = invited[invited["responded"] == 1]
     groups = people["site"].astype(str) + " " + people["stage"].astype(str)
     counts = pd.crosstab(groups, people[outcome])
     return counts.rename(columns={0: "no", 1: "yes"}).rename_axis(index="group", columns=None)
 
 
-def before_looking(redcap, qualtrics, planted, people):
+def before_looking(redcap, qualtrics, planted, invited):
     """Exercise 4.5: which rule can be applied, what happens to a name, what is never changed."""
     return {"duplicates": "first finished", "name": "take it out", "script": "rerun from raw"}
 
