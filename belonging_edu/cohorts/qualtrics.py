@@ -314,7 +314,7 @@ def _clean_export(respondents, draws, truth):
     raw = {name: [time[k] for time in times] for k, name in enumerate(_CLOCK)}
     raw |= {
         "Status": "IP Address",
-        "IPAddress": [f"{NETWORKS[k // 254 % 3]}.{k % 254 + 1}" for k in range(rows)],
+        "IPAddress": [_address(k) for k in range(rows)],
         "Progress": "100",
         "Finished": "True",
         "ResponseId": _response_ids(draws, rows),
@@ -345,6 +345,11 @@ def _times(day, minute, second, seconds):
 
 def _written(time):
     return f"{time:%Y-%m-%d %H:%M:%S}"
+
+
+def _address(k):
+    network, host = divmod(k, 254)
+    return f"{NETWORKS[network % len(NETWORKS)]}.{host + 1}"
 
 
 def _response_ids(draws, rows):
