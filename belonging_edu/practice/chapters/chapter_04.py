@@ -181,7 +181,7 @@ def hidden_cell(redcap, qualtrics, planted, invited, outcome="accept_job", group
             no, yes=yes, total=no + yes, example=example.loc[group, "no"], rule=11,
             column=counts["no"].sum(),
         ),
-        "low": Key(low, cell=no, rule=11, smallest=1),
+        "low": Key(low, cell=no, rule=11, smallest=1, yes=yes, total=no + yes),
         "high": Key(high, cell=no, rule=11, below=10, yes=yes, column=counts["no"].sum()),
     }  # fmt: skip
 
@@ -216,6 +216,6 @@ EXERCISES = {
 VARIATIONS = {
     "4.1b": partial(equal_answers, seconds=400),
     "4.2b": partial(at_least, column="Q5_2", code=3, other="Q5_1"),
-    "4.3b": partial(slope_by_rule, most=120, above="half"),
+    "4.3b": partial(slope_by_rule, most=80),
     "4.4b": partial(hidden_cell, outcome="recommend", group="West student"),
 }

@@ -44,7 +44,7 @@ def detached_monthly(redcap, qualtrics, planted, people):
     return 100 * sum(code > 2 for code in codes) / len(codes), len(codes)
 
 
-def half_above_120(redcap, qualtrics, planted, people):
+def none_above_80(redcap, qualtrics, planted, people):
     """Slope and interval by sums of squares; the quantile of t by its expansion."""
     pairs = []
     for row in _people(qualtrics):
@@ -52,8 +52,7 @@ def half_above_120(redcap, qualtrics, planted, people):
         if not digits or not _is_number(row["Q5_1"]) or int(row["Q5_1"]) < 0:
             continue
         hours = float(digits[0])
-        hours = hours / 2 if hours > 120 else hours
-        if hours <= 120:
+        if hours <= 80:
             pairs.append((hours, int(row["Q5_1"])))
     x, y = np.array(pairs).T
     x, y = x - x.mean(), y - y.mean()
@@ -82,6 +81,6 @@ def west_students(redcap, qualtrics, planted, people):
 ROUTES = {
     "4.1b": lines_under_400,
     "4.2b": detached_monthly,
-    "4.3b": half_above_120,
+    "4.3b": none_above_80,
     "4.4b": west_students,
 }
