@@ -43,6 +43,7 @@ _CHOICES = COLUMNS[5]
 
 def write(variables, data, folder, stem, title):
     """Write ``<stem>.redcap-dictionary.csv``, ``.redcap-raw.csv`` and ``.redcap-labels.csv``."""
+    _refuse_capitals(variables)
     numbered = data.copy()
     if "record_id" not in data:
         numbered.insert(0, "record_id", range(1, len(data) + 1))
@@ -57,6 +58,15 @@ def write(variables, data, folder, stem, title):
         paths.append(folder / f"{stem}.{suffix}.csv")
         write_whole(paths[-1], text)
     return paths
+
+
+def _refuse_capitals(variables):
+    """Raise for names with capitals, such as those of a Qualtrics export."""
+    capitals = [v.name for v in variables if v.name != v.name.lower()]
+    if capitals:
+        raise ValueError(
+            f"REDCap names have small letters only. Rename {capitals[0]!r} first, or choose csv."
+        )
 
 
 def _dictionary(variables, stem):

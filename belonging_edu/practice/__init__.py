@@ -9,6 +9,7 @@ did is kept in a file of theirs.
 from belonging_edu.practice.cards import exercise, guess
 from belonging_edu.practice.certificate import certificate
 from belonging_edu.practice.exercises import check, hint, order, solution
+from belonging_edu.practice.findings import score_findings
 from belonging_edu.practice.gate import reveal
 from belonging_edu.practice.predictions import compare, predict
 from belonging_edu.practice.progress import kept_seed, progress, what_next
@@ -32,6 +33,7 @@ __all__ = [
     "review",
     "reviews_for_anki",
     "reviews_for_calendar",
+    "score_findings",
     "solution",
     "start",
     "what_next",

@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from belonging_edu.explore import clustering, reliability
-from belonging_edu.methods import missing, risks
+from belonging_edu.methods import missing, privacy, risks
 from belonging_edu.methods.agreement import agreement
 from belonging_edu.methods.effect_sizes import standardized_difference
 from belonging_edu.methods.estimates import group_difference
@@ -216,6 +216,14 @@ def two_codings():
 
 
 #: Page and name on the left: (what is put in, what has to come out, how near).
+def hidden_cell():
+    """A cell that its row gives away: the method is asked what a reader can work out."""
+    shown = pd.DataFrame({"no": [None, 40], "yes": [16, 55]}, index=["A", "B"])
+    totals = pd.Series({"A": 24, "B": 95}), pd.Series({"no": 48, "yes": 71})
+    found = privacy.possible_values(shown, *totals)
+    return {"total": 24.0, "shown": 16.0}, found["lowest"].item()
+
+
 CASES = {
     "02 reliability_k": ({"k": 11, "r": 0.44}, alpha_of_equal_items(11, 0.44), 1e-12),
     "02 observed slope": (
@@ -228,6 +236,7 @@ CASES = {
         81.0 - (0.56 * 81.0 + 0.44 * 71.0),
         1e-12,
     ),
+    "04 hidden": (*hidden_cell(), 1e-12),
     "05 difference": ({"b": 300, "c": 90, "n": 1200}, paired(300, 90, 1200)[0], 1e-12),
     "05 SE": ({"b": 300, "c": 90, "n": 1200}, paired(300, 90, 1200)[1], 1e-12),
     "07 d": (two_groups()[1], cohens_d(), 1e-12),

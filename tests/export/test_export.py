@@ -22,6 +22,8 @@ from belonging_edu.cohorts.schema import Variable, csv_text, frame, read_csv
 from belonging_edu.export import coded, datapackage, excel, redcap, spss, stata
 
 REALIZATIONS = [(name, v) for name in cohorts.NAMES for v in cohorts.find(name).variants]
+#: REDCap knows no capitals, and refuses the columns of a Qualtrics export.
+WITH_CAPITALS = {"qualtrics"}
 ROWS = 400
 
 STRANGE = (
@@ -205,7 +207,9 @@ def test_names_that_stata_would_cut(tmp_path, strange):
 
 
 @pytest.mark.skipif(not shutil.which("pspp"), reason="PSPP is not installed (Debian: pspp)")
-@pytest.mark.parametrize(("name", "variant"), [("surgery", ""), ("learners", ""), ("messy", "")])
+@pytest.mark.parametrize(
+    ("name", "variant"), [("surgery", ""), ("learners", ""), ("messy", ""), ("qualtrics", "")]
+)
 def test_pspp_reads_the_spss_file(name, variant, tmp_path):
     rows, variables = load_cohort(name, variant), cohorts.find(name).variables
     (path,) = export.write(name, rows, tmp_path, ["sav"], stem="x")
@@ -261,7 +265,9 @@ def test_r_reads_labels_and_missing_values(kind, reader, tmp_path):
 # REDCap
 
 
-@pytest.mark.parametrize(("name", "variant"), REALIZATIONS)
+@pytest.mark.parametrize(
+    ("name", "variant"), [(name, v) for name, v in REALIZATIONS if name not in WITH_CAPITALS]
+)
 def test_redcap_dictionary_and_exports(name, variant, tmp_path):
     rows, variables = sample(name, variant), cohorts.find(name).variables
     paths = export.write(name, rows, tmp_path, ["redcap"], stem="x")
@@ -295,10 +301,17 @@ def names_in_redcap(columns):
     ]
 
 
-@pytest.mark.parametrize("name", cohorts.NAMES)
+@pytest.mark.parametrize("name", [name for name in cohorts.NAMES if name not in WITH_CAPITALS])
 def test_redcap_names_are_what_redcap_takes(name):
     for field in names_in_redcap(v.name for v in cohorts.find(name).variables):
         assert re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", field) and len(field) <= 26, field
+
+
+@pytest.mark.parametrize("name", WITH_CAPITALS)
+def test_names_with_capitals_are_refused_with_the_cure(name, tmp_path):
+    with pytest.raises(ValueError, match="Rename 'StartDate' first, or choose csv"):
+        export.write(name, sample(name, ""), tmp_path, ["redcap"])
+    assert not list(tmp_path.iterdir())
 
 
 def test_boxes_of_a_raw_export_are_one_question(tmp_path):
@@ -471,6 +484,8 @@ def test_a_level_that_the_codebook_lacks_is_an_error(kind, tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", cohorts.NAMES)
 def test_no_rows_are_written_too(name, kind, tmp_path):
+    if kind == "redcap" and name in WITH_CAPITALS:
+        return
     variant = next(iter(cohorts.find(name).variants))
     assert export.write(name, load_cohort(name, variant).head(0), tmp_path, [kind])
 

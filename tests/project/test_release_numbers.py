@@ -117,7 +117,7 @@ def test_sizes_are_those_that_set_up_tells():
         ("6,136", "6,163"),
         (f"There are {WORDS[count_of_chapters()]} chapters", "There are no chapters"),
         ("Python 3.11", "Python 3.9"),
-        ("seven cohorts", "six cohorts"),
+        ("eight cohorts", "six cohorts"),
         ("**9** Odds, risks", "**4** Odds, risks"),
         ("eleven explorers", "two explorers"),
         ("stops of at most 25 minutes", "stops of 52 minutes"),
@@ -275,6 +275,15 @@ def messy_facts():
     yield f"{codes[0]} means that somebody prefers not to answer"
 
 
+def qualtrics_facts():
+    found = parameters("qualtrics")
+    yield f"with three header rows and {len(found['defects'])} kinds of defects"
+    yield one_candidate("qualtrics").replace(", **", ": **")
+    codebook = read("data/synthetic/qualtrics.codebook.csv")
+    codes = re.findall(r"(\d+) prefer not to say", codebook)
+    yield f"{codes[0]} means prefer not to say"
+
+
 def one_candidate(stem):
     """The words on a seed that nothing published could choose."""
     chosen = parameters(stem)
@@ -290,6 +299,7 @@ FACTS = {
     "support": support_facts,
     "comments": comments_facts,
     "messy": messy_facts,
+    "qualtrics": qualtrics_facts,
 }
 
 #: Numbers of the data sheet that are no outcome, and why they may stand there.
@@ -305,6 +315,7 @@ SHEET_EXCUSED = {
     "`leaving` above 0": "any value above 0",
     "`present` is 0": "a code",
     "-9 is one of the defects": "the key of the messy cohort tells which",
+    "-99 is one of the defects": "the key of the qualtrics cohort tells which",
     "in wave 0": "the first wave",
 }
 

@@ -4,6 +4,7 @@ from tests.practice.routes import (
     chapter_01,
     chapter_02,
     chapter_03,
+    chapter_04,
     chapter_05,
     chapter_07,
     chapter_08,
@@ -28,6 +29,7 @@ ROUTES = (
     chapter_01.ROUTES
     | chapter_02.ROUTES
     | chapter_03.ROUTES
+    | chapter_04.ROUTES
     | chapter_05.ROUTES
     | chapter_07.ROUTES
     | chapter_08.ROUTES
