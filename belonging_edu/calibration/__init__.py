@@ -7,7 +7,16 @@ here with its plan: targets, summaries, and the seeds that are tried.
 from __future__ import annotations
 
 from belonging_edu import cohorts
-from belonging_edu.calibration import comments, instrument, learners, messy, panel, support, surgery
+from belonging_edu.calibration import (
+    comments,
+    instrument,
+    learners,
+    messy,
+    panel,
+    retest,
+    support,
+    surgery,
+)
 from belonging_edu.calibration.plan import Plan
 
 __all__ = ["PLANS", "find"]
@@ -21,6 +30,7 @@ PLANS: tuple[Plan, ...] = (
     support.PLAN,
     comments.PLAN,
     messy.PLAN,
+    retest.PLAN,
 )
 _BY_NAME = {plan.cohort.name: plan for plan in PLANS}
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from belonging_edu.cohorts import comments, instrument, learners, messy, panel, support, surgery
+from belonging_edu.cohorts import (
+    comments,
+    instrument,
+    learners,
+    messy,
+    panel,
+    retest,
+    support,
+    surgery,
+)
 from belonging_edu.cohorts.making import Making
 from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import table
@@ -18,6 +27,7 @@ COHORTS: tuple[CohortSpec, ...] = (
     support.COHORT,
     comments.COHORT,
     messy.COHORT,
+    retest.COHORT,
 )
 NAMES = tuple(cohort.name for cohort in COHORTS)
 _BY_NAME = {cohort.name: cohort for cohort in COHORTS}

@@ -18,6 +18,7 @@ from tests.cohorts import (
     test_learners,
     test_messy,
     test_panel,
+    test_retest,
     test_support,
     test_surgery,
 )
@@ -35,6 +36,7 @@ CHANGED_COLUMNS = {
     "support": test_support.CHANGED_COLUMNS,
     "comments": test_comments.CHANGED_COLUMNS,
     "messy": test_messy.CHANGED_COLUMNS,
+    "retest": test_retest.CHANGED_COLUMNS,
 }
 
 

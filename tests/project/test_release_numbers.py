@@ -112,7 +112,7 @@ def test_sizes_are_those_that_set_up_tells():
         ("6,136", "6,163"),
         (f"There are {WORDS[len(chapters())]} chapters", "There are no chapters"),
         ("Python 3.11", "Python 3.9"),
-        ("seven cohorts", "six cohorts"),
+        ("eight cohorts", "six cohorts"),
         ("**9** Odds, risks", "**4** Odds, risks"),
         ("ten explorers", "two explorers"),
         ("stops of at most 25 minutes", "stops of 52 minutes"),
@@ -270,6 +270,26 @@ def messy_facts():
     yield f"{codes[0]} means that somebody prefers not to answer"
 
 
+def retest_facts():
+    rows, table = load_cohort("retest"), targets("retest")
+    items = [name for name in rows if re.fullmatch(r"bel_\d\d", name)]
+    weeks = rows["weeks"].dropna()
+    yield (f"{len(rows)} synthetic residents who answered {len(items)} items on belonging")
+    yield (
+        f"of whom {rows['returned'].sum()} answered all of it again {weeks.min():.0f} to "
+        f"{weeks.max():.0f} weeks later"
+    )
+    figures = load_truth("retest").parameters["selection"]["figures"]
+    yield f"{candidates('retest')} the {WORDS[len(figures)]} published correlations decided"
+    yield selected("retest")
+    agreement = table.loc["Intraclass correlation over the surveys, all who answered twice"]
+    yield (
+        f"of all who answered twice is {agreement['this cohort']}, where {agreement['limit']} is "
+        f"the limit and {agreement['SD of seeds']} the SD of seeds"
+    )
+    yield f"That {100 * parameters('retest')['changing']:.0f}% of the residents truly change"
+
+
 def one_candidate(stem):
     """The words on a seed that nothing published could choose."""
     chosen = parameters(stem)
@@ -285,6 +305,7 @@ FACTS = {
     "support": support_facts,
     "comments": comments_facts,
     "messy": messy_facts,
+    "retest": retest_facts,
 }
 
 #: Numbers of the data sheet that are no outcome, and why they may stand there.
@@ -301,6 +322,7 @@ SHEET_EXCUSED = {
     "`present` is 0": "a code",
     "-9 is one of the defects": "the key of the messy cohort tells which",
     "in wave 0": "the first wave",
+    "published in 2019": "a year",
 }
 
 
