@@ -139,6 +139,7 @@ def by_length(pilot, retest, two, items=28, alpha=0.94, kept=11, wanted=0.80):
         "fewest": Key(
             math.ceil(exact),
             one_too_few=math.ceil(exact) - 1,
+            not_rounded=exact,
             proportional=math.ceil(items * wanted / alpha),
             kept=kept,
             removed=items - math.ceil(exact),
@@ -273,6 +274,7 @@ def plan_the_retest(pilot, retest, two, expected=0.80, width=0.20, back=0.70, sa
         "surveyed": Key(
             math.ceil(n / (back * same)),
             one_too_few=math.ceil(n / (back * same)) - 1,
+            not_rounded=n / (back * same),
             analyzed=n,
             only_back=math.ceil(n / back),
             only_same=math.ceil(n / same),

@@ -72,7 +72,7 @@ def five_alike_over_weeks(pilot, retest, two):
         optimize.brentq(lambda rho: deviance(rho) - deviance(best) - reach, *bracket)
         for bracket in ((0.0, best), (best, 1 - 1e-9))
     ]
-    return best, *limits, "those who report no change"
+    return best, *limits
 
 
 def five_and_exhaustion(pilot, retest, two):
