@@ -14,6 +14,7 @@ from belonging_edu.calibration import (
     messy,
     panel,
     qualtrics,
+    retest,
     support,
     surgery,
 )
@@ -31,6 +32,7 @@ PLANS: tuple[Plan, ...] = (
     comments.PLAN,
     messy.PLAN,
     qualtrics.PLAN,
+    retest.PLAN,
 )
 _BY_NAME = {plan.cohort.name: plan for plan in PLANS}
 

@@ -9,6 +9,7 @@ from belonging_edu.cohorts import (
     messy,
     panel,
     qualtrics,
+    retest,
     support,
     surgery,
 )
@@ -28,6 +29,7 @@ COHORTS: tuple[CohortSpec, ...] = (
     comments.COHORT,
     messy.COHORT,
     qualtrics.COHORT,
+    retest.COHORT,
 )
 NAMES = tuple(cohort.name for cohort in COHORTS)
 _BY_NAME = {cohort.name: cohort for cohort in COHORTS}

@@ -34,6 +34,7 @@ SOURCES = {
     "lin2019": "Lin 2019",
     "mdspire": "mdSpire",
     "ouci": "OUCI",
+    "pmc6380922": "PubMed Central",
     "quick2025": "MedEd Brief",
     "sumner2014": "Sumner 2014",
     "suppr": "PubMed mirror",

@@ -215,6 +215,13 @@ def two_codings():
     return {"agreement": same, "chance": chance}, kappa
 
 
+def error_of_an_icc():
+    """The standard error by the general formula for k surveys (Fisher's), with two of them."""
+    k, icc, n = 2, 0.6, 101
+    variance = 2 * (1 - icc) ** 2 * (1 + (k - 1) * icc) ** 2 / (k * (k - 1) * (n - 1))
+    return {"ICC": icc, "n": n}, math.sqrt(variance)
+
+
 #: Page and name on the left: (what is put in, what has to come out, how near).
 def hidden_cell():
     """A cell that its row gives away: the method is asked what a reader can work out."""
@@ -239,6 +246,7 @@ CASES = {
     "04 hidden": (*hidden_cell(), 1e-12),
     "05 difference": ({"b": 300, "c": 90, "n": 1200}, paired(300, 90, 1200)[0], 1e-12),
     "05 SE": ({"b": 300, "c": 90, "n": 1200}, paired(300, 90, 1200)[1], 1e-12),
+    "06 standard error": (*error_of_an_icc(), 1e-12),
     "07 d": (two_groups()[1], cohens_d(), 1e-12),
     "07 SE_difference": (two_groups()[1], error_of_the_difference(), 1e-12),
     "08 r": ({"gap": gap_of_the_tenths(0.2, 85), "SD of the exam": 85}, 0.2, 2e-3),

@@ -19,6 +19,7 @@ from tests.cohorts import (
     test_messy,
     test_panel,
     test_qualtrics,
+    test_retest,
     test_support,
     test_surgery,
 )
@@ -37,6 +38,7 @@ CHANGED_COLUMNS = {
     "comments": test_comments.CHANGED_COLUMNS,
     "messy": test_messy.CHANGED_COLUMNS,
     "qualtrics": test_qualtrics.CHANGED_COLUMNS,
+    "retest": test_retest.CHANGED_COLUMNS,
 }
 
 

@@ -282,6 +282,24 @@ def qualtrics_facts():
     codebook = read("data/synthetic/qualtrics.codebook.csv")
     codes = re.findall(r"(\d+) prefer not to say", codebook)
     yield f"{codes[0]} means prefer not to say"
+def retest_facts():
+    rows, table = load_cohort("retest"), targets("retest")
+    items = [name for name in rows if re.fullmatch(r"bel_\d\d", name)]
+    weeks = rows["weeks"].dropna()
+    yield (f"{len(rows)} synthetic residents who answered {len(items)} items on belonging")
+    yield (
+        f"of whom {rows['returned'].sum()} answered all of it again {weeks.min():.0f} to "
+        f"{weeks.max():.0f} weeks later"
+    )
+    figures = load_truth("retest").parameters["selection"]["figures"]
+    yield f"{candidates('retest')} the {WORDS[len(figures)]} published correlations decided"
+    yield selected("retest")
+    agreement = table.loc["Intraclass correlation over the surveys, all who answered twice"]
+    yield (
+        f"of all who answered twice is {agreement['this cohort']}, where {agreement['limit']} is "
+        f"the limit and {agreement['SD of seeds']} the SD of seeds"
+    )
+    yield f"That {100 * parameters('retest')['changing']:.0f}% of the residents truly change"
 
 
 def one_candidate(stem):
@@ -300,6 +318,7 @@ FACTS = {
     "comments": comments_facts,
     "messy": messy_facts,
     "qualtrics": qualtrics_facts,
+    "retest": retest_facts,
 }
 
 #: Numbers of the data sheet that are no outcome, and why they may stand there.
@@ -317,6 +336,7 @@ SHEET_EXCUSED = {
     "-9 is one of the defects": "the key of the messy cohort tells which",
     "-99 is one of the defects": "the key of the qualtrics cohort tells which",
     "in wave 0": "the first wave",
+    "published in 2019": "a year",
 }
 
 

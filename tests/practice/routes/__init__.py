@@ -6,6 +6,7 @@ from tests.practice.routes import (
     chapter_03,
     chapter_04,
     chapter_05,
+    chapter_06,
     chapter_07,
     chapter_08,
     chapter_09,
@@ -31,6 +32,7 @@ ROUTES = (
     | chapter_03.ROUTES
     | chapter_04.ROUTES
     | chapter_05.ROUTES
+    | chapter_06.ROUTES
     | chapter_07.ROUTES
     | chapter_08.ROUTES
     | chapter_09.ROUTES
