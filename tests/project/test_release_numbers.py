@@ -117,7 +117,7 @@ def test_sizes_are_those_that_set_up_tells():
         ("6,136", "6,163"),
         (f"There are {WORDS[count_of_chapters()]} chapters", "There are no chapters"),
         ("Python 3.11", "Python 3.9"),
-        ("eight cohorts", "six cohorts"),
+        ("nine cohorts", "six cohorts"),
         ("**9** Odds, risks", "**4** Odds, risks"),
         ("eleven explorers", "two explorers"),
         ("stops of at most 25 minutes", "stops of 52 minutes"),
@@ -282,6 +282,8 @@ def qualtrics_facts():
     codebook = read("data/synthetic/qualtrics.codebook.csv")
     codes = re.findall(r"(\d+) prefer not to say", codebook)
     yield f"{codes[0]} means prefer not to say"
+
+
 def retest_facts():
     rows, table = load_cohort("retest"), targets("retest")
     items = [name for name in rows if re.fullmatch(r"bel_\d\d", name)]
