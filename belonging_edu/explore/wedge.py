@@ -1,9 +1,10 @@
-"""A stepped wedge: how far off four analyses are, by the trend that runs beside the program.
+"""A stepped wedge: how far off four analyses are, by the trend that runs beside the support.
 
-24 programs, five periods; six start with the support in each of the last four. In each period
-other residents are asked. Residents change from period to period without the support, too, and
-programs differ, a part of it lasting. Every analysis is a regression, so that its estimate and
-both errors, the one it has and the one it claims, follow from the design alone.
+24 programs, five periods; six programs, drawn by lot, start with the support in each of the last
+four. Other residents are asked in each period. Scores change by the same amount per period in
+every program, with or without the support, whose effect is immediate and constant. Programs
+differ, and most of that difference lasts. Every analysis is a least-squares regression, so that
+its average estimate, its true error, and the error that it claims follow from the design.
 """
 
 from __future__ import annotations
@@ -154,10 +155,11 @@ def sentence(found) -> str:
     """Say what was found."""
     first, before, same, both = found.estimates
     return (
-        f"In this model trial {_truth(found)}. All means with support against all without: "
-        f"{_written(first)}; before and after in each program: {_written(before)}. Within the same "
-        f"period, residents taken for independent: {_written(same)}. With programs and periods in "
-        f"the model: {_written(both)}, the truth on average."
+        f"In this model trial {_truth(found)}. Residents taken for independent: all with support "
+        f"against all without, {_written(first)}; within the same period, {_written(same)}. Before "
+        f"and after in each program: {_written(before)}. With programs and periods in the model: "
+        f"{_written(both)}, right on average, as all programs share one trend and the effect is "
+        "immediate and constant."
     )
 
 
@@ -174,7 +176,10 @@ def _truth(found):
 
 
 def _written(estimate):
-    return f"{_signed(estimate.points)} (95% CI covers the truth in {_covering(estimate)})"
+    return (
+        f"{_signed(estimate.points)} points (its 95% CI covers the truth in "
+        f"{_covering(estimate)} of trials)"
+    )
 
 
 def _covering(estimate):
@@ -249,7 +254,9 @@ EXPLORER = Explorer(
     height=3.2,
     draw=draw,
     twin=TWIN,
-    twin_picture="Rows for four trends, each with the estimates of four analyses beside the truth.",
+    twin_picture=(
+        "Rows for four settings of trend and ICC, each with four estimates beside the truth."
+    ),
     twin_height=4.2,
     draw_twin=draw_twin,
 )

@@ -21,7 +21,7 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
         missing values or who has them. Columns with missing values must be numeric (0 and 1 for
         yes and no); complete columns may hold words, which become groups.
     n_imputations : int, default 20
-        Number of imputed copies; the percentage of people with a missing value is a good number.
+        Number of imputed copies; at least the percentage of people with a missing value is good.
     n_cycles : int, default 10
         Rounds through the columns for each copy, which starts from answers drawn at random.
     seed : int
@@ -44,10 +44,13 @@ def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
     -----
     In each round and for each column with holes, coefficients and residual variance of a linear
     model of all other columns are drawn anew; a hole gets the answer of one of the five people
-    whose fitted values are nearest to its predicted one, at random (type 1 matching, as R's
-    ``mice`` does). Assumes that, given the columns, whether a value is missing does not depend on
-    that value (missing at random). Do not use it without :func:`tipping_point` where that is not
-    credible, and never analyze a single copy as if it were data.
+    whose fitted values are nearest to its predicted one, at random, ties broken at random (type 1
+    matching with five donors, the defaults of R's ``mice``). Assumes that, given the observed
+    values in these columns, whether a value is missing does not depend on the missing values
+    (missing at random), and that a linear model without interactions ranks people well enough.
+    With only a few distinct combinations of predictors, intervals are somewhat too narrow. Do not
+    use it without :func:`tipping_point` where missing at random is not credible, and never analyze
+    a single copy as if it were data.
 
     References
     ----------
@@ -291,18 +294,18 @@ def _matched(values, holes, others, rng):
 
 
 def _nearest(fitted, wanted, rng):
-    """For each wanted value the place of one of the DONORS nearest fitted ones, drawn at random."""
+    """For each wanted value the place of one of the DONORS nearest fitted ones, or of its equals."""
     order = np.argsort(fitted, kind="stable")
     ordered = fitted[order]
-    low, high = (np.searchsorted(ordered, wanted, side) for side in ("left", "right"))
+    low = np.searchsorted(ordered, wanted)
     count = min(DONORS, len(ordered))
     width = min(2 * count, len(ordered))
     near = np.clip(low - count, 0, len(ordered) - width)[:, None] + np.arange(width)
     best = np.argpartition(np.abs(ordered[near] - wanted[:, None]), count - 1, axis=1)
     each = np.arange(len(wanted))
-    drawn = near[each, best[each, rng.randint(count, size=len(wanted))]]
-    equal = low + (rng.random_sample(len(wanted)) * (high - low)).astype(int)
-    return order[np.where(high - low >= count, equal, drawn)]
+    value = ordered[near[each, best[each, rng.randint(count, size=len(wanted))]]]
+    first, last = (np.searchsorted(ordered, value, side) for side in ("left", "right"))
+    return order[first + (rng.random_sample(len(wanted)) * (last - first)).astype(int)]
 
 
 def _imputable(data):

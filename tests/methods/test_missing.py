@@ -100,11 +100,27 @@ def test_imputation_is_that_of_mice():
 def test_tied_predictions_are_drawn_from_evenly():
     fitted = np.repeat([1.0, 2.0, 3.0], [40, 40, 4])
     rng = np.random.RandomState(1)
-    drawn = np.concatenate([_nearest(fitted, np.full(500, 2.0), rng) for _ in range(8)])
-    counts = np.bincount(drawn, minlength=84)
-    assert counts[:40].sum() == counts[80:].sum() == 0 and counts[40:80].min() > 50
+    for wanted in (1.9, 2.0, 2.1):
+        drawn = np.concatenate([_nearest(fitted, np.full(500, wanted), rng) for _ in range(8)])
+        counts = np.bincount(drawn, minlength=84)
+        assert counts[:40].sum() == counts[80:].sum() == 0 and counts[40:80].min() > 50
     few = _nearest(np.array([1.0, 5.0, 9.0]), np.array([0.0, 10.0, 5.0]), rng)
     assert few.shape == (3,) and set(few) <= {0, 1, 2}
+
+
+def test_the_order_of_rows_moves_an_imputed_mean_by_chance_alone():
+    rng = np.random.default_rng(8)
+    group = rng.integers(0, 2, 800).astype(float)
+    score = group + rng.standard_normal(800)
+    rows = pd.DataFrame({"score": score, "group": group})
+    rows["score"] = rows["score"].where(rng.random(800) < 0.9 - 0.4 * group)
+
+    def mean(data):
+        copies = impute(data, n_imputations=10, n_cycles=2, seed=1)
+        return np.mean([copy["score"].mean() for copy in copies])
+
+    assert mean(rows.sort_values("score")) == pytest.approx(mean(rows), abs=0.04)
+    assert mean(rows) == pytest.approx(score.mean(), abs=0.1)
 
 
 def test_only_holes_are_filled_with_answers_that_were_given():
