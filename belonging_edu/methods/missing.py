@@ -294,7 +294,7 @@ def _matched(values, holes, others, rng):
 
 
 def _nearest(fitted, wanted, rng):
-    """For each wanted value the place of one of the DONORS nearest fitted ones, or of its equals."""
+    """For each wanted value the place of one of its DONORS nearest fitted ones, or of an equal."""
     order = np.argsort(fitted, kind="stable")
     ordered = fitted[order]
     low = np.searchsorted(ordered, wanted)
