@@ -34,12 +34,12 @@ def accept_from_thirty(learners):
 
 
 def community(learners):
-    n, ill = (
+    n, cases = (
         [_said(learners, belonging_community=group, **more) for group in (STRONG, LESS)]
         for more in ({}, {"burnout": 1})
     )
-    times = ill[1] * n[0] / (n[1] * ill[0])
-    return times, 100 * (ill[1] / n[1] - ill[0] / n[0]), n[1], 100 * ill[0] / sum(ill)
+    times = cases[1] * n[0] / (n[1] * cases[0])
+    return times, 100 * (cases[1] / n[1] - cases[0] / n[0]), n[1], 100 * cases[0] / sum(cases)
 
 
 def five_of_thirty_percent(learners):
