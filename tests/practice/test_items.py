@@ -127,6 +127,23 @@ def codes_of(part) -> list[str]:
     return [wrong["code"] for wrong in [*told, *part.get("rules", [])] if wrong]
 
 
+def never_again(files) -> list[str]:
+    """Misconceptions that no spaced question of a later chapter takes up again."""
+    met = {}
+    for file in files:
+        for item in file["items"]:
+            for code in {o["misconception"] for o in item["options"] if "misconception" in o}:
+                met.setdefault(code, []).append((file["chapter"], item["form"]))
+    return [
+        code
+        for code in bank.misconceptions()
+        if code.startswith("M")
+        and not any(
+            form == "spaced" and chapter > min(met[code])[0] for chapter, form in met.get(code, ())
+        )
+    ]
+
+
 def exercises_of(chapter):
     """Exercises that answer back, and those that ask for a sentence in the lab."""
     labs = (ROOT / "notebooks").glob(f"{chapter:02}*-*.ipynb")
@@ -165,6 +182,13 @@ def test_every_misconception_of_the_chapters_is_met_twice():
     declared = {code for file in files for code in file["misconceptions"]}
     assert {code for code in declared if met[code] < 2} == set()
     assert {code for code in met if code.startswith("M")} <= set(bank.misconceptions())
+
+
+def test_every_misconception_comes_back_in_a_later_chapter(file):
+    files = [stored(chapter) for chapter in CHAPTERS]
+    assert never_again(files) == []
+    assert len([code for code in bank.misconceptions() if code.startswith("M")]) == 38
+    assert "M01" in never_again([file])
 
 
 def test_right_answers_are_balanced_over_the_bank():
