@@ -117,8 +117,8 @@ DEFECTS = {
         8,
     ),
     "Q07": Defect(
-        "Hours of a pay period of two weeks in place of one week",
-        "Q2 lies above 100 and at most at 200; some say so in words",
+        "Hours of two weeks in place of one week",
+        "Q2 lies above 100 and is at most 200; some wrote 'in two weeks' beside it",
         "A rule written beforehand; here half of it",
         28,
     ),
@@ -476,8 +476,8 @@ def _in_turn(column, write):
     return spoil
 
 
-def _pay_period(hours, place):
-    words = " per pay period" if place % 5 == 4 else ""
+def _two_weeks(hours, place):
+    words = " in two weeks" if place % 5 == 4 else ""
     return f"{2 * int(hours)}{words}"
 
 
@@ -523,7 +523,7 @@ def _in_spanish(raw, rows):
 
 _SPOILT = {
     "Q06": _broken_off,
-    "Q07": _in_turn("Q2", _pay_period),
+    "Q07": _in_turn("Q2", _two_weeks),
     "Q08": _in_turn("Q2", _in_words),
     "Q09": _change("Q2", lambda hours: f"{hours}0"),
     "Q10": _change("Q3_2", lambda code: "6"),
@@ -536,7 +536,7 @@ _SPOILT = {
     "Q17": _in_spanish,
     "Q18": _half_way,
 }
-#: Where a defect can be: the units that count by pay period are those that are rarely exhausted.
+#: Where a defect can be: those who give two weeks are among the rarely exhausted.
 _ABLE = {
     "Q07": lambda raw: (raw["Q5_1"].isin(["1", "2"]) & (raw["Q2"] > "50")).to_numpy(),
     "Q12": lambda raw: (raw["Q3_1"] != "").to_numpy(),

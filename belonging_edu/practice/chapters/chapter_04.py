@@ -94,10 +94,10 @@ def equal_answers(redcap, qualtrics, planted, invited, seconds=300):
     }
 
 
-def at_least(redcap, qualtrics, planted, invited, column="Q5_1", code=5, other="Q5_2"):
+def at_least(redcap, qualtrics, planted, invited, column="Q5_1", code=5):
     """Exercise 4.2: who answers at least so often, by the codes of this file."""
     there = _who_counts(qualtrics)
-    answers, others = (_numbers(there[name]) for name in (column, other))
+    answers, of_example = (_numbers(there[name]) for name in (column, "Q5_2"))
     valid, n = answers[answers > 0], int((answers > 0).sum())
     raw = _numbers(qualtrics[column])
     share = 100 * (valid >= code).mean()
@@ -106,7 +106,7 @@ def at_least(redcap, qualtrics, planted, invited, column="Q5_1", code=5, other="
             share,
             other_cut=100 * (valid >= code - 1).mean(),
             higher=100 * (valid > code).mean(),
-            example=100 * (others[others > 0] >= 4).mean(),
+            example=100 * (of_example[of_example > 0] >= 4).mean(),
             with_minus=100 * (answers.dropna() >= code).mean(),
             of_everybody=100 * (answers >= code).mean(),
             raw=100 * (raw[raw > 0] >= code).mean(),
@@ -215,7 +215,7 @@ EXERCISES = {
 
 VARIATIONS = {
     "4.1b": partial(equal_answers, seconds=400),
-    "4.2b": partial(at_least, column="Q5_2", code=3, other="Q5_1"),
+    "4.2b": partial(at_least, column="Q5_2", code=3),
     "4.3b": partial(slope_by_rule, most=80),
     "4.4b": partial(hidden_cell, outcome="recommend", group="West student"),
 }
