@@ -464,7 +464,7 @@ def test_names_that_do_not_exist_are_told_those_that_do():
     for call in (lambda: exercise("8.9"), lambda: guess("8.9")):
         with pytest.raises(ValueError, match=r"Chapter 8 has 8\.1, 8\.2, 8\.3"):
             call()
-    for given in ("99.1", "x", "", None, "4.1"):
+    for given in ("99.1", "x", "", None, "17.1"):
         with pytest.raises(ValueError, match="The chapters that have some are 1, 2"):
             exercise(given)
 

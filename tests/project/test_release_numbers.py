@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SHEET = "data/synthetic/README.md"
 pytestmark = pytest.mark.skipif(not (ROOT / SHEET).is_file(), reason="needs the checkout")
 WORDS = "no one two three four five six seven eight nine ten eleven twelve thirteen".split()
-WORDS += "fourteen fifteen sixteen".split()
+WORDS += "fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 
 
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
