@@ -173,7 +173,7 @@ def test_a_book_with_it_is_built_without_a_warning(laid_out):
         (["8", "Another one"], "There is a chapter 8 already: book/08-top-against-bottom.md"),
         ([WORDS[0], "Who answered"], "There is a chapter 3 already"),
         (["0", "Data"], "0 is no number of a chapter"),
-        (["17", "Data"], "choose one from 1 to 16"),
+        (["21", "Data"], "choose one from 1 to 20"),
         ([WORDS[0], "?!"], "cannot be the title"),
         ([WORDS[0], "Data | [you] can trust"], "without signs of markup"),
         ([WORDS[0], "Data " * 20], "choose up to 60 letters"),
