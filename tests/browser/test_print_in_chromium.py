@@ -282,7 +282,7 @@ def test_folded_parts_of_a_lab_are_open_on_paper(shown):
     )
     text = on_paper(page).words
     assert "It was folded." in text
-    assert "out (https://example.org/far) in" in text and "status.html" not in text
+    assert "out (https://example.org/far)" in text and "status.html" not in text
 
 
 INK = """() => {
