@@ -77,7 +77,8 @@ def test_a_lab_with_a_cell_that_fails_is_found(window, address, folder):
     mine = folder / "work" / "02-what-are-we-measuring.ipynb"
     mine.parent.mkdir(exist_ok=True)
     lab = nbformat.v4.new_notebook()
-    cells = (SILENT_PICTURE, "1 / 0", "never = 1")
+    # All cells have reached the kernel when one fails: those that come later would be run.
+    cells = (SILENT_PICTURE, "import time\ntime.sleep(2)\n1 / 0", "never = 1")
     lab.cells = [nbformat.v4.new_code_cell(code) for code in cells]
     lab.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     nbformat.write(lab, mine)
