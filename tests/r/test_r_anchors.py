@@ -64,6 +64,19 @@ def test_random_intercept(residents):
     assert variance["residual"] == pytest.approx(anchor["residual_variance"], rel=1e-5)
 
 
+def test_a_random_intercept_over_waves_is_that_of_nlme():
+    r = json.loads((FOLDER / "growth.json").read_text("utf-8"))
+    panel = load_cohort("panel", variant="belonging-first")
+    fit = random_intercept("exam_score ~ wave + belonging_score", panel, group="resident_id")
+    rows = fit.set_index("term")
+    for term in ("wave", "belonging_score"):
+        assert rows.loc[term, "estimate"] == pytest.approx(r["estimate"][term], rel=1e-4), term
+        assert rows.loc[term, "std_error"] == pytest.approx(r["std_error"][term], rel=1e-4), term
+    variance = fit[fit["term"] == "variance"].set_index("group")["estimate"]
+    assert variance["resident_id"] == pytest.approx(r["between"], rel=1e-3)
+    assert variance["residual"] == pytest.approx(r["residual"], rel=1e-4)
+
+
 def test_descriptions(residents):
     score, exam = residents["belonging_score"], residents["absite_score"]
     group = extreme_groups(score, 0.10)
