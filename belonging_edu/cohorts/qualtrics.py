@@ -22,7 +22,7 @@ import numpy as np
 from belonging_edu.cohorts import learners
 from belonging_edu.cohorts.draws import CHUNK, Draws
 from belonging_edu.cohorts.making import Making
-from belonging_edu.cohorts.messy import Defect
+from belonging_edu.cohorts.messy import Defect, Export
 from belonging_edu.cohorts.schema import Variable
 from belonging_edu.cohorts.spec import CohortSpec
 from belonging_edu.cohorts.truth import number
@@ -259,18 +259,6 @@ HIDDEN = (
              30, 98, empty=_NOBODY),
     Variable("defect", "The defect planted in this row", "text", "free text", empty="no defect"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Export:
-    """The finished export; it is made in one piece."""
-
-    columns: dict
-
-    @property
-    def counts(self) -> dict:
-        """No identifier is numbered here."""
-        return {}
 
 
 def prepare(n: int, draws: Draws, truth: Parameters) -> Export:
