@@ -9,6 +9,9 @@ from belonging_edu.methods import cells, inputs, results
 __all__ = ["impute", "pool", "tipping_point"]
 
 DONORS = 5
+#: Decimals, in standard deviations, to which predictions are compared: what differs by less are
+#: ties, on every processor.
+MATCHED = 6
 
 
 def impute(data, *, n_imputations: int = 20, n_cycles: int = 10, seed: int):
@@ -289,8 +292,9 @@ def _matched(values, holes, others, rng):
     left = answers - known @ fitted
     spread = np.sqrt(left @ left / rng.chisquare(max(len(answers) - len(fitted), 1)))
     drawn = fitted + spread * inverse @ rng.standard_normal(len(fitted))
-    donors = _nearest(known @ fitted, predictors[holes] @ drawn, rng)
-    return answers[donors]
+    unit = answers.std() or 1.0
+    of_known, of_holes = known @ fitted / unit, predictors[holes] @ drawn / unit
+    return answers[_nearest(of_known.round(MATCHED), of_holes.round(MATCHED), rng)]
 
 
 def _nearest(fitted, wanted, rng):
@@ -301,7 +305,7 @@ def _nearest(fitted, wanted, rng):
     count = min(DONORS, len(ordered))
     width = min(2 * count, len(ordered))
     near = np.clip(low - count, 0, len(ordered) - width)[:, None] + np.arange(width)
-    best = np.argpartition(np.abs(ordered[near] - wanted[:, None]), count - 1, axis=1)
+    best = np.argsort(np.abs(ordered[near] - wanted[:, None]), axis=1, kind="stable")
     each = np.arange(len(wanted))
     value = ordered[near[each, best[each, rng.randint(count, size=len(wanted))]]]
     first, last = (np.searchsorted(ordered, value, side) for side in ("left", "right"))

@@ -237,13 +237,15 @@ def find_size(
 def _simulated(design, seed, n_simulations, n_jobs, progress):
     """Estimates and P values of all studies, the same for any number of workers."""
     from joblib import Parallel, delayed
-    from tqdm.auto import tqdm
 
     sizes = [min(CHUNK, n_simulations - start) for start in range(0, n_simulations, CHUNK)]
     work = (delayed(_chunk)(design, seed, place, size) for place, size in enumerate(sizes))
     n_jobs = None if n_jobs is None else int(n_jobs)
     done = Parallel(n_jobs=n_jobs, return_as="generator")(work)
-    done = tqdm(done, total=len(sizes), unit="chunk", disable=not progress)
+    if progress:
+        from tqdm.auto import tqdm
+
+        done = tqdm(done, total=len(sizes), unit="chunk")
     estimate, p_value = zip(*done, strict=True)
     return np.concatenate(estimate), np.concatenate(p_value)
 

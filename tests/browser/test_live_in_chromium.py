@@ -108,14 +108,24 @@ def test_a_page_without_a_twin_loads_no_script(reader, root):
     assert [url for url in reader.asked if LOADED in url] == []
 
 
-def test_what_cannot_be_loaded_is_told_and_can_be_tried_again(browser, root, folder):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "first.zip",
+        *(
+            pytest.param(name, marks=pytest.mark.thorough)
+            for name in ("belonging_edu.zip", "pyodide.asm.wasm", "python_stdlib.zip")
+        ),
+    ],
+)
+def test_what_cannot_be_loaded_is_told_and_can_be_tried_again(browser, root, folder, name):
     window = chromium.Window(browser)
-    first = folder / "_build" / "html" / LOADED / "first.zip"
+    first = folder / "_build" / "html" / LOADED / name
     taken = first.rename(first.with_suffix(".taken"))
     opened = site_pages.open_page(window, root, PAGE)
     button = live.place(opened, "odds").get_by_role("button")
     button.click()
-    live.place(opened, "odds").get_by_text("It did not start").wait_for()
+    live.place(opened, "odds").get_by_text(f"It did not start ({name}").wait_for()
     taken.rename(first)
     assert live.words(live.open_by_keyboard(opened, "odds")) == summary("odds")
     window.context.close()

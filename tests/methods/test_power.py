@@ -1,6 +1,8 @@
 """Batched fits against the single ones; simulated power against formulas, R and known limits."""
 
 import json
+import threading
+import warnings
 from pathlib import Path
 
 import joblib
@@ -8,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+import tqdm
 
 from belonging_edu.methods import batched, clusters, multilevel, rollouts
 from belonging_edu.methods.power import find_size, power_curve, simulate_power
@@ -259,3 +262,14 @@ def test_power_of_a_large_trial_is_one_and_has_no_sign():
     assert ClusterTrial(difference=0.4, **large).analytic(0.05) == pytest.approx(1)
     harm = ClusterTrial(**(vars(TRIAL) | {"difference": -TRIAL.difference}))
     assert harm.analytic(0.05) == pytest.approx(TRIAL.analytic(0.05))
+
+
+def test_where_no_thread_can_start_power_says_nothing(monkeypatch):
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(tqdm.std.tqdm, "monitor", None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "power" in set(simulate_power(TRIAL, n_simulations=100, seed=1)["term"])

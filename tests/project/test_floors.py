@@ -11,11 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.thorough
+LABS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 UV = {"PYTHONPATH": str(ROOT / ".tools")}
 UNIT_TESTS = (
     "cohorts/test_cohorts cohorts/test_draws cohorts/test_likert cohorts/test_surgery "
@@ -53,7 +55,7 @@ def floors(tmp_path_factory):
     wheel = next(folder.glob("*.whl"))
     words = ["pip", "install", "--quiet", "--python", python]
     lowest = ["--resolution", "lowest-direct", "-r", "pyproject.toml", "--all-extras"]
-    uv(ROOT, *words, *lowest, "pytest>=8", "hypothesis>=6")
+    uv(ROOT, *words, *lowest, "pytest>=8", "hypothesis>=6", "nbclient>=0.10", "ipykernel>=6.29")
     uv(folder, *words, "--no-deps", wheel)
     return python
 
@@ -91,3 +93,34 @@ def test_the_command_of_the_wheel_writes_what_newer_libraries_can_read(floors, t
     assert done.returncode == 0, done.stderr
     for kind, read in readers.items():
         assert len(read(tmp_path / "set" / "data" / f"surgery.{kind}")) == 60, kind
+
+
+@pytest.fixture(scope="module")
+def labs(tmp_path_factory):
+    """A folder with all labs, and what runs them."""
+    folder = tmp_path_factory.mktemp("labs")
+    for lab in [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "tests" / "labs" / "run_quietly.py"]:
+        shutil.copy(lab, folder)
+    return folder
+
+
+def complaints(python, folder, *names):
+    words = [folder / "run_quietly.py", *names]
+    done = run([python, *words], folder, BELONGING_EDU_PROGRESS="off")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not LABS, reason="needs the checkout, with the labs")
+@pytest.mark.parametrize("part", [0, 1])
+def test_labs_run_on_the_floors_without_a_warning(floors, labs, part):
+    assert complaints(floors, labs, *LABS[part::2]) == ""
+
+
+def test_a_warning_of_an_older_library_is_noticed(floors, labs):
+    lab = nbformat.v4.new_notebook()
+    code = "import pandas as pd\npd.Series([None, 'a'], dtype=object).replace('a', 1)"
+    lab.cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell("1 / 0")]
+    nbformat.write(lab, labs / "warns.ipynb")
+    said = complaints(floors, labs, "warns.ipynb")
+    assert "cell 0" in said and "FutureWarning" in said and "cell 1: ZeroDivisionError" in said
