@@ -92,8 +92,8 @@ def possible_values(table, row_totals, column_totals):
     >>> import pandas as pd
     >>> shown = pd.DataFrame({"yes": [None, 40], "no": [60, 55]}, index=["A", "B"])
     >>> totals = pd.Series({"A": 63, "B": 95}), pd.Series({"yes": 43, "no": 115})
-    >>> possible_values(shown, *totals)[["lowest", "highest"]].to_numpy()
-    array([[3, 3]])
+    >>> possible_values(shown, *totals)[["lowest", "highest"]].values.tolist()
+    [[3, 3]]
     """
     import pandas as pd
 

@@ -137,7 +137,7 @@ def rank_intervals(formula: str, data, *, cluster: str, seed: int, n_draws: int 
     >>> ranks = rank_intervals(
     ...     "belonging_score ~ 1", load_cohort("surgery"), cluster="program_id", seed=1
     ... )
-    >>> len(ranks), round(ranks["estimate"].mean(), 1)
+    >>> len(ranks), round(float(ranks["estimate"].mean()), 1)
     (352, 176.5)
     """
     from scipy.special import ndtr

@@ -60,7 +60,7 @@ def score_findings(cohort: str, found, *, seed: int | None = None):
         )
     flagged = _flagged(found, hidden)
     kinds = hidden["defect"].fillna(NO_DEFECT).rename("defect")
-    counted = pd.DataFrame({"rows": 1, "found": flagged.astype(int)}).groupby(kinds).sum()
+    counted = pd.DataFrame({"rows": 1, "found": flagged.astype("int64")}).groupby(kinds).sum()
     return counted.assign(missed=counted["rows"] - counted["found"])
 
 

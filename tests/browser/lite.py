@@ -35,6 +35,17 @@ _STORED = """async () => ({
   workers: (await navigator.serviceWorker.getRegistrations()).length,
   caches: await caches.keys(), cookies: document.cookie,
 })"""
+_RUN = """async (code) => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  const asked = kernel.requestExecute({ code, store_history: false });
+  const said = [];
+  asked.onIOPub = ({ header, content }) => {
+    if (header.msg_type === "stream") said.push(content.text);
+    if (header.msg_type === "error") said.push(content.traceback.join("\\n"));
+  };
+  const { content } = await asked.done;
+  return [content.status, said.join("")];
+}"""
 _PICTURE = re.compile(r'src="data:image[^"]*"')
 
 
@@ -70,14 +81,17 @@ def policy():
 
 
 @contextlib.contextmanager
-def served(site, policy=None):
+def served(site, policy=None, beside=None):
     """Hand out a site below a path; give its address.
 
     policy: a header for what lies in `lite`; without it there is none of our own.
+    beside: a file that is handed out beside the site.
     """
     kind = type("_Handler", (_WithPolicy,), {"policy": policy}) if policy else _Files
     with tempfile.TemporaryDirectory() as top:
         Path(top, "course").symlink_to(site, target_is_directory=True)
+        if beside:
+            Path(top, beside.name).symlink_to(beside)
         handler = functools.partial(kind, directory=top)
         with _Server(("127.0.0.1", 0), handler) as server:
             thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -119,6 +133,11 @@ def open_at_once(window, root, name):
 def as_nobody(page):
     """Run the lab as it was run when its outputs were stored."""
     page.evaluate(_NOBODY)
+
+
+def run_code(page, code):
+    """Run code in the kernel of a lab, in no cell of it; return how it ended and what it said."""
+    return page.evaluate(_RUN, code)
 
 
 def kept_in(page):
