@@ -7,7 +7,8 @@ depend on the data set. A class whose truth or size is not the book's has notes 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from belonging_edu.classroom import sheets
@@ -47,7 +48,11 @@ def write_hand_in(order: class_set.Order, folder: Path, chapters: Sequence[int] 
 
 
 def write(
-    order: class_set.Order, folder: Path, chapters: Sequence[int] = (), progress=None
+    order: class_set.Order,
+    folder: Path,
+    chapters: Sequence[int] = (),
+    progress=None,
+    tell: Callable[[str], None] = lambda said: None,
 ) -> None:
     """Write ``answers.csv`` and ``mistakes.csv``, student by student, into a folder of a stage.
 
@@ -61,18 +66,32 @@ def write(
         Whose exercises; by default those of all labs that use the cohort.
     progress : callable, optional
         Called with 1 and what is being computed, for everyone and for each data set.
+    tell : callable, optional
+        Called with a sentence: how long the answers of a class will take, and how large they are.
     """
     course, asked = Course(order), chapters_of(order, chapters)
     with (
         sheets.opened(folder / "answers.csv", ANSWERS) as answers,
         sheets.opened(folder / "mistakes.csv", MISTAKES) as mistakes,
     ):
-        for student, own in _who(course):
+        for number, (student, own) in enumerate(_who(course)):
+            begun, size = time.monotonic(), mistakes.size
             for answer, of_it in rows(course, asked, student, own):
                 answers.extend([answer])
                 mistakes.extend(of_it)
             if progress:
                 progress(1, f"answers, {student}")
+            if number == 1 and order.students > 1:
+                _foresee(order, time.monotonic() - begun, mistakes.size - size, tell)
+
+
+def _foresee(order, seconds, size, tell):
+    """Say what the answers of all take, from those of the first student."""
+    minutes, megabytes = order.students * seconds / 60, order.students * size / 1e6
+    tell(
+        f"their answers take about {max(minutes, 1):,.0f} min and {max(megabytes, 0.1):,.1f} MB; "
+        "--chapters asks for fewer, --no-answers for none."
+    )
 
 
 def _who(course) -> Iterator[tuple[str, Cohort | None]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from belonging_edu.classroom import tables, workbook
-from belonging_edu.practice.naming import id_of
+from belonging_edu.practice import words
+from belonging_edu.practice.keys import Chapter
+from belonging_edu.practice.naming import id_of, listed
 
 __all__ = ["COLUMNS", "HandIn", "Unmarked", "exercise_in", "is_blank", "read", "student_in"]
 
@@ -70,8 +72,10 @@ def is_blank(answer: str) -> bool:
     return answer.strip().strip(".!").replace("’", "'").casefold() in _NOTHING
 
 
-def exercise_in(typed: str, exists: Callable[[str], bool]) -> str:
+def exercise_in(typed: str, chapters: Mapping[int, Chapter]) -> str:
     """Return the id of the exercise that is meant, such as "8.3" for "Exercise 8.3".
+
+    `chapters` are those whose labs use the set, by their numbers.
 
     Raises
     ------
@@ -81,10 +85,19 @@ def exercise_in(typed: str, exists: Callable[[str], bool]) -> str:
     if not typed:
         raise Unmarked("no exercise is named: write one, such as 8.3")
     name = id_of(typed)
-    if not exists(name):
-        raise Unmarked(f"there is no exercise {typed!r} in the labs of this set: write one of them")
+    number = name.partition(".")[0]
+    chapter = chapters.get(int(number)) if number.isdecimal() else None
+    if chapter is None:
+        raise Unmarked(
+            f"{typed!r} is of no lab that uses the data of this set: those are labs "
+            f"{listed(chapters)}"
+        )
+    first = words.exercise_ids(chapter)
+    known = {*first, *words.variation_ids(chapter)}
+    if name not in known:
+        raise Unmarked(f"lab {number} has no exercise {typed!r} to mark: it has {listed(first)}")
     longer = f"{name}0"
-    if re.fullmatch(r"\d+[.,]\d", typed) and exists(longer):
+    if re.fullmatch(r"\d+[.,]\d", typed) and longer in known:
         raise Unmarked(
             f"{typed} may be {name} or {longer}, which a spreadsheet cuts: write Exercise {name} "
             f"or Exercise {longer}"
@@ -111,5 +124,6 @@ def student_in(typed: str, students: dict[str, int] | None) -> str:
         width = len(next(iter(students)).removeprefix("student-"))
         if (name := f"student-{int(found[1]):0{width}d}") in students:
             return name
-    first, *_, last = students
-    raise Unmarked(f"no data set is that of {typed!r}: write {first} to {last}")
+    names = list(students)
+    those = f"one of {names[0]} to {names[-1]}" if len(names) > 1 else names[0]
+    raise Unmarked(f"no data set is that of {typed!r}: write {those}")

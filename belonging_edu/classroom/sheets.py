@@ -24,7 +24,12 @@ class Sheet:
     """A table that is being written, row by row."""
 
     def __init__(self, handle):
-        self._rows = csv.writer(handle)
+        self._handle, self._rows = handle, csv.writer(handle)
+
+    @property
+    def size(self) -> int:
+        """How many bytes were written so far."""
+        return self._handle.tell()
 
     def extend(self, rows: Iterable[Sequence]) -> None:
         """Write rows; a cell that would be computed is made text."""

@@ -11,20 +11,22 @@ import signal
 import sys
 
 from belonging_edu import __version__
-from belonging_edu.cli import cohort, listing
+from belonging_edu.cli import clean, cohort, listing, mark, verify
 
 __all__ = ["VERBS", "main"]
 
 #: Every verb, in the order in which the help lists them.
-VERBS = (listing, cohort)
+VERBS = (listing, cohort, verify, mark, clean)
 
 _EXAMPLES = """examples:
   belonging-edu list                                  the cohorts and their variants
   belonging-edu list surgery                          its parameters, which can be turned
   belonging-edu cohort surgery --out class            the cohort of the book, as CSV
+  belonging-edu verify class                          is the set as it was made?
+  belonging-edu mark --key class/key --answers answers.csv --out marks.csv
   belonging-edu VERB --help                           more examples
 
-In the project's folder write python3 start.py for belonging-edu (cohort only).
+In the project's folder write python3 start.py for belonging-edu (all but list).
 All data are synthetic."""
 
 

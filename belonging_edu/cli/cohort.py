@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
+import re
+import sys
 from pathlib import Path
 
 from belonging_edu import cohorts
+from belonging_edu.cli.shared import bar, whole_number
 
 __all__ = ["add", "run"]
 
 _EXAMPLES = """examples:
   belonging-edu cohort surgery --out class            the cohort of the book, as CSV
   belonging-edu cohort surgery --seed 2027 --out class --formats csv,xlsx,sav
-  belonging-edu cohort surgery --seed 2027 --out class --students 40
+  belonging-edu cohort surgery --seed 2027 --out class --students 40 --chapters 8
   belonging-edu cohort surgery --seed 2027 --out class --set exam_per_belonging=0
 
 In the project's folder write python3 start.py for belonging-edu.
-Hand out the folder data, keep the folder key: it holds the truth.
+Hand out the folder data, keep the folder key: it holds the truth and the answers.
+The answers of all labs take seconds for each student, those of one chapter less.
 All data are synthetic."""
 
 _OPTIONS = {
     "--variant": {"help": "which variant, where a cohort has several"},
-    "--n": {"type": int, "help": "how many; the published number if left out"},
-    "--seed": {"type": int, "help": "any whole number; the book's if left out"},
+    "--n": {"type": whole_number, "help": "how many; the published number if left out"},
+    "--seed": {"type": whole_number, "help": "any whole number; the book's if left out"},
     "--out": {"type": Path, "required": True, "metavar": "DIR", "help": "folder of the set"},
     "--students": {
-        "type": int,
+        "type": whole_number,
         "default": 0,
         "metavar": "K",
         "help": "one data set for each of K students, and one key for you",
@@ -34,7 +37,8 @@ _OPTIONS = {
     "--formats": {
         "default": "csv",
         "metavar": "LIST",
-        "help": "csv, xlsx, sav, dta, redcap, datapackage, parquet; comma between",
+        "help": "csv, xlsx (excel), sav (spss), dta (stata), redcap, datapackage, parquet; comma "
+        "between",
     },
     "--set": {
         "action": "append",
@@ -43,12 +47,33 @@ _OPTIONS = {
         "help": "turn a parameter of the truth; may be given several times",
     },
     "--workers": {
-        "type": int,
+        "type": whole_number,
         "default": 1,
         "metavar": "K",
         "help": "processes for a large cohort; the bytes stay the same",
     },
-    "--force": {"action": "store_true", "help": "replace files of the same name"},
+    "--chapters": {
+        "default": "",
+        "metavar": "LIST",
+        "help": "whose answers the key holds, such as 8,12; those of all labs if left out",
+    },
+    "--no-answers": {
+        "action": "store_true",
+        "help": "no answers.csv and mistakes.csv; mark computes what it needs",
+    },
+    "--force": {"action": "store_true", "help": "replace an older set, as a whole"},
+}
+
+
+#: Formats by the program that opens them.
+_PROGRAMS = {
+    "excel": "xlsx",
+    "spss": "sav",
+    "pspp": "sav",
+    "jamovi": "sav",
+    "jasp": "sav",
+    "stata": "dta",
+    "frictionless": "datapackage",
 }
 
 
@@ -80,14 +105,49 @@ def run(options) -> int:
         students=_at_least("students", options.students, 0),
         workers=_at_least("workers", options.workers, 1),
     )
-    with _bar(order) as progress:
-        files = class_set.write(order, options.out, force=options.force, progress=progress)
+    chapters = tuple(whole_number(each) for each in _listed(options.chapters))
+    with_answers = not options.no_answers
+    with bar(_rows(order), " rows") as progress:
+        files = class_set.write(
+            order,
+            options.out,
+            force=options.force,
+            progress=progress,
+            tell=_tell,
+            more=lambda key: _write_answers(order, key, chapters, with_answers),
+        )
     handed = sum(path.parts[len(options.out.parts)] == "data" for path in files)
     print(
         f"{len(files)} files in {options.out} (synthetic). To hand out: "
         f"{options.out / 'data'}, {handed} files. For you: {options.out / 'key'}."
     )
+    _tell_of_leftovers(options.out)
     return 0
+
+
+def _rows(order):
+    n = order.n or order.usual_n
+    return n * len(order.formats) * max(order.students, 1)
+
+
+def _write_answers(order, key, chapters, with_answers):
+    from belonging_edu.classroom import answers
+
+    answers.write_hand_in(order, key, chapters)
+    if with_answers:
+        with bar(1 + max(order.students, 1), " data sets") as progress:
+            answers.write(order, key, chapters, progress, _tell)
+
+
+def _tell(said):
+    print(f"belonging-edu: {said}", file=sys.stderr)
+
+
+def _tell_of_leftovers(out):
+    from belonging_edu.export import replacing
+
+    for path in replacing.leftovers(out):
+        _tell(f"{path} was left behind by a run that was stopped: `belonging-edu clean {out}`.")
 
 
 def _changed(name, text):
@@ -95,6 +155,8 @@ def _changed(name, text):
     parameter, sign, value = text.partition("=")
     if not sign:
         raise ValueError(f"--set {text}: write NAME=VALUE, see `belonging-edu list {name}`.")
+    if not value.isascii() and re.search(r"\d", value):
+        raise ValueError(f"--set {text}: write the number in the digits 0 to 9.")
     try:
         return parameter, float(value)
     except ValueError:
@@ -102,34 +164,23 @@ def _changed(name, text):
 
 
 def _formats(text) -> tuple:
+    """The formats that are asked for, each once; the names of programs are understood."""
     from belonging_edu import export
     from belonging_edu.export import streaming
 
     known = dict.fromkeys((*streaming.FORMATS, *export.FORMATS))
-    asked = tuple(part.strip() for part in text.split(",") if part.strip())
+    asked = [_PROGRAMS.get(part, part) for part in _listed(text.lower())]
     unknown = [part for part in asked if part not in known]
     if unknown or not asked:
         raise ValueError(f"--formats {text}: choose among {', '.join(known)}, comma between.")
-    return asked
+    return tuple(dict.fromkeys(asked))
+
+
+def _listed(text) -> list:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _at_least(name, value, least):
     if value < least:
         raise ValueError(f"--{name} {value}: it must be a whole number from {least} up.")
     return value
-
-
-@contextlib.contextmanager
-def _bar(order):
-    """Yield a function that moves a progress bar; it shows on a terminal only."""
-    from tqdm import tqdm
-
-    n = order.n or order.usual_n
-    total = n * len(order.formats) * max(order.students, 1)
-    with tqdm(total=total, unit=" rows", unit_scale=True, disable=None, leave=False) as bar:
-
-        def progress(units, what):
-            bar.set_description(what, refresh=False)
-            bar.update(units)
-
-        yield progress
