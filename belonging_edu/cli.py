@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from belonging_edu import __version__, cohorts
+from belonging_edu.items import command as items_command
 
 __all__ = ["main"]
 
@@ -21,7 +22,7 @@ EXAMPLES = """examples:
   belonging-edu cohort surgery --seed 2027 --out class --students 40
   belonging-edu cohort surgery --seed 2027 --out class --set exam_per_belonging=0
 
-In the project's folder write python3 start.py for belonging-edu (cohort only).
+In the project's folder write python3 start.py for belonging-edu (cohort and items only).
 Hand out the folder data, keep the folder key: it holds the truth.
 All data are synthetic."""
 
@@ -99,6 +100,7 @@ def _parser():
     listing.add_argument("name", nargs="?", help="a cohort")
     listing.set_defaults(run=_list)
     _add_cohort(verbs)
+    items_command.add(verbs, argparse.RawDescriptionHelpFormatter)
     return parser
 
 

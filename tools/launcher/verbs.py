@@ -134,10 +134,20 @@ def new_chapter(options):
 
 
 def cohort(options):
+    return of_package("cohort", options)
+
+
+def items(options):
+    return of_package("items", options)
+
+
+def of_package(verb, options):
+    """Run a verb of the package from where the person stands: that is what --out is relative to.
+
+    -P: a file of theirs with the name of a module is not imported.
+    """
     setup()
-    # From where the person stands, since that is what --out is relative to; -P: a file of theirs
-    # with the name of a module is not imported.
-    return run([PYTHON, "-P", "-m", "belonging_edu", "cohort"] + options.words, cwd=None)
+    return run([PYTHON, "-P", "-m", "belonging_edu", verb] + options.words, cwd=None)
 
 
 def calibrate(options):
