@@ -1,8 +1,9 @@
 """A QTI 1.2 package as Canvas imports it.
 
 The structure is that of the IMS Question and Test Interoperability specification, version 1.2
-(https://www.imsglobal.org/question/qtiv1p2/imsqti_asi_bindv1p2.html), with the fields that Canvas
-adds when it exports a quiz itself (``question_type``, ``points_possible``) and its file of settings.
+(https://www.imsglobal.org/question/qtiv1p2/imsqti_asi_bindv1p2.html), with the fields
+that Canvas adds when it exports a quiz itself (``question_type``, ``points_possible``), and the file
+with its settings.
 """
 
 from __future__ import annotations
