@@ -113,7 +113,10 @@ class Quiz:
     @property
     def title(self) -> str:
         some = "Chapter" if len(self.chapters) == 1 else "Chapters"
-        return f"{some} {', '.join(self.chapters)}: {FORM_NAMES[self.form]}"
+        where = f"{some} {', '.join(self.chapters)}"
+        if self.chapters == tuple(str(number) for number in bank.chapters()):
+            where = "All chapters"
+        return f"{where}: {FORM_NAMES[self.form]}"
 
     @property
     def most_choices(self) -> int:

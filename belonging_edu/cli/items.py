@@ -1,16 +1,18 @@
-"""The verb ``items`` of the command: its options, and what it says."""
+"""``belonging-edu items``: the questions of the course for learning platforms and for paper."""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 __all__ = ["add", "run"]
 
-EXAMPLES = """examples:
+_EXAMPLES = """examples:
   belonging-edu items --chapters 1,3,8 --form pre,post --to moodle --out questions
   belonging-edu items --chapters 8 --form formative --to word,pdf --confidence --out tomorrow
   belonging-edu items --chapters all --form spaced --to canvas --out questions
 
+In the project's folder write python3 start.py for belonging-edu.
 The questions are public and for learning; a README in the folder says what each file is."""
 
 _OPTIONS = {
@@ -31,13 +33,13 @@ _OPTIONS = {
 }
 
 
-def add(verbs, formatter) -> None:
-    """Add the verb to the verbs of the command."""
+def add(verbs) -> None:
+    """Add the verb to the command."""
     asking = verbs.add_parser(
         "items",
         help="the questions of the course for learning platforms and for paper",
-        epilog=EXAMPLES,
-        formatter_class=formatter,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     asking.set_defaults(run=run)
     for flag, settings in _OPTIONS.items():

@@ -1,32 +1,26 @@
-"""The command ``belonging-edu``: list the cohorts, and make one for a class."""
+"""``belonging-edu cohort``: make a cohort for a class."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
-import signal
-import sys
 from pathlib import Path
 
-from belonging_edu import __version__, cohorts
-from belonging_edu.items import command as items_command
+from belonging_edu import cohorts
 
-__all__ = ["main"]
+__all__ = ["add", "run"]
 
-EXAMPLES = """examples:
-  belonging-edu list                                  the cohorts and their variants
-  belonging-edu list surgery                          its parameters, which can be turned
+_EXAMPLES = """examples:
   belonging-edu cohort surgery --out class            the cohort of the book, as CSV
   belonging-edu cohort surgery --seed 2027 --out class --formats csv,xlsx,sav
   belonging-edu cohort surgery --seed 2027 --out class --students 40
   belonging-edu cohort surgery --seed 2027 --out class --set exam_per_belonging=0
 
-In the project's folder write python3 start.py for belonging-edu (cohort and items only).
+In the project's folder write python3 start.py for belonging-edu.
 Hand out the folder data, keep the folder key: it holds the truth.
 All data are synthetic."""
 
-COHORT_OPTIONS = {
+_OPTIONS = {
     "--variant": {"help": "which variant, where a cohort has several"},
     "--n": {"type": int, "help": "how many; the published number if left out"},
     "--seed": {"type": int, "help": "any whole number; the book's if left out"},
@@ -58,79 +52,22 @@ COHORT_OPTIONS = {
 }
 
 
-def main(arguments=None) -> int:
-    """Run the command; return its exit status (0 done, 1 not possible, 2 not understood)."""
-    options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        return options.run(options)
-    except (ValueError, FileExistsError) as error:
-        print(f"belonging-edu: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"belonging-edu: {_explained(error)}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nbelonging-edu: stopped; nothing was written.", file=sys.stderr)
-        return 130
-
-
-def _stop(*_):
-    raise KeyboardInterrupt
-
-
-def _explained(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return "the disk is full; nothing was written. Make room, or choose another folder."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{error.filename or 'the folder'} cannot be written. Choose another folder."
-    return f"{error}; nothing was written."
-
-
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="belonging-edu",
-        description="Synthetic cohorts with a known truth, for teaching research methods.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"belonging-edu {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True)
-    listing = verbs.add_parser("list", help="list the cohorts, or the parameters of one")
-    listing.add_argument("name", nargs="?", help="a cohort")
-    listing.set_defaults(run=_list)
-    _add_cohort(verbs)
-    items_command.add(verbs, argparse.RawDescriptionHelpFormatter)
-    return parser
-
-
-def _add_cohort(verbs):
+def add(verbs) -> None:
+    """Add the verb to the command."""
     making = verbs.add_parser(
         "cohort",
         help="make a cohort: data, codebook, and the truth in a folder of its own",
-        epilog=EXAMPLES,
+        epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    making.set_defaults(run=_cohort)
+    making.set_defaults(run=run)
     making.add_argument("name", help=f"one of {', '.join(cohorts.NAMES)}")
-    for flag, settings in COHORT_OPTIONS.items():
+    for flag, settings in _OPTIONS.items():
         making.add_argument(flag, **settings)
 
 
-def _list(options) -> int:
-    if options.name is None:
-        for cohort in cohorts.COHORTS:
-            print(f"{cohort.name:12} {cohort.title} ({cohort.n:,} {cohort.units})")
-            for variant in filter(None, cohort.variants):
-                print(f"{'':12} --variant {variant}")
-        return 0
-    for row in cohorts.parameters(options.name).itertuples():
-        unit = f" {row.unit}" if row.unit else ""
-        print(f"{row.parameter} = {row.default}{unit}  ({row.values})\n    {row.meaning}")
-    return 0
-
-
-def _cohort(options) -> int:
+def run(options) -> int:
+    """Make the set; return the exit status."""
     from belonging_edu.export import class_set
 
     order = class_set.Order(
