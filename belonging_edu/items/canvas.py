@@ -1,9 +1,9 @@
 """A QTI 1.2 package as Canvas imports it.
 
 The structure is that of the IMS Question and Test Interoperability specification, version 1.2
-(https://www.imsglobal.org/question/qtiv1p2/imsqti_asi_bindv1p2.html), with the fields
-that Canvas adds when it exports a quiz itself (``question_type``, ``points_possible``), and the file
-with its settings.
+(https://www.imsglobal.org/question/qtiv1p2/imsqti_asi_bindv1p2.html). Fields such as
+``question_type`` and ``points_possible``, and the file with the settings of the quiz, are those
+that Canvas writes when it exports a quiz itself.
 """
 
 from __future__ import annotations
