@@ -20,12 +20,12 @@ _OPTIONS = {
     "--form": {
         "required": True,
         "metavar": "LIST",
-        "help": "formative (check yourself), spaced (to come back to), pre, post; comma between",
+        "help": "formative (check yourself), spaced (to come back to), pre, post; or all",
     },
     "--to": {
         "required": True,
         "metavar": "LIST",
-        "help": "moodle, gift, canvas, brightspace, blackboard, docx, pdf; comma between, or all",
+        "help": "moodle, gift, canvas, brightspace, blackboard, docx, pdf; or all",
     },
     "--out": {"type": Path, "required": True, "metavar": "DIR", "help": "folder of the set"},
     "--confidence": {"action": "store_true", "help": "ask on paper how sure one is"},

@@ -16,8 +16,8 @@ FORM_NAMES = {
     "pre": "test before",
     "post": "test after",
 }
-#: Words with which an answer speaks of the other answers, or of their order.
-_OF_OTHERS = frozenset("all both either neither none".split())
+#: How an answer begins that speaks of the other answers.
+_OF_OTHERS = ("both", "either", "neither", "all of", "none of")
 _PLACES = frozenset("first second third fourth last above below".split())
 _NAMES_OF_ANSWERS = frozenset("answer choice option".split())
 
@@ -86,7 +86,7 @@ class Question:
         """
         return not any(
             _opens_with_letter(choice.text)
-            or _words(choice.text)[0].lower() in _OF_OTHERS
+            or " ".join(_words(choice.text)).lower().startswith(_OF_OTHERS)
             or _names_an_answer(choice.why)
             for choice in self.choices
         )

@@ -58,7 +58,7 @@ _PAGE = """<!DOCTYPE html>
   @bottom-right {{ content: counter(page) " of " counter(pages); font: 9pt Arial; }} }}
 body {{ font: 11pt/1.4 Arial, "Liberation Sans", sans-serif; color: #000; }}
 h1 {{ font-size: 16pt; }} h2 {{ font-size: 13pt; }}
-.asked {{ break-inside: avoid; }}
+.asked {{ break-inside: avoid; }} p:has(+ .asked) {{ break-after: avoid; }}
 ul {{ list-style: none; margin: 0 0 1em; padding-left: 2em; }}
 li {{ margin: .2em 0; }}
 table {{ border-collapse: collapse; }}

@@ -183,14 +183,14 @@ def _key(quiz, both):
     return Sheet(f"{quiz.form}-key", f"{quiz.title} (key)", tuple(blocks), has_key=True)
 
 
-def _explained(number, each, other):
-    """A question of the key with what to say about each answer."""
-    other_number, other = other
-    letters = {choice.text: letter for letter, choice in other.lettered}
-    lines = tuple(
-        f"A: {letter}, B: {letters[choice.text]}. {choice.text} "
-        f"**{'Right' if choice.right else 'Wrong'}.** {choice.feedback}"
-        for letter, choice in each.lettered
-    )
+def _explained(number, each, second):
+    """A question of the key, with a line for each answer and a line on why."""
+    other_number, other = second
+    elsewhere = {choice.text: letter for letter, choice in other.lettered}
+    lines = []
+    for letter, choice in each.lettered:
+        verdict = "Right" if choice.right else "Wrong"
+        place = f"{letter} in paper A, {elsewhere[choice.text]} in paper B"
+        lines += [f"**{verdict}** ({place}): {choice.text}", choice.feedback]
     asked = f"{number} in A, {other_number} in B: {each.question.stem}"
-    return [Paragraph(asked, strong=True), Lines(lines)]
+    return [Paragraph(asked, strong=True), Lines(tuple(lines))]
