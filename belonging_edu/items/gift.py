@@ -53,6 +53,6 @@ FORMAT = Format(
     "ticked.",
     loses="That the answers of some questions must keep their order: GIFT has no word for it, so "
     "switch shuffling off for the questions listed below.",
-    checked="Read back with gift-pegjs, a reader written by others, and with a reader of our own; "
-    "compared with the bank, question by question. Never imported into a Moodle here.",
+    checked="Read back with gift-pegjs and pygiftparser, two readers written by others, and with one "
+    "of our own; compared with the bank, question by question. Never imported into a Moodle here.",
 )

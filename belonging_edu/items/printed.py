@@ -56,7 +56,8 @@ _PAGE = """<!DOCTYPE html>
 <style>
 @page {{ size: 210mm 279mm; margin: 18mm; @bottom-left {{ content: "{foot}"; font: 9pt Arial; }}
   @bottom-right {{ content: counter(page) " of " counter(pages); font: 9pt Arial; }} }}
-body {{ font: 11pt/1.4 Arial, "Liberation Sans", sans-serif; color: #000; }}
+body {{ font: 11pt/1.4 Arial, "Liberation Sans", sans-serif; color: #000;
+  font-variant-ligatures: none; }}
 h1 {{ font-size: 16pt; }} h2 {{ font-size: 13pt; }}
 .asked {{ break-inside: avoid; }} p:has(+ .asked) {{ break-after: avoid; }}
 ul {{ list-style: none; margin: 0 0 1em; padding-left: 2em; }}

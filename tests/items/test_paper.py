@@ -60,14 +60,13 @@ def key_of(content, paper):
 
 
 @pytest.mark.parametrize("form", bank.FORMS)
-@pytest.mark.parametrize("paper", "AB")
-def test_both_papers_and_the_key_are_those_of_the_bank(form, paper):
+def test_both_papers_and_the_key_are_those_of_the_bank(form):
     quiz = order.read("all", form, "docx").quizzes[0]
-    files = word.FORMAT.make(quiz, False)
-    found = questions_on(paragraphs(files[f"paper/{form}-paper-{paper.lower()}.docx"]))
-    letters = key_of(files[f"faculty/{form}-key.docx"], paper)
-    items = items_of(quiz)
-    assert faults(items, in_order_of_bank(items, found, letters), feedback=False) == []
+    files, items = word.FORMAT.make(quiz, False), items_of(quiz)
+    for paper in "AB":
+        found = questions_on(paragraphs(files[f"paper/{form}-paper-{paper.lower()}.docx"]))
+        letters = key_of(files[f"faculty/{form}-key.docx"], paper)
+        assert faults(items, in_order_of_bank(items, found, letters), feedback=False) == []
 
 
 def test_a_wrong_letter_in_the_key_is_noticed():
@@ -92,7 +91,7 @@ def test_paper_b_has_another_order_of_questions_and_answers():
 
 
 def test_what_is_handed_out_holds_no_answer():
-    quiz = quiz_of("all", "formative")
+    quiz = quiz_of("1,3,8,14", "formative")
     told = [said(option) for item in items_of(quiz) for option in item.options]
     made = {sheet.name: printed.page(sheet) for sheet in sheets.sheets(quiz, True)}
     for sheet in sheets.sheets(quiz, True):
