@@ -54,7 +54,7 @@ FORMAT = Format(
     "spreadsheet first: it may change numbers and letters.",
     loses="Italics, tags, and whether answers may be shuffled; the misconception stands in the "
     "feedback. Randomizing answers is a setting of each question in Brightspace: leave it off for "
-    "the questions listed below.",
+    "the questions that the README names.",
     checked="Compared with the bank, question by question, by the columns of D2L's template. Never "
     "imported into a Brightspace here.",
 )

@@ -163,6 +163,6 @@ FORMAT = Format(
     loses="Tags for objective, level, and misconception, though the misconception stands in the "
     "feedback. Canvas shuffles the answers of a whole quiz or of none: where one question must "
     "keep its order, shuffling is off.",
-    checked="Valid by the document type of the IMS; read back with a general XML reader and compared "
-    "with the bank, question by question. Never imported into a Canvas here.",
+    checked="Valid by the document type of the IMS for QTI 1.2.1; read back with a general XML "
+    "reader and compared with the bank, question by question. Never imported into a Canvas here.",
 )

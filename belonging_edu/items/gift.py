@@ -51,8 +51,9 @@ FORMAT = Format(
     make=_make,
     steps='In Moodle: Question bank, Import, file format GIFT; leave "Get category from file" '
     "ticked.",
-    loses="That the answers of some questions must keep their order: GIFT has no word for it, so "
-    "switch shuffling off for the questions listed below.",
-    checked="Read back with gift-pegjs and pygiftparser, two readers written by others, and with one "
-    "of our own; compared with the bank, question by question. Never imported into a Moodle here.",
+    loses="That the answers of some questions must keep their order, for which GIFT has no word: "
+    "switch shuffling off for the questions that the README names.",
+    checked="Read back with gift-pegjs and pygiftparser, two readers written by others, and with "
+    "one of our own; compared with the bank, question by question. Never imported into a Moodle "
+    "here.",
 )

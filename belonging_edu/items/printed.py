@@ -167,5 +167,6 @@ FORMAT = Format(
     make=_make,
     steps=STEPS,
     loses="Nothing is marked by itself; the key has feedback and misconceptions.",
-    checked="The text was read back with pypdf and compared with the bank, question by question.",
+    checked="The text of a set was read back with pypdf and compared with the bank. Word and PDF "
+    "are made from the same sheets.",
 )

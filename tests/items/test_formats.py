@@ -1,6 +1,7 @@
 """Files for learning platforms: read back by readers of our own, and compared with the bank."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -124,6 +125,24 @@ def test_formats_that_can_say_so_keep_the_order(asked, name):
     quiz, _ = asked
     found = {each.id for each in read(name, content_of(name, quiz)) if not each.shuffles}
     assert found == NOT_SHUFFLED & {question.id for question in quiz.questions}
+
+
+def qti_faults(package, change=lambda quiz: quiz):
+    """What the document type of QTI has against the quiz of a package, after a change."""
+    etree = pytest.importorskip("lxml.etree", reason="lxml is not installed: QTI was not validated")
+    rules = etree.DTD(str(Path(__file__).with_name("qti.dtd")))
+    (quiz,) = (m for m in unpacked(package).values() if b"<questestinterop" in m)
+    root = etree.fromstring(change(quiz.replace(b' xmlns="%s"' % readers.QTI[1:-1].encode(), b"")))
+    rules.validate(root)
+    return [error.message for error in rules.error_log]
+
+
+def test_the_package_for_canvas_is_valid_qti(asked):
+    package = content_of("canvas", asked[0])
+    assert qti_faults(package) == []
+    without = qti_faults(package, lambda quiz: quiz.replace(b' respident="response1"', b"", 1))
+    assert without == ["Element varequal does not carry attribute respident"]
+    assert qti_faults(package, lambda quiz: quiz.replace(b'_fb" />', b'_none" />', 1))
 
 
 def test_canvas_shuffles_a_quiz_or_not():
