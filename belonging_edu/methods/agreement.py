@@ -48,6 +48,14 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     codes of different prevalence, and show agreement and PABAK beside it.
     Do not use kappa alone as the quality of a codebook, or a cutoff such as .70 for every purpose.
 
+    References
+    ----------
+    Cohen J. A coefficient of agreement for nominal scales. Educ Psychol Meas 1960;20:37-46.
+    doi:10.1177/001316446002000104
+
+    Byrt T, Bishop J, Carlin JB. Bias, prevalence and kappa. J Clin Epidemiol 1993;46:423-429.
+    doi:10.1016/0895-4356(93)90018-V
+
     Examples
     --------
     >>> from belonging_edu import load_cohort
