@@ -25,11 +25,11 @@ def load(shelf):
     return shelf.data("comments"), again
 
 
-def _rows(comments, theme):
-    """What `agreement` finds for a theme, by its terms."""
+def _rows(comments, topic):
+    """What `agreement` finds for a topic, by its terms."""
     from belonging_edu.methods.agreement import agreement
 
-    found = agreement(comments[f"coder_a_{theme}"], comments[f"coder_b_{theme}"])
+    found = agreement(comments[f"coder_a_{topic}"], comments[f"coder_b_{topic}"])
     return found.set_index("term")
 
 
@@ -59,9 +59,9 @@ def by_the_rules(comments, again):
     }
 
 
-def in_the_pilot(comments, again, theme="reset"):
-    """Exercise 15.2: agreement and kappa of one theme in the first comments."""
-    found, everything = _rows(comments.head(_PILOT), theme), _rows(comments, theme)
+def in_the_pilot(comments, again, topic="reset"):
+    """Exercise 15.2: agreement and kappa of one topic in the first comments."""
+    found, everything = _rows(comments.head(_PILOT), topic), _rows(comments, topic)
     example = _rows(comments.head(_PILOT), "shared")
     kappa, share = found.loc["kappa"], found.loc["agreement", "estimate"]
     column = {"low": "conf_low", "high": "conf_high"}
@@ -86,7 +86,7 @@ def in_the_pilot(comments, again, theme="reset"):
             disagreement=100 * (1 - share),
             kappa=100 * kappa[middle],
             pabak=100 * found.loc["pabak", middle],
-            marked_by_both=100 * _both(comments.head(_PILOT), theme),
+            marked_by_both=100 * _both(comments.head(_PILOT), topic),
         ),
         "kappa": Key(
             kappa[middle],
@@ -105,15 +105,15 @@ def in_the_pilot(comments, again, theme="reset"):
     }
 
 
-def _both(comments, theme):
-    return (comments[f"coder_a_{theme}"] * comments[f"coder_b_{theme}"]).mean()
+def _both(comments, topic):
+    return (comments[f"coder_a_{topic}"] * comments[f"coder_b_{topic}"]).mean()
 
 
-def rated_again(comments, again, theme="spiral"):
+def rated_again(comments, again, topic="spiral"):
     """Exercise 15.3: kappa after minus before the revision, by leaving out each comment once."""
-    gain, low, high = _gain(comments, again, theme)
+    gain, low, high = _gain(comments, again, topic)
     example = _gain(comments, again, "insider")
-    before, after = _rows(comments, theme), _rows(again, theme)
+    before, after = _rows(comments, topic), _rows(again, topic)
     errors = [table.loc["kappa", "std_error"] for table in (before, after)]
     apart = np.hypot(*errors)
 
@@ -144,9 +144,9 @@ def rated_again(comments, again, theme="spiral"):
     }
 
 
-def _gain(comments, again, theme):
+def _gain(comments, again, topic):
     """Difference of two kappas of the same comments, and its jackknife limits."""
-    kappas = [_kappas(codes, theme) for codes in (comments, again)]
+    kappas = [_kappas(codes, topic) for codes in (comments, again)]
     whole = kappas[1][0] - kappas[0][0]
     without = kappas[1][1] - kappas[0][1]
     n = len(without)
@@ -154,9 +154,9 @@ def _gain(comments, again, theme):
     return whole, whole - reach, whole + reach
 
 
-def _kappas(codes, theme):
+def _kappas(codes, topic):
     """Kappa of all comments, and with each comment left out in turn."""
-    a, b = (codes[f"coder_{who}_{theme}"].to_numpy(float) for who in "ab")
+    a, b = (codes[f"coder_{who}_{topic}"].to_numpy(float) for who in "ab")
     counts = np.column_stack([a, b, a * b, np.ones(len(a))])
     total = counts.sum(axis=0)
     return _kappa(*total), _kappa(*(total - counts).T)
@@ -228,7 +228,7 @@ EXERCISES = {
 }
 
 VARIATIONS = {
-    "15.2b": partial(in_the_pilot, theme="insider"),
-    "15.3b": partial(rated_again, theme="privacy"),
+    "15.2b": partial(in_the_pilot, topic="insider"),
+    "15.3b": partial(rated_again, topic="privacy"),
     "15.5b": partial(both_have_to_code, width=0.25, common=0.4, rare=0.1),
 }

@@ -2,6 +2,7 @@
 
 from . import (
     chapter_head,
+    crosswalk,
     item_formats,
     methods,
     minutes,
@@ -16,6 +17,7 @@ PARTS = (
     chapter_head,
     misconceptions,
     methods,
+    crosswalk,
     questions,
     item_formats,
     pathways,
