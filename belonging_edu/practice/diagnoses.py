@@ -31,6 +31,8 @@ _OF_A_LINE = "a minus sign means that one falls as the other rises"
 _SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE}
 #: Ratios that a regression gives as logarithms.
 _LOGARITHMIC = ("odds_ratio", "risk_ratio")
+#: The code of two answers that are swapped: of several explanations, this one is said first.
+_SWAPPED = "S08"
 #: A number with fewer digits than this can be almost anything.
 _TELLING = 2
 
@@ -41,7 +43,8 @@ class Landmark:
 
     One without words is never named; it only keeps another from being named in its place. One that
     was rounded has so many `decimals`. `is_near` is one that a learner has before them in the
-    task, `is_answer` the answer to another exercise.
+    task, `is_answer` the answer to another exercise, `is_elsewhere` one of the other lab of a
+    chapter that has two.
     """
 
     value: float
@@ -50,6 +53,7 @@ class Landmark:
     decimals: int = _ALL
     is_near: bool = False
     is_answer: bool = False
+    is_elsewhere: bool = False
 
 
 class Verdict(NamedTuple):
@@ -93,6 +97,7 @@ def verdict(part: Number, value: float) -> Verdict:
 def _exact(part, given):
     """Known mistakes, answers of other parts, the answer rounded, and on another scale."""
     found = list({fit.words: fit for fit in _known(part) if _is(fit, given)}.values())
+    found.sort(key=lambda fit: fit.code != _SWAPPED)
     rounded = _rounded(part, given)
     others = [*_other_parts(part), *_on_other_scales(part, part.key)]
     others = [fit for fit in [*others, *_of_spread(part), *_of_terms(part)] if _is(fit, given)]
@@ -134,7 +139,7 @@ def _rounded(part, given) -> list[_Fit]:
         return []
     cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)}"
     if given.is_short_for(part.key):
-        return [_Fit(part.key, f"the answer with too few decimals: {cure}", "S03")]
+        return [_Fit(part.key, f"the answer, rounded too early or with too few decimals: {cure}", "S03")]
     if given.is_cut_from(part.key):
         return [_Fit(part.key, f"the answer with its last digits cut off: {cure}", "S03")]
     return []
@@ -162,7 +167,8 @@ def _landmark_words(part, given):
 def _likely(part, given):
     """Numbers of the chapter near the task; if none, those in the unit asked for; if none, others.
 
-    Another unit is likely only if the number has many digits, or could not be an answer here.
+    Another unit is likely only if the number has many digits, or could not be an answer here. What
+    only the other lab of the chapter shows is likely only if this one shows no such number.
     """
     family = quantity(part.quantity).family
     found = []
@@ -172,6 +178,7 @@ def _likely(part, given):
         )
         if not is_known and _is_landmark(each, given):
             found.append(each)
+    found = [each for each in found if not each.is_elsewhere] or found
     if near := [each for each in found if each.is_near]:
         return near
     kin = [each for each in found if quantity(each.quantity).family == family]
@@ -194,8 +201,8 @@ def _near(part, given):
         words = _near_count(part, given)
     elif given.significant < _TELLING and given.is_short_for(part.key):
         words = (
-            "it may be the answer with too few decimals. Keep all digits on the way and round at "
-            f"the end, to {_places(part.decimals)} (S03)"
+            "it may be the answer, rounded too early or with too few decimals. Keep all digits on the "
+            f"way and round at the end, to {_places(part.decimals)} (S03)"
         )
     elif given.is_off_by_one(part.key):
         words = _off_by_one(part)
@@ -225,7 +232,8 @@ def _near_count(part, given):
     off = given.value - part.key
     if abs(off) != 1 or part.key < 10:
         return None
-    return "one too many. Count again" if off > 0 else "one too few. Count again"
+    much = "many" if off > 0 else "few"
+    return f"one too {much}. Look again at what is counted, and in which steps"
 
 
 def _impossible(part, given):
@@ -252,7 +260,7 @@ def _known(part) -> Iterator[_Fit]:
 def _other_parts(part) -> Iterator[_Fit]:
     for other in part.siblings:
         words = f"*{other.name}*, which another part asks for: two answers may be swapped"
-        yield _Fit(other.key, words, "S08")
+        yield _Fit(other.key, words, _SWAPPED)
 
 
 def _of_spread(part) -> Iterator[_Fit]:

@@ -144,7 +144,8 @@ def test_rounding_is_told_only_of_what_is_a_rounding():
 
 def test_a_count_that_is_off_by_one_is_counted_again():
     part = number(127.0, 0, "count")
-    assert said(part, 126) == "near: 126 is near: one too few. Count again"
+    again = "Look again at what is counted, and in which steps"
+    assert said(part, 126) == f"near: 126 is near: one too few. {again}"
     assert "one too many" in said(part, 128)
     assert said(number(2.0, 0, "count"), 3).startswith("unknown")
 
