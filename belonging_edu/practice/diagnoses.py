@@ -97,13 +97,13 @@ def verdict(part: Number, value: float) -> Verdict:
 def _exact(part, given):
     """Known mistakes, answers of other parts, the answer rounded, and on another scale."""
     found = list({fit.words: fit for fit in _known(part) if _is(fit, given)}.values())
-    found.sort(key=lambda fit: fit.code != _SWAPPED)
     rounded = _rounded(part, given)
     others = [*_other_parts(part), *_on_other_scales(part, part.key)]
     others = [fit for fit in [*others, *_of_spread(part), *_of_terms(part)] if _is(fit, given)]
     for fit in [*rounded, *others]:
         if not any(math.isclose(fit.number, old.number) for old in found):
             found.append(fit)
+    found.sort(key=lambda fit: fit.code != _SWAPPED)
     if (named := _named(given, found, "near" if found == rounded else "named")) and not rounded:
         return _or_a_slip(part, given, named)
     return named
@@ -120,10 +120,11 @@ def _exact_elsewhere(part, given):
     """Known mistakes of other parts, and those of this part as a percentage or a proportion."""
     if given.significant < _TELLING:
         return None
+    is_telling = given.significant > _TELLING
     fits = [
         _Fit(mistake.value, f"an answer to *{other.name}*: {mistake.words}", mistake.code)
         for other in part.siblings
-        if other.quantity == part.quantity or given.significant > _TELLING
+        if is_telling or (other.quantity == part.quantity != "count")
         for mistake in other.mistakes
     ]
     for mistake in part.mistakes:
@@ -139,7 +140,9 @@ def _rounded(part, given) -> list[_Fit]:
         return []
     cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)}"
     if given.is_short_for(part.key):
-        return [_Fit(part.key, f"the answer, rounded too early or with too few decimals: {cure}", "S03")]
+        return [
+            _Fit(part.key, f"the answer, rounded too early or with too few decimals: {cure}", "S03")
+        ]
     if given.is_cut_from(part.key):
         return [_Fit(part.key, f"the answer with its last digits cut off: {cure}", "S03")]
     return []
@@ -230,6 +233,12 @@ def _off_by_one(part):
 
 def _near_count(part, given):
     off = given.value - part.key
+    if part.key >= 100 and 1 < abs(off) <= 0.02 * part.key:
+        side = "above" if off > 0 else "below"
+        return (
+            f"it lies just {side} the answer. If it was computed, keep all digits on the way; if it "
+            "was counted, look again at what is counted"
+        )
     if abs(off) != 1 or part.key < 10:
         return None
     much = "many" if off > 0 else "few"
