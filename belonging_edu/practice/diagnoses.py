@@ -90,7 +90,11 @@ def verdict(part: Number, value: float) -> Verdict:
         if found := find(part, given):
             return found
     side = "above" if value > part.key else "below"
-    words = f"{value:g} is {side} the answer, and matches no mistake that is known here"
+    asked = f"*{part.name}* ({part.unit})" if part.unit else f"*{part.name}*"
+    words = (
+        f"{value:g} is {side} the answer, and matches no mistake that is known here. Asked for is "
+        f"{asked}: look again at the group, the step, and the row, or at a hint"
+    )
     return Verdict(False, words, "unknown")
 
 
@@ -204,8 +208,8 @@ def _near(part, given):
         words = _near_count(part, given)
     elif given.significant < _TELLING and given.is_short_for(part.key):
         words = (
-            "it may be the answer, rounded too early or with too few decimals. Keep all digits on the "
-            f"way and round at the end, to {_places(part.decimals)} (S03)"
+            "it may be the answer, rounded too early or with too few decimals. Keep all digits on "
+            f"the way and round at the end, to {_places(part.decimals)} (S03)"
         )
     elif given.is_off_by_one(part.key):
         words = _off_by_one(part)
@@ -236,8 +240,8 @@ def _near_count(part, given):
     if part.key >= 100 and 1 < abs(off) <= 0.02 * part.key:
         side = "above" if off > 0 else "below"
         return (
-            f"it lies just {side} the answer. If it was computed, keep all digits on the way; if it "
-            "was counted, look again at what is counted"
+            f"it lies just {side} the answer. If it was computed, keep all digits on the way; if "
+            "it was counted, look again at what is counted"
         )
     if abs(off) != 1 or part.key < 10:
         return None

@@ -325,7 +325,7 @@ def _answers(chapter, form):
 def title_of(chapter: int, part: str | None = None, *, linked: bool = True) -> str:
     """Return the title of a chapter's lab, as a link where the learner has a copy of it.
 
-    Of a chapter with two labs it returns both, or that of one part: "" is the first, "b" the second.
+    Of a chapter with two labs it returns both, or that of one part: "" is the first, "b" the other.
     """
     labs = course.labs(DIARY.folder).get(chapter, [])
     named = [_link(lab, linked) for lab in labs if part in (None, lab.letter)]

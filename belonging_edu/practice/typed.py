@@ -58,8 +58,8 @@ _AROUND = frozenset(
 _MINUS = frozenset(("minus", "negative"))
 #: Words that say in which direction a difference goes, such as in ``2.1 points lower``.
 _DOWNWARD = frozenset(
-    "lower fewer less decrease decreased drop dropped fall fell loss lost reduction reduced smaller "
-    "down".split()
+    "lower fewer less decrease decreased drop dropped fall fell loss lost reduction reduced "
+    "smaller down".split()
 )
 _UPWARD = frozenset("higher more greater increase increased rise rose gain gained larger".split())
 _SHORT = {"pct": "%", "percent": "%", "pt": "point", "pp": "percentage point"}

@@ -235,6 +235,7 @@ def drawn_in(residents, trial, outcome=_EXAM):
     means, (share, _) = table["mean"], _shares(f"{outcome} ~ 1", residents)
     ratio = share["estimate"] / (1 - share["estimate"])
     average = drawn - (raw - drawn) * ratio * sizes[first]
+    averages = (average, residents[outcome].mean(), means.mean())
     kept = {"an average program": sizes.mean(), "the largest program": sizes.max()}
     places = table["shrunken mean"].rank(ascending=False, method="min")
     other = _drawn_in(f"{'belonging_score' if outcome == _EXAM else _EXAM} ~ 1", residents)
@@ -242,7 +243,7 @@ def drawn_in(residents, trial, outcome=_EXAM):
         "shrunken": Key(
             drawn,
             observed=raw,
-            average=(average, residents[outcome].mean(), means.mean()),
+            average=averages,
             moved=raw - drawn,
             of_the_first=table["shrunken mean"].max(),
             of_the_lowest=table.loc[means.idxmin(), "shrunken mean"],
@@ -252,7 +253,7 @@ def drawn_in(residents, trial, outcome=_EXAM):
                 for which, n in kept.items()
             },
             icc_kept=average + share["estimate"] * (raw - average),
-            above_average=drawn - average,
+            above_average=[drawn - each for each in averages],
             other_outcome=other.loc[other["mean"].idxmax(), "shrunken mean"],
             share_of_mean=raw * (drawn - average) / (raw - average),
             within_year=_drawn_in(f"{outcome} ~ C(pgy)", residents).loc[first, "shrunken mean"],
