@@ -135,7 +135,11 @@ def _exact_elsewhere(part, given):
         for scaled in _hundredfold(quantity(part.quantity), mistake.value):
             words = f"{mistake.words} ({mistake.code}); besides, it is {scaled.words}"
             fits.append(scaled._replace(words=words))
-    return _named(given, [fit for fit in fits if _is(fit, given)])
+    found: list[_Fit] = []
+    for fit in fits:
+        if _is(fit, given) and not any(math.isclose(fit.number, old.number) for old in found):
+            found.append(fit)
+    return _named(given, found)
 
 
 def _rounded(part, given) -> list[_Fit]:
@@ -175,7 +179,8 @@ def _likely(part, given):
     """Numbers of the chapter near the task; if none, those in the unit asked for; if none, others.
 
     Another unit is likely only if the number has many digits, or could not be an answer here. What
-    only the other lab of the chapter shows is likely only if this one shows no such number.
+    only the other lab of the chapter shows is likely only with many digits, and if this one shows
+    no such number.
     """
     family = quantity(part.quantity).family
     found = []
@@ -185,7 +190,8 @@ def _likely(part, given):
         )
         if not is_known and _is_landmark(each, given):
             found.append(each)
-    found = [each for each in found if not each.is_elsewhere] or found
+    if given.significant <= _TELLING or not all(each.is_elsewhere for each in found):
+        found = [each for each in found if not each.is_elsewhere]
     if near := [each for each in found if each.is_near]:
         return near
     kin = [each for each in found if quantity(each.quantity).family == family]
