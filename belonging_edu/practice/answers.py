@@ -6,6 +6,7 @@ import math
 import re
 
 from belonging_edu.practice import fits, typed
+from belonging_edu.practice.quantities import quantity
 from belonging_edu.practice.typed import Typed, Unreadable, Wanted, quoted
 
 __all__ = ["Unreadable", "number_of", "parts_of", "read"]
@@ -79,7 +80,13 @@ def read(value, blank):
     if blank.term and fits.is_fit(value):
         return value
     is_share = blank.quantity == "proportion"
-    wanted = Wanted(blank.unit, blank.name or "", decimals=blank.decimals, is_share=is_share)
+    wanted = Wanted(
+        blank.unit,
+        blank.name or "",
+        low=quantity(blank.quantity).low,
+        decimals=blank.decimals,
+        is_share=is_share,
+    )
     return number_of(_out_of_a_table(value, blank.term), wanted).value
 
 

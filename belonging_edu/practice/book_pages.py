@@ -12,7 +12,7 @@ __all__ = ["address_of"]
 VARIABLE = "BELONGING_EDU_BOOK"
 
 
-def address_of(chapter: int, folder: Path | None) -> str | None:
+def address_of(chapter: int, folder: Path | None, part: str = "") -> str | None:
     """Return the address of a chapter's page, or None where no book is shown.
 
     Parameters
@@ -22,12 +22,14 @@ def address_of(chapter: int, folder: Path | None) -> str | None:
     folder : pathlib.Path or None
         The folder of a learner's own labs; what others run is stored, and has to be the same
         everywhere.
+    part : str, optional
+        "b" for the second page of a chapter that has two.
     """
     book = os.environ.get(VARIABLE, "")
     if folder is None or not book.startswith("http://"):
         return None
     try:
-        page = next((folder.parent / "book").glob(f"{chapter:02}-*.md"), None)
+        page = next((folder.parent / "book").glob(f"{chapter:02}{part}-*.md"), None)
     except OSError:
         return None
     return page and f"{book.rstrip('/')}/book/{quote(page.stem)}.html"

@@ -29,10 +29,15 @@ class Pathway:
     sittings: tuple[tuple[int, ...] | str, ...]
 
     @property
+    def labs(self) -> list[tuple[int, str]]:
+        """Chapter and part of each lab in order: (14, "") and (14, "b") for labs 14 and 14b."""
+        named = [n for sitting in self.sittings if not isinstance(sitting, str) for n in sitting]
+        return [(int(str(n).rstrip("b")), "b" if str(n).endswith("b") else "") for n in named]
+
+    @property
     def chapters(self) -> list[int]:
         """The chapters in order; the second part of a chapter, "14b", belongs to the first."""
-        named = [n for sitting in self.sittings if not isinstance(sitting, str) for n in sitting]
-        return [n for n in named if isinstance(n, int)]
+        return list(dict.fromkeys(chapter for chapter, _ in self.labs))
 
     @property
     def besides(self) -> list[str]:

@@ -31,6 +31,8 @@ _OF_A_LINE = "a minus sign means that one falls as the other rises"
 _SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE}
 #: Ratios that a regression gives as logarithms.
 _LOGARITHMIC = ("odds_ratio", "risk_ratio")
+#: The code of two answers that are swapped: of several explanations, this one is said first.
+_SWAPPED = "S08"
 #: A number with fewer digits than this can be almost anything.
 _TELLING = 2
 
@@ -41,7 +43,8 @@ class Landmark:
 
     One without words is never named; it only keeps another from being named in its place. One that
     was rounded has so many `decimals`. `is_near` is one that a learner has before them in the
-    task, `is_answer` the answer to another exercise.
+    task, `is_answer` the answer to another exercise, `is_elsewhere` one of the other lab of a
+    chapter that has two.
     """
 
     value: float
@@ -50,6 +53,7 @@ class Landmark:
     decimals: int = _ALL
     is_near: bool = False
     is_answer: bool = False
+    is_elsewhere: bool = False
 
 
 class Verdict(NamedTuple):
@@ -89,7 +93,11 @@ def verdict(part: Number, value: float) -> Verdict:
         if found := find(part, given):
             return found
     side = "above" if value > part.key else "below"
-    words = f"{value:g} is {side} the answer, and matches no mistake that is known here"
+    asked = f"*{part.name}* ({part.unit})" if part.unit else f"*{part.name}*"
+    words = (
+        f"{value:g} is {side} the answer, and matches no mistake that is known here. Asked for is "
+        f"{asked}: look again at the group, the step, and the row, or at a hint"
+    )
     return Verdict(False, words, "unknown")
 
 
@@ -102,6 +110,7 @@ def _exact(part, given):
     for fit in [*rounded, *others]:
         if not any(math.isclose(fit.number, old.number) for old in found):
             found.append(fit)
+    found.sort(key=lambda fit: fit.code != _SWAPPED)
     if (named := _named(given, found, "near" if found == rounded else "named")) and not rounded:
         return _or_a_slip(part, given, named)
     return named
@@ -118,17 +127,22 @@ def _exact_elsewhere(part, given):
     """Known mistakes of other parts, and those of this part as a percentage or a proportion."""
     if given.significant < _TELLING:
         return None
+    is_telling = given.significant > _TELLING
     fits = [
         _Fit(mistake.value, f"an answer to *{other.name}*: {mistake.words}", mistake.code)
         for other in part.siblings
-        if other.quantity == part.quantity or given.significant > _TELLING
+        if is_telling or (other.quantity == part.quantity != "count")
         for mistake in other.mistakes
     ]
     for mistake in part.mistakes:
         for scaled in _hundredfold(quantity(part.quantity), mistake.value):
             words = f"{mistake.words} ({mistake.code}); besides, it is {scaled.words}"
             fits.append(scaled._replace(words=words))
-    return _named(given, [fit for fit in fits if _is(fit, given)])
+    found: list[_Fit] = []
+    for fit in fits:
+        if _is(fit, given) and not any(math.isclose(fit.number, old.number) for old in found):
+            found.append(fit)
+    return _named(given, found)
 
 
 def _rounded(part, given) -> list[_Fit]:
@@ -137,7 +151,9 @@ def _rounded(part, given) -> list[_Fit]:
         return []
     cure = f"keep all digits on the way and round at the end, to {_places(part.decimals)}"
     if given.is_short_for(part.key):
-        return [_Fit(part.key, f"the answer with too few decimals: {cure}", "S03")]
+        return [
+            _Fit(part.key, f"the answer, rounded too early or with too few decimals: {cure}", "S03")
+        ]
     if given.is_cut_from(part.key):
         return [_Fit(part.key, f"the answer with its last digits cut off: {cure}", "S03")]
     return []
@@ -165,7 +181,9 @@ def _landmark_words(part, given):
 def _likely(part, given):
     """Numbers of the chapter near the task; if none, those in the unit asked for; if none, others.
 
-    Another unit is likely only if the number has many digits, or could not be an answer here.
+    Another unit is likely only if the number has many digits, or could not be an answer here. What
+    only the other lab of the chapter shows is likely only with many digits, and if this one shows
+    no such number.
     """
     family = quantity(part.quantity).family
     found = []
@@ -175,6 +193,8 @@ def _likely(part, given):
         )
         if not is_known and _is_landmark(each, given):
             found.append(each)
+    if given.significant <= _TELLING or not all(each.is_elsewhere for each in found):
+        found = [each for each in found if not each.is_elsewhere]
     if near := [each for each in found if each.is_near]:
         return near
     kin = [each for each in found if quantity(each.quantity).family == family]
@@ -197,8 +217,8 @@ def _near(part, given):
         words = _near_count(part, given)
     elif given.significant < _TELLING and given.is_short_for(part.key):
         words = (
-            "it may be the answer with too few decimals. Keep all digits on the way and round at "
-            f"the end, to {_places(part.decimals)} (S03)"
+            "it may be the answer, rounded too early or with too few decimals. Keep all digits on "
+            f"the way and round at the end, to {_places(part.decimals)} (S03)"
         )
     elif given.is_off_by_one(part.key):
         words = _off_by_one(part)
@@ -227,9 +247,16 @@ def _off_by_one(part):
 
 def _near_count(part, given):
     off = given.value - part.key
+    if part.key >= 100 and 1 < abs(off) <= 0.02 * part.key:
+        side = "above" if off > 0 else "below"
+        return (
+            f"it lies just {side} the answer. If it was computed, keep all digits on the way; if "
+            "it was counted, look again at what is counted"
+        )
     if abs(off) != 1 or part.key < 10:
         return None
-    return "one too many. Count again" if off > 0 else "one too few. Count again"
+    much = "many" if off > 0 else "few"
+    return f"one too {much}. Look again at what is counted, and in which steps"
 
 
 def _impossible(part, given):
@@ -256,7 +283,7 @@ def _known(part) -> Iterator[_Fit]:
 def _other_parts(part) -> Iterator[_Fit]:
     for other in part.siblings:
         words = f"*{other.name}*, which another part asks for: two answers may be swapped"
-        yield _Fit(other.key, words, "S08")
+        yield _Fit(other.key, words, _SWAPPED)
 
 
 def _of_spread(part) -> Iterator[_Fit]:

@@ -17,7 +17,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from belonging_edu.practice import chapter_files
+from belonging_edu.practice import chapter_files, parts
 from belonging_edu.practice.diagnoses import Landmark
 
 __all__ = [
@@ -51,7 +51,9 @@ def landmarks(chapter: int, data: tuple, besides: str) -> list[Landmark]:
     found = list(_published(chapter))
     if is_committed(chapter, data):
         shown = list(_in_tables(chapter, besides))
-        kept = [each for each in _kept(chapter) if each.words or not _is_one_of(each, shown)]
+        kept = [
+            each for each in _kept(chapter, besides) if each.words or not _is_one_of(each, shown)
+        ]
         found += [*shown, *kept, *_answers(chapter, besides)]
     return found
 
@@ -98,11 +100,18 @@ def _published(chapter):
             yield Landmark(published.value(name), text, kind)
 
 
-def _kept(chapter):
-    words = words_of(chapter)
-    for name, value in _of(chapter)["kept"].items():
+def _kept(chapter, exercise):
+    words, content = words_of(chapter), _of(chapter)
+    of_second, is_second = content.get("kept_second", ()), _is_second(chapter, exercise)
+    for name, value in content["kept"].items():
         kind, text = words.get(name, ("", ""))
-        yield Landmark(value, text, kind)
+        yield Landmark(value, text, kind, is_elsewhere=(name in of_second) != is_second)
+
+
+def _is_second(chapter, exercise):
+    """Whether an exercise belongs to the second part of a chapter that has two."""
+    first = chapter_files.first_of(exercise)
+    return not parts.is_in(chapter, "a", "exercise", first)
 
 
 def _in_tables(chapter, exercise):
@@ -129,7 +138,13 @@ def _answers(chapter, besides):
         if exercise != besides:
             kinds = [part["quantity"] for part in entries[exercise]["parts"] if "quantity" in part]
             for (name, value), kind in zip(answers.items(), kinds, strict=True):
-                yield Landmark(value, f"*{name}* of exercise {exercise}", kind, is_answer=True)
+                yield Landmark(
+                    value,
+                    f"*{name}* of exercise {exercise}",
+                    kind,
+                    is_answer=True,
+                    is_elsewhere=_is_second(chapter, exercise) != _is_second(chapter, besides),
+                )
 
 
 def _of(chapter):
@@ -160,12 +175,13 @@ def _of_chapter(chapter, notebooks):
     }
     labs = sorted(notebooks.glob(f"{chapter.number:02}*-*.ipynb"))
     cells = {cell[:3]: cell for lab in labs for cell in lab_numbers.cells(lab)}
+    kept = [dict(lab_numbers.kept(lab)) for lab in labs]
     return {
         "data": [fingerprint(frame) for frame in data],
         "answers": {name: keys for name, keys in answers.items() if keys},
-        "kept": {name: value for lab in labs for name, value in lab_numbers.kept(lab)},
+        "kept": {name: value for of_lab in kept for name, value in of_lab.items()},
         "tables": [list(cell) for cell in cells.values()],
-    }
+    } | ({"kept_second": list(kept[1])} if len(kept) > 1 else {})
 
 
 def main(arguments: list[str]) -> int:

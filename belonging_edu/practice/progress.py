@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from belonging_edu.practice import bank, book_pages, course, questions
+from belonging_edu.practice import bank, book_pages, course, parts, questions
 from belonging_edu.practice.diary import DIARY
 from belonging_edu.practice.done import Done, done, next_step
 from belonging_edu.practice.entries import KINDS, Entry, moment
@@ -186,13 +186,13 @@ def progress(pathway: str | None = None) -> None:
     show_linked(parts)
 
 
-def what_next(chapter: int) -> None:
+def what_next(chapter: int | str) -> None:
     """Show, at the end of a lab, which core exercises are left and which lab is the next.
 
     Parameters
     ----------
-    chapter : int
-        Number of the chapter.
+    chapter : int or str
+        Number of the lab; of a chapter with two, 14 is the first, and "14b" the second.
 
     Raises
     ------
@@ -208,22 +208,25 @@ def what_next(chapter: int) -> None:
     --------
     >>> what_next(8)  # doctest: +SKIP
     """
-    if chapter not in bank.chapters():
+    found = parts.find(chapter, bank.chapters())
+    if found is None:
         known = listed(bank.chapters())
         raise ValueError(f"Chapter {chapter!r} has no lab. Chapters that do: {known}.")
-    parts, name = [], "Next"
+    number, part = found
+    said, name = [], "Next"
     if DIARY.is_kept:
         content = DIARY.read()
-        here = chapters_done(content)[chapter]
-        if here.not_solved:
-            left = listed([task.name for task in here.not_solved])
-            parts.append(f"**First:** what is left of the core exercises: {left}.")
+        left = [task.name for task in chapters_done(content)[number].not_solved]
+        left = [task for task in left if parts.is_in(number, part or "a", "exercise", task)]
+        if left:
+            said.append(f"**First:** what is left of the core exercises: {listed(left)}.")
             name = "Then"
         ways = [own_pathway(content)]
     else:
         ways = list(course.pathways().values())
-    parts.append(f"**{name}:** " + "; ".join(_after(chapter, way) for way in ways) + ".")
-    show_linked(parts)
+    lab = (number, "b" if part == "b" else "")
+    said.append(f"**{name}:** " + "; ".join(_after(lab, way) for way in ways) + ".")
+    show_linked(said)
 
 
 def show_chapter(chapter: int) -> None:
@@ -235,24 +238,21 @@ def show_chapter(chapter: int) -> None:
         show_linked([f"This lab belongs to {link}."])
 
 
-def _chapter_link(chapter):
-    address = book_pages.address_of(chapter, DIARY.folder)
-    return address and f"[chapter {chapter}]({address})"
+def _chapter_link(chapter, part=""):
+    address = book_pages.address_of(chapter, DIARY.folder, part)
+    return address and f"[chapter {chapter}{part}]({address})"
 
 
-def _read_first(chapter):
-    link = _chapter_link(chapter)
-    return f"; read {link} first" if link else ""
-
-
-def _after(chapter, way):
-    later = way.chapters[way.chapters.index(chapter) + 1 :] if chapter in way.chapters else []
-    if later:
-        lab = title_of(later[0]) if DIARY.is_kept else f"lab {later[0]}"
-        return f"{lab} ({way.name}){_read_first(later[0])}"
-    if chapter in way.chapters:
+def _after(lab, way):
+    """The lab after this one on a pathway: the second part of a chapter before the next chapter."""
+    if lab == way.labs[-1]:
         return f'`certificate("Your name", pathway="{way.key}")` ({way.name})'
-    return f"lab {way.chapters[0]} ({way.name}){_read_first(way.chapters[0])}"
+    is_on_way = lab in way.labs
+    number, part = way.labs[way.labs.index(lab) + 1 if is_on_way else 0]
+    is_titled = is_on_way and DIARY.is_kept
+    title = title_of(number, part) if is_titled else f"lab {number}{part}"
+    link = _chapter_link(number, part)
+    return f"{title} ({way.name}){f'; read {link} first' if link else ''}"
 
 
 def _next(content, way, chapters):
@@ -322,10 +322,14 @@ def _answers(chapter, form):
     return f"{answered} of {len(every)}" + (f", {right} right" if marked else "")
 
 
-def title_of(chapter: int, *, linked: bool = True) -> str:
-    """Return the title of a chapter's lab, as a link where the learner has a copy of it."""
+def title_of(chapter: int, part: str | None = None, *, linked: bool = True) -> str:
+    """Return the title of a chapter's lab, as a link where the learner has a copy of it.
+
+    Of a chapter with two labs it returns both, or that of one part: "" is the first, "b" the other.
+    """
     labs = course.labs(DIARY.folder).get(chapter, [])
-    return " and ".join(_link(lab, linked) for lab in labs) or f"Lab {chapter}"
+    named = [_link(lab, linked) for lab in labs if part in (None, lab.letter)]
+    return " and ".join(named) or f"Lab {chapter}{part or ''}"
 
 
 def _link(lab, linked):

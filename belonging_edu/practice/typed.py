@@ -56,6 +56,12 @@ _AROUND = frozenset(
     "on for one".split()
 )
 _MINUS = frozenset(("minus", "negative"))
+#: Words that say in which direction a difference goes, such as in ``2.1 points lower``.
+_DOWNWARD = frozenset(
+    "lower fewer less decrease decreased drop dropped fall fell loss lost reduction reduced "
+    "smaller down".split()
+)
+_UPWARD = frozenset("higher more greater increase increased rise rose gain gained larger".split())
 _SHORT = {"pct": "%", "percent": "%", "pt": "point", "pp": "percentage point"}
 _SOMEBODY = frozenset("learner physician resident respondent student".split())
 _ANYBODY = frozenset("people person".split())
@@ -92,6 +98,11 @@ class Wanted:
     high: float = math.inf
     decimals: int | None = None
     is_share: bool = False
+
+    @property
+    def directions(self) -> set[str]:
+        """The words that say a direction here; those of name and unit are part of what is asked."""
+        return (_DOWNWARD | _UPWARD) - self.words
 
     @property
     def words(self) -> set[str]:
@@ -181,16 +192,15 @@ def number(text: str, wanted: Wanted | None = None) -> Typed:
             f"a number is asked for; you gave {quoted(text)}. Write it in digits, such as 12 or 0.5"
         )
     before, after = plain[: found.start()], plain[found.end() :]
+    before, after, direction = _without_direction(before, after, wanted, text)
     negative, counted = _label(before, wanted, text)
-    has_unit = _unit(after, wanted, text, found[2])
-    if negative and found[1]:
-        raise Unreadable(f"{quoted(text)} has two signs: write the number with one")
+    is_below = _is_below(found, negative, direction, wanted, text)
+    has_unit = _unit(after, wanted, text, found[2], is_below)
     size = _one_of(_readings(found[2], found[3] or ""), found[2], wanted, counted)
     if not math.isfinite(size):
         raise Unreadable(f"{quoted(text)} is too large to be a number here: write fewer digits")
-    sign = -1.0 if negative or found[1] == "-" else 1.0
     size /= 100 if wanted.is_share and "%" in _words(after) else 1
-    return Typed(sign * size, has_unit)
+    return Typed(-size if is_below else size, has_unit)
 
 
 def _plain(text):
@@ -243,6 +253,43 @@ def _singular(word):
     return word[:-1] if is_plural else word
 
 
+def _without_direction(before, after, wanted, text):
+    """What stands around the number without a word such as lower, and this word."""
+    if re.search(r"\bor (more|less|fewer|higher|lower)\b", after, re.IGNORECASE):
+        raise Unreadable(
+            f"one number is asked for, and {quoted(text)} says more or less than one: write the "
+            "number itself"
+        )
+    some = "|".join(sorted(wanted.directions))
+    first = re.search(rf"(?:\ban? )?\b({some})\b(?: by\b| of\b|(?= *$))", before, re.IGNORECASE)
+    then = re.search(rf"\b({some})\b(?: +than\b[^\d]*$)?", after, re.IGNORECASE)
+    if first and then:
+        raise Unreadable(f"{quoted(text)} says two directions: write the number with its sign")
+    if first:
+        before = before[: first.start()] + before[first.end() :]
+    if then:
+        after = after[: then.start()] + after[then.end() :]
+    found = first or then
+    return before, after, found[1].lower() if found else ""
+
+
+def _is_below(found, negative, direction, wanted, text):
+    """Whether the number is below 0, by a sign or by a word, and not by both."""
+    has_minus = negative or found[1] == "-"
+    if negative and found[1]:
+        raise Unreadable(f"{quoted(text)} has two signs: write the number with one")
+    if direction and has_minus:
+        raise Unreadable(
+            f"{quoted(text)} has a minus and the word “{direction}”: write -{found[2]} if you mean "
+            f"lower, {found[2]} if you mean higher"
+        )
+    if direction in _DOWNWARD and wanted.low >= 0:
+        raise Unreadable(
+            f"{quoted(text)} says how much less, and {wanted.unit_words}: write the number itself"
+        )
+    return has_minus or direction in _DOWNWARD
+
+
 def _label(before, wanted, text):
     """Whether a minus stands there in words, and whether it says that something was counted."""
     if _BOUNDS & {*before.lower().split(), *before}:
@@ -261,7 +308,7 @@ def _label(before, wanted, text):
     return bool(_MINUS & set(words)), "=" in before and words[-1:] == ["n"]
 
 
-def _unit(after, wanted, text, digits):
+def _unit(after, wanted, text, digits, is_below):
     """Whether a unit stands there; another one than is asked for is told."""
     _refuse_odd(after, text)
     out_of = _OUT_OF.search(after)
@@ -276,17 +323,22 @@ def _unit(after, wanted, text, digits):
     words = _words(after)
     strange = [word for word in words if word not in _AROUND | wanted.words]
     if strange:
-        raise Unreadable(_another_unit(strange, wanted, text, digits))
+        raise Unreadable(_another_unit(strange, wanted, text, digits, is_below))
     return bool(out_of or set(words) - _AROUND)
 
 
-def _another_unit(strange, wanted, text, digits):
+def _another_unit(strange, wanted, text, digits, is_below):
     cure = "write the number in that unit" if wanted.unit else "write only the number"
     if "%" not in strange:
         return f"you wrote {quoted(text)}, and {wanted.unit_words}: {cure}"
-    value = _readings(digits, "")
+    value, sign = _readings(digits, ""), "-" if is_below else ""
+    if "percentage point" in wanted.unit and value:
+        return (
+            f"{quoted(text)} can also be read as a change relative to the other number, and "
+            f"{wanted.unit_words}: if you mean those, write {sign}{value[0]:g}"
+        )
     if not wanted.unit and value:
-        cure = f"if you mean a proportion, write {value[0] / 100:g}"
+        cure = f"if you mean a proportion, write {sign}{value[0] / 100:g}"
     return f"{quoted(text)} is a percentage, and {wanted.unit_words}: {cure}"
 
 

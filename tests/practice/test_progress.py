@@ -466,6 +466,24 @@ def test_the_end_of_a_lab_names_what_is_left_and_the_next_lab(learner):
         what_next(17)
 
 
+def test_the_second_part_of_a_chapter_comes_before_the_next_chapter(learner):
+    what_next(13)
+    assert "Lab 14: Does peer support work?" in learner.shown[-1]
+    assert "14b" not in learner.shown[-1]
+    what_next(14)
+    assert "Lab 14b: Roll-outs and power (Self-study)" in learner.shown[-1]
+    assert "exercises: 14.1" in learner.shown[-1] and "14.7" not in learner.shown[-1]
+    what_next("14b")
+    assert "Lab 15" in learner.shown[-1]
+    assert "exercises: 14.7" in learner.shown[-1] and "14.1," not in learner.shown[-1]
+    record("pathway", "journal-club", None, chapter=0)
+    what_next("14b")
+    assert "lab 1 (Journal club)" in learner.shown[-1]
+    for wrong in ("8b", "14c", 17, None):
+        with pytest.raises(ValueError, match="has no lab"):
+            what_next(wrong)
+
+
 def test_outside_a_learners_copy_the_end_of_a_lab_says_the_same_to_everybody(learner, monkeypatch):
     monkeypatch.setattr(progress, "DIARY", Diary(lambda: None))
     what_next(9)

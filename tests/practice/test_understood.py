@@ -3,6 +3,7 @@
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -144,9 +145,70 @@ def test_rounding_is_told_only_of_what_is_a_rounding():
 
 def test_a_count_that_is_off_by_one_is_counted_again():
     part = number(127.0, 0, "count")
-    assert said(part, 126) == "near: 126 is near: one too few. Count again"
+    again = "Look again at what is counted, and in which steps"
+    assert said(part, 126) == f"near: 126 is near: one too few. {again}"
     assert "one too many" in said(part, 128)
     assert said(number(2.0, 0, "count"), 3).startswith("unknown")
+
+
+def test_a_large_count_that_is_close_may_be_computed_from_rounded_numbers():
+    part = number(3049.0, 0, "count")
+    assert said(part, 3087).startswith("near: 3087 is near: it lies just above the answer")
+    assert said(part, 3150).startswith("unknown")
+    assert said(number(48.0, 0, "count"), 50).startswith("unknown")
+
+
+def test_an_unknown_number_is_told_what_is_asked_for():
+    part = Number("lower limit", -3.2, 1, (), unit="T-score points", quantity="points")
+    assert "Asked for is *lower limit* (T-score points)" in said(part, 77.7)
+
+
+def test_of_several_explanations_two_swapped_answers_are_said_first():
+    told = (Mistake(48, "a step too many", "S06"),)
+    other = number(48.0, 0, "count")
+    part = Number("programs", 40, 0, told, quantity="count", siblings=(other,))
+    part = replace(part, mistakes=(*told, Mistake(48, "that by simulation", "S08")))
+    assert said(part, 48).startswith("named: 48 is either that by simulation (S08), or a step")
+
+
+def test_a_number_of_two_digits_is_no_mistake_of_another_count():
+    told = (Mistake(80, "an ICC of 0.2", "S07"), Mistake(1120, "residents", "S05"))
+    part = number(54.0, 0, "count", siblings=(Number("large", 28, 0, told, quantity="count"),))
+    assert said(part, 80).startswith("unknown")
+    assert "an answer to *large*: residents" in said(part, 1120)
+
+
+def test_one_mistake_of_two_other_parts_is_told_once():
+    told = (Mistake(1.09, "the reach", "S05"),)
+    limits = tuple(Number(name, 5, 1, told, quantity="points") for name in ("low", "high"))
+    assert said(number(3.1, 1, "points", siblings=limits), 1.1) == (
+        "named: 1.1 is an answer to *low*: the reach (S05)"
+    )
+
+
+def test_a_number_of_the_other_lab_is_named_only_with_many_digits_and_after_those_of_this_lab():
+    def part(*landmarks):
+        return number(3.1, 1, "points", landmarks=lambda: landmarks)
+
+    there = Landmark(6.42, "the first trial", "points", is_elsewhere=True)
+    assert said(part(there), 6.4).startswith("unknown")
+    assert "the first trial" in said(part(there), 6.42)
+    here = Landmark(6.42, "the wedge", "points")
+    words = said(part(there, here), 6.42)
+    assert "the wedge" in words and "the first trial" not in words
+
+
+def test_the_numbers_of_both_labs_of_a_chapter_are_told_apart(session):
+    data = session.in_hand[14].data
+    of_first, of_second = (printed.landmarks(14, data, name) for name in ("14.1", "14.7"))
+    for other, found in (("14.7", of_first), ("14.1", of_second)):
+        answers = [each for each in found if each.words.endswith(f"of exercise {other}")]
+        assert answers and all(each.is_elsewhere for each in answers)
+    kept = {each.words: each.is_elsewhere for each in of_second if each.words}
+    assert {True, False} <= set(kept.values())
+    assert not any(
+        each.is_elsewhere for each in printed.landmarks(12, session.in_hand[12].data, "12.1")
+    )
 
 
 def test_two_explanations_that_fit_are_both_said():

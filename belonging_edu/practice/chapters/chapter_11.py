@@ -15,6 +15,7 @@ __all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 #: What the lab calls A, B, and C, and the world of each.
 _PANELS = {"A": "exam-first", "B": "common-cause", "C": "belonging-first"}
 _ADDED = 12
+_PROGRAM_SIZE = 20  # residents, in the panel that is planned
 
 
 def load(shelf):
@@ -142,6 +143,7 @@ def model(*panels, asked="B", after=3):
         )
 
     beside = near.slope(own)
+    exams = {wave: f"exam_{wave}" for wave in range(before)}
     return {
         "slope": Key(
             beside,
@@ -163,6 +165,11 @@ def model(*panels, asked="B", after=3):
             standardized=beside * wide[term].std() / wide[outcome].std(),
             per_sd=beside * wide[term].std(),
             of_the_model=near.rest(own),
+            earlier_exam={
+                wave: _slope(f"{outcome} ~ {term} + {exam}", wide, term)
+                for wave, exam in exams.items()
+            },
+            more_exams=[_slope(f"{formula} + {exam}", wide, term) for exam in exams.values()],
             turned_round=_slope(f"belonging_{after} ~ {own} + {term}", wide, own),
             says={"asked": asked, "before": before, "after": after},
         ),
@@ -210,6 +217,7 @@ def lowest(*panels, share=0.10, wanted="tenth"):
             in_belonging=gain(low(share, "belonging"), "belonging"),
             to_wave_3=(chosen["exam_3"] - chosen["exam_0"]).mean(),
             below=below,
+            in_percent=100 * change.mean() / chosen["exam_0"].mean(),
             says=says,
         ),
         "expected": Key(
@@ -221,7 +229,8 @@ def lowest(*panels, share=0.10, wanted="tenth"):
             whole_distance=[below, everyone + below],
             other_share={which: expected(rows) for which, rows in others.items()},
             r_of_belonging=everyone + (1 - r_belonging) * below,
-            subtracted=(1 - r) * below - everyone,
+            subtracted=[(1 - r) * below - everyone, everyone - (1 - r) * below],
+            score=chosen["exam_0"].mean() + expected(chosen),
             left_over=change.mean() - expected(chosen),
             correlation=[r, 1 - r],
             says=says,
@@ -240,41 +249,53 @@ def _mentored(wide, share):
 
 def mentoring(*panels, share=0.40, wanted="40%"):
     """Exercise 11.4: three comparisons of the same residents, of which one answers the question."""
-    wide = _all(panels)["B"]
+    wides = _all(panels)
+    wide = wides["B"]
     course = _mentored(wide, share)
-    others = [_mentored(wide, each) for each in (0.25, 0.40, 0.50) if each != share]
+    others = [_mentored(wide, each) for each in (0.25, 0.40, 0.50, 0.60) if each != share]
+    panels = {name: _mentored(wides[name], share) for name in "AC"}
     near = Neighbors(course, "after", "mentored", ("exam_0", "belonging_0", "belonging_1"))
     change = Neighbors(course, "change", "mentored", ())
     of_others = [Neighbors(other, "after", "mentored", ("exam_0",)) for other in others]
     yes, no = (course[course["mentored"] == told] for told in (1, 0))
     plain = np.polyfit(course["exam_0"], course["after"], 1)[0]
     says = {"wanted": wanted}
+
+    def found(formula):
+        row = _row(formula, course, "mentored")
+        return {
+            "spread": tuple(row[["std_error", "conf_low", "conf_high"]]),
+            "other_panel": {
+                name: _slope(formula, data, "mentored") for name, data in panels.items()
+            },
+            "built_in": _ADDED,
+            "says": says,
+        }
+
     return {
         "after": Key(
             near.slope(),
-            spread=near.spread(),
+            **found("after ~ mentored"),
             other_share=[other.slope() for other in of_others],
             medians=yes["after"].median() - no["after"].median(),
             before=yes["exam_0"].mean() - no["exam_0"].mean(),
             one_mean={"mentored": yes["after"].mean(), "others": no["after"].mean()},
             in_sds=near.slope() / course["after"].std(),
             half_adjusted=near.slope("belonging_0"),
-            says=says,
         ),
         "change": Key(
             change.slope(),
-            spread=change.spread(),
+            **found("change ~ mentored"),
             other_share=[_slope("change ~ mentored", other, "mentored") for other in others],
             own_gain={"mentored": yes["change"].mean(), "others": no["change"].mean()},
             medians=yes["change"].median() - no["change"].median(),
             adjusted_change=near.slope("exam_0"),
             before=no["exam_0"].mean() - yes["exam_0"].mean(),
-            says=says,
         ),
         "adjusted": Key(
             near.slope("exam_0"),
             model=Model("least squares", "after ~ mentored + exam_0", len(course)),
-            spread=near.spread("exam_0"),
+            **found("after ~ mentored + exam_0"),
             other_share=[other.slope("exam_0") for other in of_others],
             other_covariate={
                 "belonging before": near.slope("belonging_0"),
@@ -284,7 +305,6 @@ def mentoring(*panels, share=0.40, wanted="40%"):
             of_the_model=near.rest("exam_0"),
             crude_slope=plain,
             average=(near.slope() + change.slope()) / 2,
-            says=says,
         ),
         "choice": "adjusted",
     }
@@ -312,7 +332,8 @@ def next_study(*panels, reach=0.75, lost=25):
         "twice": Key(
             twice,
             not_squared=math.ceil(n * wider / reach),
-            upside_down=math.ceil(n * reach / wider),
+            upside_down=[math.ceil(n * (reach / wider) ** power) for power in (1, 2)],
+            programs=math.ceil(twice / _PROGRAM_SIZE),
             whole_width=math.ceil(people(2 * wider)),
             standard_error=math.ceil(people(row["std_error"])),
             independent=math.ceil(people(1.96 * error)),
@@ -333,6 +354,8 @@ def next_study(*panels, reach=0.75, lost=25):
             only_the_lost=of_both(100 / lost),
             twice_as_many=of_both(2),
             of_the_panel=math.ceil(n / kept),
+            programs=math.ceil(math.ceil(twice / kept) / _PROGRAM_SIZE),
+            lost=[math.ceil(twice / kept) - twice, round(twice * lost / 100)],
             independent=math.ceil(math.ceil(people(1.96 * error)) / kept),
             says={"lost": f"{lost}%", "kept": f"{kept:.2f}"},
         ),

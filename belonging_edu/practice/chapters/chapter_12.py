@@ -65,7 +65,7 @@ def worth(residents, trial, formula="belonging_score ~ 1"):
     n, sizes = len(residents), residents[_PROGRAM].value_counts()
     mean_size = 1 + (sizes.mean() - 1) * share["estimate"]
     limits = {"lower": "conf_low", "upper": "conf_high"}
-    shown = round(effect["estimate"], 2)
+    outcome, means = _outcome_and_means(formula, residents)
     return {
         "icc": Key(
             share["estimate"],
@@ -73,6 +73,7 @@ def worth(residents, trial, formula="belonging_score ~ 1"):
             example=example[0]["estimate"],
             limit={which: share[column] for which, column in limits.items()},
             root=np.sqrt(share["estimate"]),
+            of_means=means.var() / outcome.var(),
             other_model={
                 which: _shares(other, residents)[0]["estimate"]
                 for which, other in _OTHERS.items()
@@ -85,7 +86,7 @@ def worth(residents, trial, formula="belonging_score ~ 1"):
             everyone=n,
             programs=len(sizes),
             limit={which: n / effect[column] for which, column in limits.items()},
-            rounded=n / shown,
+            rounded=[n / round(effect["estimate"], digits) for digits in (2, 1)],
             mean_size=n / mean_size,
             largest_size=n / (1 + (sizes.max() - 1) * share["estimate"]),
             times=n * effect["estimate"],
@@ -96,6 +97,12 @@ def worth(residents, trial, formula="belonging_score ~ 1"):
             root=n / np.sqrt(effect["estimate"]),
         ),
     }
+
+
+def _outcome_and_means(formula, residents):
+    """The outcome of a formula, by residents and as means of programs."""
+    name = formula.partition(" ~ ")[0]
+    return residents[name], residents.groupby(_PROGRAM)[name].mean()
 
 
 def _shares(formula, residents):
@@ -132,6 +139,16 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
     other_period = _apart(groups[groups["period"] != period])
     other = "belonging" if outcome == "burnout" else "burnout"
     beside = _groups(trial, other)
+    beside = beside[beside["period"] == period].dropna(subset=["y"])
+    elsewhere = {
+        "other_outcome": beside,
+        "other_period": groups[groups["period"] != period].dropna(subset=["y"]),
+        "both_periods": groups.dropna(subset=["y"]),
+    }
+    fits = {
+        name: cluster_robust("y ~ offered", data, cluster=_PROGRAM).iloc[1]
+        for name, data in elsewhere.items()
+    }
 
     def limit(end, side):
         error = side * found["std_error"]
@@ -141,6 +158,8 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
             normal=found["estimate"] + _Z * error,
             one_error=found["estimate"] + error,
             error=abs(error),
+            reach=abs(found[end] - found["estimate"]),
+            **{name: row[end] for name, row in fits.items()},
         )
 
     return {
@@ -157,7 +176,9 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
                 "residents as independent": alone["std_error"],
             },
             statistic=found["statistic"],
-            other_outcome=_apart(beside[beside["period"] == period]),
+            other_outcome=_apart(beside),
+            relative=100 * (means[1] / means[0] - 1),
+            everyone=rows["y"].mean(),
         ),
         "low": limit("conf_low", -1),
         "high": limit("conf_high", 1),
@@ -172,6 +193,9 @@ def within_and_between(residents, trial, outcome=_EXAM, predictor="stress"):
     names = {"cluster": _PROGRAM, "covariates": "C(pgy)"}
     found = within_between(residents, outcome=outcome, predictor=predictor, **names)
     found = found.set_index("group")
+    without_year = within_between(
+        residents, outcome=outcome, predictor=predictor, cluster=_PROGRAM
+    ).set_index("group")["estimate"]
     example = within_between(
         residents, outcome=_EXAM, predictor="belonging_score", **names
     ).set_index("group")["estimate"]
@@ -189,6 +213,7 @@ def within_and_between(residents, trial, outcome=_EXAM, predictor="stress"):
             spread=tuple(row[["std_error", "conf_low", "conf_high"]]),
             example=example[which],
             contextual=found.loc["contextual", "estimate"],
+            without_year=without_year[which],
             all_residents=both,
             mixed=mixed.loc[predictor, "estimate"],
             of_averages=plain,
@@ -208,13 +233,15 @@ def drawn_in(residents, trial, outcome=_EXAM):
     means, (share, _) = table["mean"], _shares(f"{outcome} ~ 1", residents)
     ratio = share["estimate"] / (1 - share["estimate"])
     average = drawn - (raw - drawn) * ratio * sizes[first]
+    averages = (average, residents[outcome].mean(), means.mean())
     kept = {"an average program": sizes.mean(), "the largest program": sizes.max()}
     places = table["shrunken mean"].rank(ascending=False, method="min")
+    other = _drawn_in(f"{'belonging_score' if outcome == _EXAM else _EXAM} ~ 1", residents)
     return {
         "shrunken": Key(
             drawn,
             observed=raw,
-            average=(average, residents[outcome].mean(), means.mean()),
+            average=averages,
             moved=raw - drawn,
             of_the_first=table["shrunken mean"].max(),
             of_the_lowest=table.loc[means.idxmin(), "shrunken mean"],
@@ -224,6 +251,8 @@ def drawn_in(residents, trial, outcome=_EXAM):
                 for which, n in kept.items()
             },
             icc_kept=average + share["estimate"] * (raw - average),
+            above_average=[drawn - each for each in averages],
+            other_outcome=other.loc[other["mean"].idxmax(), "shrunken mean"],
             share_of_mean=raw * (drawn - average) / (raw - average),
             within_year=_drawn_in(f"{outcome} ~ C(pgy)", residents).loc[first, "shrunken mean"],
         ),
@@ -233,6 +262,7 @@ def drawn_in(residents, trial, outcome=_EXAM):
             from_below=len(table) + 1 - places[first],
             by_size=sizes.rank(ascending=False, method="min")[first],
             programs=len(table),
+            size=sizes[first],
         ),
     }
 
@@ -265,12 +295,15 @@ def programs_needed(residents, trial, icc=0.05, difference=3.0, small=10, large=
             counts[size],
             one_arm=counts[size] / 2,
             too_few=(counts[size] - 2, counts[size] - 1),
+            too_many=counts[size] + 2,
+            example=20,
+            aim=80,
             residents=counts[size] * size,
             no_clusters=alone,
             no_clusters_people=alone * size,
             other_icc={
                 value: _fewest_programs(size, difference=difference, icc=value)
-                for value in (0.01, 0.02, 0.05, 0.1, 0.2)
+                for value in (0.02, 0.05, 0.1)
                 if value != icc
             },
             other_difference={

@@ -93,8 +93,16 @@ def who_skipped(a, b, c, version="C", column="support"):
             other_version={n: gap(n, column) for n in data if n != version},
             other_column={
                 asked: gap(version, asked)
-                for asked in ("exhausted", "detached", "burnout", "belonging_program", "faculty")
+                for asked in (
+                    "exhausted",
+                    "detached",
+                    "burnout",
+                    "belonging_program",
+                    "faculty",
+                    "recommend",
+                )
             },
+            in_sds=found["estimate"] / data[version][column].std(),
             everybody=data[version][column].mean(),
         ),
         "excluded": "missing completely at random",
@@ -126,9 +134,18 @@ def filled_in(a, b, c, version="C"):
                 "those who answered": filled.std() / math.sqrt(item.count()),
             },
             variance=found[place] ** 2,
+            no_root=values.std() / values.count(),
+            other_question={
+                which: _error(_as_filled(data[version][f"belonging_{which}"], place))
+                for which in ("program", "community")
+            },
         )
 
     return {"answered": key(0, item), "filled": key(1, filled)}
+
+
+def _as_filled(item, is_filled):
+    return item.fillna(item.mean()) if is_filled else item.dropna()
 
 
 def equally(a, b, c, version="C", by="exhausted"):
@@ -145,7 +162,8 @@ def equally(a, b, c, version="C", by="exhausted"):
         return [100 * share for share in found]
 
     answered, filled, holes, groups = shares(version, by)
-    strong = 100 * (data[version][_ITEM] >= 4).sum() / len(data[version])
+    item = data[version][_ITEM]
+    strong = 100 * (item >= 4).sum() / len(item)
     return {
         "answered": Key(
             answered,
@@ -153,6 +171,14 @@ def equally(a, b, c, version="C", by="exhausted"):
             example=shares("B", "exhausted")[0],
             of_everyone=strong,
             other_version={n: shares(n, by)[0] for n in "AC" if n != version},
+            other_cut={
+                which: 100 * (item >= cut).sum() / item.count()
+                for which, cut in (("3, 4, or 5", 3), ("5", 5))
+            },
+            who_answered={
+                "answered": 100 * item.notna().mean(),
+                "skipped": 100 * item.isna().mean(),
+            },
         ),
         "filled": Key(
             filled,
@@ -163,6 +189,7 @@ def equally(a, b, c, version="C", by="exhausted"):
             holes=holes,
             groups=groups,
             half_way=(answered + holes) / 2,
+            all_strong=strong + 100 * item.isna().mean(),
             other_groups={
                 column: shares(version, column)[1]
                 for column in ("exhausted", "support", "burnout", "detached")
@@ -232,6 +259,7 @@ def tipping(a, b, c, version="C", claim=75):
             claim=claim,
             not_strong=100 - share,
             claim_of_the_answered=claim * item.count() / len(item),
+            as_many=2 * claim - answered,
         ),
         "below": Key(
             answered - share,
@@ -240,6 +268,12 @@ def tipping(a, b, c, version="C", claim=75):
             example=100 * (b[_ITEM] >= 4).sum() / b[_ITEM].count() - least("B", 75)[1],
             above_claim=answered - claim,
             share=share,
+            relative=100 * (1 - share / answered),
+            other_claim={
+                percent: answered - least(version, percent)[1]
+                for percent in (70, 75, 80, 85)
+                if percent != claim
+            },
         ),
     }
 
@@ -267,7 +301,10 @@ def calls(a, b, c, skipped=0.30, reach=(3.0, 2.0)):
                 for share in (0.25, 0.3, 0.4, 0.5)
                 if share != skipped
             },
-            whole_width=needed(2 * points),
+            whole_width=(needed(2 * points), needed(points / 2)),
+            example=40,
+            root=math.ceil(50 * 1.96 * skipped / points),
+            ninety_nine=needed(points, z=2.576),
             one_error=needed(points, z=1),
             ninety=needed(points, z=1.645),
             strong_share=(needed(points, p=0.75), needed(points, p=0.8)),

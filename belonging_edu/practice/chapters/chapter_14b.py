@@ -12,11 +12,14 @@ __all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 _PROGRAM = "program_id"
 _Z = 1.959964
+_SD = {"belonging": 10, "burnout": np.nan}  # of a T-score; burnout is no score
 _ROLES = {"cluster": _PROGRAM, "period": "period", "treated": "offered"}
 _SECOND = {"effect": -0.2, "trend": 3.0}
 _STORIES = ("level", "rising", "bad-year")
 _BAD = 2  # the bad year
-_SIZES = range(16, 97, 8)
+_STEP = 8  # programs, from one size that is tried to the next
+_SIZES = range(16, 97, _STEP)
+_PERIODS, _POWER = 5, 80
 
 
 def load(shelf):
@@ -67,6 +70,7 @@ def _limit(found, end, **mistakes):
         normal=found["estimate"] + side * _Z * error,
         one_error=found["estimate"] + side * error,
         error=error,
+        reach=abs(found[end] - found["estimate"]),
         **mistakes,
     )
 
@@ -85,7 +89,9 @@ def with_and_without(wedge, second, *roll_outs, outcome="belonging", which="seco
     alone = _alone(f"{outcome} ~ offered + C({_PROGRAM}) + C(period)", rows)
     unlike = "burnout" if outcome == "belonging" else "belonging"
     of_unlike = stepped_wedge(rows, outcome=unlike, **_ROLES).iloc[0]
-    apart = {"naive": naive["estimate"], "within_periods": within_periods["estimate"]}
+    others = {"naive": naive["estimate"], "within_periods": within_periods["estimate"]}
+    apart = before_after["estimate"] - found["estimate"]
+    others["apart"] = (apart, -apart)
 
     def limit(end):
         return _limit(
@@ -104,7 +110,9 @@ def with_and_without(wedge, second, *roll_outs, outcome="belonging", which="seco
             other_wedge=_row(f"{outcome} ~ offered + C({_PROGRAM})", other_rows)["estimate"],
             other_outcome=_row(f"{unlike} ~ offered + C({_PROGRAM})", rows)["estimate"],
             error=before_after["std_error"],
-            **apart,
+            statistic=before_after["statistic"],
+            standardized=before_after["estimate"] / _SD[outcome],
+            **others,
         ),
         "difference": Key(
             found["estimate"],
@@ -113,7 +121,9 @@ def with_and_without(wedge, second, *roll_outs, outcome="belonging", which="seco
             other_outcome=of_unlike["estimate"],
             error=found["std_error"],
             statistic=found["statistic"],
-            **apart,
+            standardized=found["estimate"] / _SD[outcome],
+            reach=found["conf_high"] - found["estimate"],
+            **others,
         ),
         "low": limit("conf_low"),
         "high": limit("conf_high"),
@@ -200,7 +210,10 @@ def _plan(n_programs, n_each, effect):
 
 @cache
 def _found(n_programs, n_each, effect, rises=False, with_periods=True, studies=2_000):
-    """Percentage of simulated wedges with P below .05: SD 10, ICC .05, a fifth of it by period."""
+    """Percentage of simulated wedges with P below .05.
+
+    SD 10, ICC .05; a fifth of the variance between programs is drawn anew in each period.
+    """
     from belonging_edu.methods import batched
 
     rng = np.random.default_rng(14)
@@ -217,7 +230,7 @@ def _found(n_programs, n_each, effect, rises=False, with_periods=True, studies=2
     return 100 * float((fits.p_values()[:, 0] < 0.05).mean())
 
 
-def _fewest(power, sizes=_SIZES, target=80):
+def _fewest(power, sizes=_SIZES, target=_POWER):
     return next(n for n in sizes if power(n) >= target)
 
 
@@ -231,24 +244,34 @@ def how_many(*surveys, effect=2.0, n_each=14, designs=((48, 8), (12, 32))):
     simulated = _fewest(lambda n: _found(n, n_each, effect))
     many, few = (_found(*design, effect) for design in designs)
     more = "more programs" if many > few else "more residents in each"
+
+    def miscounted(programs):
+        return {
+            "too_few": programs - _STEP,
+            "too_many": programs + _STEP,
+            "residents": programs * n_each,
+            "answers": programs * n_each * _PERIODS,
+            "aim": _POWER,
+        }
+
     return {
         "formula": Key(
             by_formula,
             simulated=simulated,
-            residents=by_formula * n_each,
             doubled=_fewest(lambda n: formula(n, 2 * n_each)),
             example_effect=_fewest(lambda n: formula(n, by=3.0)) if effect != 3.0 else (),
             ninety=_fewest(formula, target=90),
             power=formula(by_formula),
+            **miscounted(by_formula),
         ),
         "simulated": Key(
             simulated,
             formula=by_formula,
-            residents=simulated * n_each,
             doubled=_fewest(lambda n: _found(n, 2 * n_each, effect)),
             example_effect=_fewest(lambda n: _found(n, n_each, 3.0)) if effect != 3.0 else (),
             ninety=_fewest(lambda n: _found(n, n_each, effect), target=90),
             power=_found(simulated, n_each, effect),
+            **miscounted(simulated),
         ),
         "more": more,
     }
