@@ -187,7 +187,7 @@ def _likely(part, given):
     """
     family = quantity(part.quantity).family
     found = []
-    for each in part.landmarks():
+    for each in sorted(part.landmarks(), key=lambda each: each.is_elsewhere):
         is_known = any(each.decimals == old.decimals == _ALL for old in found) and any(
             math.isclose(each.value, old.value, rel_tol=1e-7) for old in found
         )
