@@ -60,7 +60,7 @@ class Window:
 
     def other_hosts(self):
         """The addresses on other computers that were asked for."""
-        return [url for url in self.asked if not _on_this_computer(url)]
+        return [url for url in self.asked if is_elsewhere(url)]
 
 
 @contextlib.contextmanager
@@ -72,9 +72,10 @@ def window(browser):
     assert (opened.other_hosts(), opened.errors) == ([], [])
 
 
-def _on_this_computer(url):
+def is_elsewhere(url):
+    """Whether an address is on another computer."""
     host = urlsplit(url).hostname  # None: the page itself holds it (data:, blob:, about:)
-    return host in (None, "127.0.0.1", "localhost", "::1")
+    return host not in (None, "127.0.0.1", "localhost", "::1")
 
 
 @contextlib.contextmanager
