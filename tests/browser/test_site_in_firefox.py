@@ -10,7 +10,7 @@ pytestmark = pytest.mark.thorough
 LAB = "01-headline-abstract-paper"
 EXPLORER = "odds"
 BUTTON = f"document.querySelector('[data-live={EXPLORER}] button')"
-WORDS = f"document.querySelector('[data-live={EXPLORER}] .live-words')?.textContent ?? ''"
+WORDS = f"(document.querySelector('[data-live={EXPLORER}] .live-words')?.textContent ?? '')"
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
