@@ -138,7 +138,14 @@ def test_help_lists_every_verb_with_one_line(copy):
         assert re.search(rf"^  {verb} +\S.+$", text, re.MULTILINE), verb
     assert max(map(len, text.splitlines())) <= 100
     assert run_start(copy, "help") == run_start(copy, "-h") == (0, text)
-    for verb in set(VERBS) - {"test", "cohort", "lock"}:  # what these run explains itself
+    for verb in set(VERBS) - {
+        "test",
+        "cohort",
+        "verify",
+        "mark",
+        "clean",
+        "lock",
+    }:  # what these run explains itself
         status, one = run_start(copy, verb, "--help")
         assert status == 0 and f"usage: python3 start.py {verb} " in one
         assert (status, one) == run_start(copy, verb, "-h")
@@ -228,14 +235,15 @@ def test_calibrate_makes_the_cohorts_that_are_named(copy, names):
     assert status == 4 and f"made {names}" in text
 
 
-def test_cohort_passes_everything_on_from_where_one_stands(copy):
+@pytest.mark.parametrize("verb", ["cohort", "verify", "mark", "clean"])
+def test_verbs_of_the_package_are_passed_on_from_where_one_stands(copy, verb):
     show = "import os, sys; print('asked', sys.argv[1:], 'in', os.getcwd()); sys.exit(4)"
     fake_environment(copy, {"belonging_edu/__init__.py": "", "belonging_edu/__main__.py": show})
     for name in ("belonging_edu", "pandas"):  # files of the user's own in the way
         (copy.parent / f"{name}.py").write_text("raise SystemExit(9)")
     for args in (["surgery", "--out", "my class"], ["--help"]):
-        status, text = run_start(copy, "cohort", *args)
-        assert status == 4 and f"asked {['cohort', *args]} in {copy.parent}\n" in text
+        status, text = run_start(copy, verb, *args)
+        assert status == 4 and f"asked {[verb, *args]} in {copy.parent}\n" in text
 
 
 def test_new_chapter_passes_its_words_on(copy):
