@@ -20,8 +20,9 @@ from tests.conftest import LONGEST, pytest_collection_modifyitems
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book zip pdf live site run-notebooks new-chapter cohort items".split()
-VERBS += ["calibrate", "lock", "setup"]
+OF_PACKAGE = "cohort verify mark clean items".split()
+VERBS = "start test book zip pdf live site run-notebooks new-chapter".split()
+VERBS += [*OF_PACKAGE, "calibrate", "lock", "setup"]
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
@@ -138,7 +139,7 @@ def test_help_lists_every_verb_with_one_line(copy):
         assert re.search(rf"^  {verb} +\S.+$", text, re.MULTILINE), verb
     assert max(map(len, text.splitlines())) <= 100
     assert run_start(copy, "help") == run_start(copy, "-h") == (0, text)
-    for verb in set(VERBS) - {"test", "cohort", "items", "lock"}:  # what these run explains itself
+    for verb in set(VERBS) - {"test", "lock", *OF_PACKAGE}:  # what these run explains itself
         status, one = run_start(copy, verb, "--help")
         assert status == 0 and f"usage: python3 start.py {verb} " in one
         assert (status, one) == run_start(copy, verb, "-h")
@@ -228,7 +229,7 @@ def test_calibrate_makes_the_cohorts_that_are_named(copy, names):
     assert status == 4 and f"made {names}" in text
 
 
-@pytest.mark.parametrize("verb", ["cohort", "items"])
+@pytest.mark.parametrize("verb", OF_PACKAGE)
 def test_verbs_of_the_package_get_everything_from_where_one_stands(copy, verb):
     show = "import os, sys; print('asked', sys.argv[1:], 'in', os.getcwd()); sys.exit(4)"
     fake_environment(copy, {"belonging_edu/__init__.py": "", "belonging_edu/__main__.py": show})
