@@ -2,8 +2,9 @@
 
 The rows are the respondents of that site in the learners cohort with the same seed, as text, in
 the shape of a Qualtrics export: three header rows (names, questions, import ids as JSON), of
-which the last two stand among the answers. One column exists only here, the hours worked in a
-week::
+which the last two stand among the answers. Whether Qualtrics itself writes choices in the language
+in which they were answered is not known to us; here some rows do. One column exists only here, the
+hours worked in a week::
 
     hours = round(58 + slope * (exhausted - 3) + 7 * noise), cut to 30 to 98
 

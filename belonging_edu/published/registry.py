@@ -5,7 +5,8 @@ The figures are in ``published.csv``; what is not public stays empty and is labe
 
 Grades: **A** the paper or its abstract; **B** a news item that quotes the paper; **C** a
 secondary or uncertain source; **D** derived by arithmetic from graded figures (the formula
-is the definition); ``not public`` for figures that were looked for and not found.
+is the definition); ``not public`` for figures that were looked for and not found; ``not read`` for
+what an open full text may hold that was not read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ GRADES = {
     "C": "a secondary or uncertain source",
     "D": "derived by arithmetic from graded figures",
     "not public": "looked for and not found",
+    "not read": "in a full text that is open and was not read",
 }
 
 #: Where a figure was read. Each key is an entry of ``book/references.bib``.
@@ -76,7 +78,7 @@ class PublishedFigure:
     def text(self) -> str:
         """The figure as a reader sees it, such as ``0.90 (0.86 to 0.92)`` or ``not public``."""
         if not self.is_public:
-            return "not public"
+            return self.grade
         shown = f"{int(self.printed):,}" if self.printed.isdigit() else self.printed
         return f"{shown} ({self.low} to {self.high})" if self.low else shown
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from publish.template_texts import still_template, to_replace
+from publish.template_texts import MARK, still_template, to_replace
 
 from belonging_edu import causal_words, published
 from belonging_edu.practice import crosswalk
@@ -269,6 +269,20 @@ def test_from_stop_to_stop_it_is_never_far(path):
     parts = minutes.of_parts(path)
     assert part_faults(parts) == []
     assert sum(parts) == pytest.approx(sum(minutes.of_lab(path)))
+
+
+def chapters_by_question(door) -> set[str]:
+    """The pages of chapters in the table of what a resident may want to know."""
+    table = door.partition("| You want to know |")[2].partition("\n:::")[0]
+    return set(re.findall(r"\((\d\d\w?-[^)]+\.md)\)", table))
+
+
+def test_the_door_of_residents_leads_to_every_chapter():
+    door = (ROOT / "book" / "resident.md").read_text("utf-8")
+    written = {path.name for path in CHAPTERS if MARK not in path.read_text("utf-8")}
+    assert chapters_by_question(door) >= written
+    without = door.replace("| what comments can show | [chapter 15](15-words-as-data.md) |\n", "")
+    assert written - chapters_by_question(without) == {"15-words-as-data.md"}
 
 
 def test_the_door_promises_as_many_stops_as_there_are():

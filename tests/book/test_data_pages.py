@@ -265,7 +265,7 @@ def test_figures_without_target_are_parted_into_public_and_not(pages):
 
     page, given = pages.html("unmatched"), targets.reasons()
     public = rows_of(section(page, "public-but-not-modeled"))[1:]
-    others = rows_of(section(page, "not-public"))[1:]
+    others = rows_of(section(page, "not-public-or-not-read"))[1:]
     shown = [row[0].split()[-1] for row in public + others]
     targeted = targets.aimed_at()
     assert sorted(shown) == sorted(f.id for f in published.figures() if f.id not in targeted)

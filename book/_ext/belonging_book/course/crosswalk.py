@@ -32,7 +32,7 @@ class CrosswalkListsDirective(_Lines):
     """One line for each list: its name, how much of it was read, and its entries."""
 
     def lines(self):
-        listed = (line for each in crosswalk.lists().values() for line in _list(each))
+        listed = [line for key, each in crosswalk.lists().items() for line in _list(key, each)]
         by_level = {level: [] for level in crosswalk.LEVELS}
         for verb, level in crosswalk.verbs().items():
             by_level[level].append(verb)
@@ -40,13 +40,18 @@ class CrosswalkListsDirective(_Lines):
         return [*listed, f"* **Verbs by level** (our own table): {levels}."]
 
 
-def _list(listed):
-    entries = "; ".join(
-        code if said is None else f"{code}, {said[0].lower()}{said[1:]}"
-        for code, said in listed.entries.items()
-    )
+def _list(key, listed):
+    entries = "; ".join(_entry(key, code, said) for code, said in listed.entries.items())
     yield f"* **{listed.name}.** {listed.seen}"
     yield f"  Named below: {entries}."
+
+
+def _entry(key, code, said):
+    """What an entry says, after its code if a cell shows the code; a code may stand alone."""
+    if said is None:
+        return code
+    small = said[0].lower() + said[1:]
+    return small if key in _IN_WORDS else f"*{code}* {small}"
 
 
 class CrosswalkDirective(_Lines):
@@ -59,7 +64,10 @@ class CrosswalkDirective(_Lines):
             page = root / "book" / f"{stem}.md"
             self.env.note_dependency(str(page))
             self.env.note_dependency(str(chapter_files.path_of(int(stem[:2]))))
-            lines += ["", f"```{{table}} Chapter {chapters.title(page)}: what its objectives serve"]
+            lines += [
+                "",
+                f"```{{table}} What the objectives of chapter {chapters.key_of(stem)} serve",
+            ]
             lines += [
                 "| Objective | Exercises and questions | Competencies and topics | Reporting |"
             ]

@@ -92,7 +92,7 @@ class UnmatchedDirective(SphinxDirective):
         public, others = targets.untargeted()
         return [
             _section("Public, but not modeled", self._public(public, given)),
-            _section("Not public", self._others(others)),
+            _section("Not public, or not read", self._others(others)),
         ]
 
     def _public(self, figures, given):
@@ -105,7 +105,7 @@ class UnmatchedDirective(SphinxDirective):
 
     def _others(self, figures):
         rows = [[self._what(figure)] for figure in figures]
-        caption = "Figures of the studies that are not public"
+        caption = "Figures of the studies that are not public, or were not read"
         return table(caption, _NOT_PUBLIC, rows, "stacking", "unmatched")
 
     def _what(self, figure):

@@ -35,7 +35,7 @@ def record_of(figure):
     if figure.is_public:
         parts.append(f"Grade {figure.grade}: {published.GRADES[figure.grade]}")
     else:
-        parts.append(f"Not public: {published.GRADES[figure.grade]}")
+        parts.append(f"{figure.grade.capitalize()}: {published.GRADES[figure.grade]}")
     return ". ".join(part.rstrip(".") for part in parts) + "."
 
 

@@ -16,7 +16,7 @@ from .text_nodes import AS_WRITTEN, replace_matches
 #: Terms of the glossary that everybody also says in another sense.
 EVERYDAY = frozenset(
     "adjustment association bias ceiling climate cluster cohort composition construct context "
-    "indicator ladder limit outcome power proxy realization risk score seed "
+    "indicator ladder lead limit outcome power proxy realization risk score seed "
     "separation strain suppression truth weight".split()
 )
 #: Sections that hold no running text.
