@@ -144,6 +144,15 @@ class Shelf:
         The seed of a class, for every cohort; None: the committed ones.
     own : mapping
         Cohorts that stand in place of these, by name and variant (``""`` where there is only one).
+
+    Notes
+    -----
+    Do not use it in a lab, which calls :func:`load_cohort` in sight of the learner.
+
+    Examples
+    --------
+    >>> Shelf(seed=2027).data("surgery").shape
+    (6136, 17)
     """
 
     seed: int | None = None

@@ -111,6 +111,8 @@ def _exact(part, given):
         if not any(math.isclose(fit.number, old.number) for old in found):
             found.append(fit)
     found.sort(key=lambda fit: fit.code != _SWAPPED)
+    if found and found[0].code == _SWAPPED:  # likely enough to be told beside whatever else fits
+        found = found[:_MOST]
     if (named := _named(given, found, "near" if found == rounded else "named")) and not rounded:
         return _or_a_slip(part, given, named)
     return named

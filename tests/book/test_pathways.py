@@ -57,7 +57,7 @@ def loaded(chapter):
     code = code_of(chapter)
     found = re.findall(r"\b(?:load_cohort|simulate)\(\s*\"(\w+)\"", code)
     if re.search(r"\bload\(", code):
-        (load,) = (made.load for made in chapters.CHAPTERS if made.number == chapter)
+        (load,) = (made.take for made in chapters.CHAPTERS if made.number == chapter)
         found += re.findall(r"\"(\w+)\"", inspect.getsource(load))
     return set(found) & set(cohorts.NAMES)
 
