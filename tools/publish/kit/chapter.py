@@ -1,6 +1,7 @@
 """What a kit takes from the page of a chapter."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import pages
 from .words import Words, cut, plain, without, words
@@ -63,11 +64,7 @@ def _sentence(text):
 
 
 def _figure(figure):
-    """Name of a figure -> the heading above it, without its number, and its caption."""
-    title = pages.heading(figure.find_parent("section"))
-    number, _, rest = title.partition(" ")
+    """File of a figure -> the heading above it, without its number, and its caption."""
+    title = pages.without_number(pages.heading(figure.find_parent("section")))
     caption = figure.select_one(".caption-text")
-    return figure["id"].removeprefix("fig-"), (
-        rest if number.rstrip(".").isdigit() else title,
-        words(caption) if caption else (),
-    )
+    return Path(figure.img["src"]).stem, (title, words(caption) if caption else ())

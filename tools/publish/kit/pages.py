@@ -47,9 +47,18 @@ def heading(section):
     return plain(words(section.find(HEADINGS)))
 
 
+def without_number(title):
+    """Return a heading without the number before it, as in "3. The cut" or "3.4 The cut"."""
+    number, _, rest = title.partition(" ")
+    return rest if number.replace(".", "").isdigit() else title
+
+
 def section(text, title):
-    """Return the section with this heading, or None."""
-    return next((each for each in text.find_all("section") if heading(each) == title), None)
+    """Return the section with this heading, with or without its number; None if there is none."""
+    wanted = without_number(title)
+    return next(
+        (each for each in text.find_all("section") if without_number(heading(each)) == wanted), None
+    )
 
 
 def needed(text, title, where):
