@@ -69,7 +69,7 @@ def slides(material) -> list[Slide]:
     if list(material.shows.rows) != starts:
         raise Problem(
             f"The plan of session {material.stem} has rows at {starts}, its slides have "
-            f"{list(material.shows.rows)}. Write the same minutes into book/slides."
+            f"{list(material.shows.rows)}. Write the same minutes into tools/publish/kit/slides."
         )
     for row in material.session.rows:
         made += of_row(material, row)
@@ -220,7 +220,7 @@ def _figure(material, item):
     title, caption = known or (figure.heading, _short_caption(figure))
     title = item.title or title
     if title in STEPS:
-        raise Problem(f"Figure {figure.name} of {material.stem} needs a title in book/slides.")
+        raise Problem(f"Figure {figure.name} of {material.stem} needs a title in tools/publish/kit/slides.")
     yield Slide(title, (Line(caption),), ("The figure in words: " + figure.alt,), figure, kind="figure")
 
 

@@ -43,6 +43,7 @@ section.title h1 { color: #fff; font-size: 2.2em; }
 section.task { background: #PRIMARY_PALE; }
 section.vote { background: #WARM_PALE; }
 section.answer { background: #RIGHT_PALE; }
+section.answer ol { font-weight: bold; }
 section.result p:last-of-type { font-size: 2em; }
 p, li { max-width: 48em; }
 li { margin-bottom: 0.5em; }

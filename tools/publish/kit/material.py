@@ -5,7 +5,7 @@ from .deck import Material
 
 
 def read(stem):
-    """Read what the kit of a chapter needs, from the built book, its lab, and book/slides."""
+    """Read what the kit of a chapter needs, from the built book, its lab, and tools/publish/kit/slides."""
     results = lab.guesses(stem)
     return Material(
         stem=stem,

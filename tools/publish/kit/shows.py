@@ -1,4 +1,4 @@
-"""What the slides of a session show, row by row of its plan: book/slides/NN-….yaml.
+"""What the slides of a session show, row by row of its plan: slides/NN-….yaml.
 
 An item of a row is one of the words `situation`, `guesses`, and `sentence`, or one of these:
 
@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from launcher.places import ROOT
 from launcher.words import Problem
 
 from .typography import curly
@@ -54,7 +53,7 @@ class Shows:
 
 
 def path_of(stem):
-    return Path(ROOT, "book", "slides", f"{stem}.yaml")
+    return Path(__file__).parent / "slides" / f"{stem}.yaml"
 
 
 def read(stem):
