@@ -9,29 +9,29 @@ from . import axes, lab, pages, sheet
 from .words import as_html, plain
 
 STYLE = """
-.sheet { display: flex; flex-direction: column; height: 245mm; overflow: hidden; }
+.sheet { display: flex; flex-direction: column; min-height: 246mm; }
 .sheet + .sheet { break-before: page; }
-.write { border: 0.7pt solid #495558; flex: 1 1 0; margin: 3pt 0 6pt; min-height: 11mm; padding: 2pt 5pt; }
-.lined { background: repeating-linear-gradient(#fff 0 8.2mm, #b9c3c5 8.2mm 8.5mm); border: 0; flex: 1 1 0;
-  min-height: 17mm; }
+.write { border: 0.7pt solid #495558; flex: 1 0 11mm; margin: 3pt 0 6pt; }
+.lined { background: repeating-linear-gradient(#fff 0 8.2mm, #b9c3c5 8.2mm 8.5mm); border: 0;
+  flex: 1 0 17mm; }
 .guess { align-items: center; display: flex; gap: 8pt; margin-bottom: 4pt; }
 .guess span:first-child { flex: 1; }
-.box { border: 1pt solid #1b2426; height: 9mm; width: 34mm; flex: none; }
-.options { list-style: none; padding: 0; margin: 2pt 0 6pt; }
+.box { border: 1pt solid #1b2426; flex: none; height: 9mm; width: 34mm; }
+.options { list-style: none; margin: 2pt 0 6pt; padding: 0; }
 .options li { display: flex; gap: 6pt; margin-bottom: 2pt; }
-.letter { border: 1pt solid #1b2426; font-weight: bold; height: 5.6mm; text-align: center; width: 5.6mm; flex: none; }
+.letter { border: 1pt solid #1b2426; flex: none; font-weight: bold; height: 1.5em;
+  line-height: 1.4em; text-align: center; width: 1.5em; }
+.lines { list-style: none; padding: 0; }
 figure { margin: 0; text-align: center; }
-figure img { max-height: 62mm; max-width: 100%; }
-figcaption { font-size: 9pt; text-align: start; }
-.name { display: flex; gap: 12pt; }
+figure img { max-height: 78mm; max-width: 100%; }
+figcaption { text-align: start; }
 """
-#: Makes the letters smaller until each of both pages holds what is on it.
+#: Makes the letters of a page smaller, within limits, until it holds what is on it.
 FIT = """<script>
+const most = 246 / 25.4 * 96;
 for (const sheet of document.querySelectorAll(".sheet")) {
-  let size = 10.5;
-  while (sheet.scrollHeight > sheet.clientHeight && size > 7.5) {
-    size -= 0.25;
-    sheet.style.fontSize = size + "pt";
+  for (let size = 10.5; sheet.offsetHeight > most && size > 8.5; size -= 0.25) {
+    sheet.style.fontSize = (size - 0.25) + "pt";
   }
 }
 </script>"""
@@ -44,7 +44,7 @@ def page(material):
     body = (
         f'<div class="sheet">{_first(material)}</div>\n<div class="sheet">{_second(material)}</div>'
     )
-    return sheet.page(title, body + FIT, sheet.foot(material), STYLE)
+    return sheet.page(title, body + FIT, sheet.foot(material), STYLE, 10.5)
 
 
 def _first(material):
@@ -55,6 +55,7 @@ def _first(material):
     if chapter.guesses:
         parts.append(sheet.heading("Your guesses, before anything is shown"))
         parts += [_guess(n, asked) for n, asked in enumerate(chapter.guesses, 1)]
+    parts += [sheet.heading("Votes"), *map(_vote, material.session.votes)]
     parts += [sheet.heading("Notes"), '<div class="write lined"></div>']
     return "\n".join(parts)
 
@@ -64,7 +65,7 @@ def _guess(n, asked):
 
 
 def _second(material):
-    parts = [sheet.heading("Votes"), *map(_vote, material.session.votes)]
+    parts = []
     if material.shows.axes:
         parts += [sheet.heading("Your sketch"), _axes(material)]
     known = lab.exercises(material.stem)
@@ -102,7 +103,7 @@ def _exercise(exercise):
     yield sheet.paragraph(exercise.task)
     lettered = [each for each in exercise.answers if plain(each)[1:2] == ":"]
     if lettered:
-        yield sheet.items(lettered)
+        yield sheet.items(lettered).replace("<ul>", '<ul class="lines">')
     yield '<div class="write"></div>'
 
 

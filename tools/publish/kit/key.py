@@ -4,7 +4,7 @@ from . import lab, pages, sheet
 from .session import WRONG
 from .words import as_html
 
-STYLE = ".right { font-weight: bold; } .vote { break-inside: avoid; }"
+STYLE = ".right { font-weight: bold; } .vote, table { break-inside: avoid; }"
 
 
 def page(material):

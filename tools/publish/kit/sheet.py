@@ -20,29 +20,29 @@ PAGE = """<!DOCTYPE html>
 <style>
 {fonts}
 @page {{
-  size: {sheet}; margin: {margin};
+  size: {sheet}; margin: 14mm 15mm 16mm;
   @bottom-left {{ color: #{muted}; content: "{foot}"; font: 8pt Arial, "Liberation Sans", sans-serif; }}
   @bottom-right {{ color: #{muted}; content: counter(page) " / " counter(pages);
     font: 8pt Arial, "Liberation Sans", sans-serif; }}
 }}
 * {{ box-sizing: border-box; }}
-html {{ color: #{ink}; font: 10.5pt/1.4 "Public Sans", Arial, "Liberation Sans", sans-serif; }}
+html {{ color: #{ink}; font: {letters}pt/1.4 "Public Sans", Arial, "Liberation Sans", sans-serif; }}
 body {{ margin: 0; }}
 h1, h2, h3 {{ break-after: avoid; color: #{primary}; font-family: Literata, Georgia, serif; line-height: 1.2; }}
-h1 {{ border-bottom: 2pt solid #{primary}; font-size: 17pt; margin: 0 0 6pt; padding-bottom: 4pt; }}
-h2 {{ font-size: 12.5pt; margin: 12pt 0 4pt; }}
-h3 {{ font-size: 11pt; margin: 9pt 0 3pt; }}
+h1 {{ border-bottom: 2pt solid #{primary}; font-size: 1.65em; margin: 0 0 6pt; padding-bottom: 4pt; }}
+h2 {{ font-size: 1.2em; margin: 0.9em 0 0.3em; }}
+h3 {{ font-size: 1.05em; margin: 0.8em 0 0.3em; }}
 p, ul, ol {{ margin: 0 0 5pt; }}
 ul, ol {{ padding-inline-start: 1.5em; }}
-li p {{ margin: 0; }}
+li p, td p, th p {{ margin: 0; }}
+abbr {{ text-decoration: none; }}
 table {{ border-collapse: collapse; margin: 4pt 0 8pt; width: 100%; }}
-caption {{ font-size: 9pt; padding-bottom: 3pt; text-align: start; }}
+caption {{ font-size: 0.88em; padding-bottom: 3pt; text-align: start; }}
 th, td {{ border: 0.5pt solid #{border}; padding: 3pt 5pt; text-align: start; vertical-align: top; }}
 thead {{ display: table-header-group; }}
-thead th {{ background: #{surface}; border-bottom: 1.2pt solid #{primary}; }}
+thead th {{ background: #{surface}; border-bottom: 1.2pt solid #{primary}; white-space: nowrap; }}
 tr, li, figure {{ break-inside: avoid; }}
 .only {{ background: #{warm}; color: #fff; display: inline-block; font-weight: bold; margin: 0 0 6pt; padding: 2pt 8pt; }}
-.small {{ color: #{muted}; font-size: 8.5pt; }}
 {style}
 </style>
 </head>
@@ -59,8 +59,8 @@ FONTS = (
 )
 
 
-def page(title, body, foot, style="", margin="14mm 15mm 16mm"):
-    """Return a page to print."""
+def page(title, body, foot, style="", letters=10):
+    """Return a page to print; letters is their size in points."""
     return PAGE.format(
         title=html.escape(title),
         body=body,
@@ -68,7 +68,7 @@ def page(title, body, foot, style="", margin="14mm 15mm 16mm"):
         fonts=_fonts(),
         style=style,
         sheet=SHEET,
-        margin=margin,
+        letters=letters,
         ink=look.INK,
         muted=look.MUTED,
         primary=look.PRIMARY,
