@@ -46,6 +46,7 @@ class NewChapter:
         return {
             Path("book") / f"{self.stem}.md": "page.md",
             Path("book") / "sessions" / f"{self.stem}.md": "plan.md",
+            Path("book") / "sessions" / f"{self.stem}.yaml": "plan.yaml",
             keys: "keys.py",
             keys.with_suffix(".yaml"): "words.yaml",
         }
