@@ -1,6 +1,6 @@
 """What a room needs for a session: slides, handout, cards, key, plan, and poll texts.
 
-All of it is made from the built book, its labs, and tools/publish/kit/slides, which says what is shown when: a
+All of it is made from the built book and its labs; the files in `slides` say what is shown when. A
 number that changes there changes in every file. What is handed out holds no answer.
 """
 
@@ -14,7 +14,19 @@ from launcher.words import Problem, Steps, say
 
 from ..browsers import PDF_LOG, find
 from ..handouts import chapters
-from . import archive, cards, deck, handout, html_deck, key, plan, plan_docx, polls, pptx_deck, printing
+from . import (
+    archive,
+    cards,
+    deck,
+    handout,
+    html_deck,
+    key,
+    plan,
+    plan_docx,
+    polls,
+    pptx_deck,
+    printing,
+)
 from . import material as materials
 
 KIT = at("_build", "kit")
@@ -60,7 +72,9 @@ def make(chapter=None, route=None, everything=False):
     os.makedirs(KIT, exist_ok=True)
     for stem in wanted:
         step(f"Making the kit of {stem}")
-        with tempfile.TemporaryDirectory(prefix="kit-", dir=BUILD, ignore_cleanup_errors=True) as work:
+        with tempfile.TemporaryDirectory(
+            prefix="kit-", dir=BUILD, ignore_cleanup_errors=True
+        ) as work:
             folder = os.path.join(KIT, stem)
             archive.put(folder, folder + ".zip", work, files(materials.read(stem), browser, work))
         say(f"  {os.path.relpath(folder, ROOT)}, and the same as {stem}.zip")

@@ -7,9 +7,8 @@ import zipfile
 
 from launcher.files import remove
 
-from ..bundle import release_day
 from ..bundle import entry as dated
-
+from ..bundle import release_day
 
 
 def put(folder, archive, work, files):

@@ -7,18 +7,6 @@ from launcher.words import Problem
 from . import deck, sheet
 from .words import as_html, plain, words
 
-STYLE = """
-.cards { display: grid; grid-template-columns: 1fr 1fr; }
-.set { break-before: page; }
-h2 { margin-top: 0; }
-.card { border: 0.8pt dashed #495558; break-inside: avoid; min-height: 62mm; padding: 7mm; }
-.letters .card { align-items: center; display: flex; flex-direction: column; height: 108mm; justify-content: center; }
-.letters b { font: bold 150pt/1 Literata, Georgia, serif; }
-.roles .card, .table .card { font-size: 12pt; }
-.numbers { grid-template-columns: repeat(5, 1fr); }
-.numbers .card { min-height: 36mm; padding: 4mm; text-align: center; }
-.numbers b { display: block; font: bold 32pt/1.4 Literata, Georgia, serif; }
-"""
 CUT = "Cut along the dashed lines."
 VOTE_LETTERS = "ABCD"
 LABELS = {"Card": "", "Question": "", "Alone": "Odds ratio alone: "}
@@ -29,9 +17,15 @@ _NUMBERED = re.compile(r"^([A-Z]): ((?:\d+, )+\d+)\.$")
 def page(material):
     """Return the cards of a session as a page to print."""
     title = f"{material.chapter.title}: cards"
-    parts = [sheet.heading(title, 1), f"<p>{CUT} One set of letters for each person.</p>", _letters()]
-    parts += [_MAKERS[kind](material, given) for given in material.shows.cards for kind in _kind(given)]
-    return sheet.page(title, "\n".join(parts), sheet.foot(material), STYLE)
+    parts = [
+        sheet.heading(title, 1),
+        f"<p>{CUT} One set of letters for each person.</p>",
+        _letters(),
+    ]
+    parts += [
+        _MAKERS[kind](material, given) for given in material.shows.cards for kind in _kind(given)
+    ]
+    return sheet.page(title, "\n".join(parts), sheet.foot(material), "cards")
 
 
 def _kind(given):

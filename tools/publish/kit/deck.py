@@ -79,7 +79,9 @@ def slides(material) -> list[Slide]:
 def of_row(material, row):
     """Return the slides of one row, with what you say and do in the notes of the first."""
     found = [
-        slide for item in material.shows.rows[row.start] for slide in _MAKERS[item.kind](material, item)
+        slide
+        for item in material.shows.rows[row.start]
+        for slide in _MAKERS[item.kind](material, item)
     ]
     first, *rest = found
     again = f"Minutes {row.start} to {row.end}, continued."
@@ -91,10 +93,12 @@ def of_row(material, row):
 
 def notes_of(row):
     """What the notes say of a row of the plan."""
+    cut = (f"If time is short: {plain(row.skip)}",) if row.skip else ()
     return (
         f"Minutes {row.start} to {row.end}.",
         f"You: {plain(row.you)}",
         f"The room: {plain(row.room)}",
+        *cut,
     )
 
 
@@ -144,12 +148,13 @@ def _take_away(material):
 def _filled(title, lines, notes=(), limit=LINES):
     """Return as many slides as lines need; a long paragraph goes on on the next."""
     pieces, page, used = [], [], 0
-    for line in (piece for line in lines for piece in _broken(line, limit)):
-        if page and used + height(line) > limit:
-            pieces.append(tuple(page))
-            page, used = [], 0
-        page.append(line)
-        used += height(line)
+    for line in lines:
+        for piece in _broken(line, limit):
+            if page and used + height(piece) > limit:
+                pieces.append(tuple(page))
+                page, used = [], 0
+            page.append(piece)
+            used += height(piece)
     pieces.append(tuple(page))
     return [Slide(title, each, notes if n == 0 else ()) for n, each in enumerate(pieces)]
 
@@ -201,17 +206,23 @@ def _vote(material, item):
         kind="vote",
     )
     right = Line(vote.options[vote.right], vote.right)
+    reasons, aside = _reasons(vote)
     yield Slide(
         f"Vote {vote.number}: the answer",
-        (right, *(Line(each) for each in sentences(_reasons(vote)))),
-        ("Show this after the last vote.",),
+        (right, *(Line(each) for each in reasons)),
+        ("Show this after the last vote.", *map(plain, aside)),
         kind="answer",
     )
 
 
 def _reasons(vote):
-    """The answer without the sentence that names the letter."""
-    return joined(sentences(vote.answer)[1:])
+    """The sentences of an answer without its letter, and what in brackets is said to you alone."""
+    first, *rest = sentences(vote.answer)
+    reasons = joined(rest)
+    text = plain(reasons)
+    if text.startswith("(") and text.endswith(")"):
+        return [], [reasons]
+    return rest, []
 
 
 def _figure(material, item):
@@ -220,8 +231,12 @@ def _figure(material, item):
     title, caption = known or (figure.heading, _short_caption(figure))
     title = item.title or title
     if title in STEPS:
-        raise Problem(f"Figure {figure.name} of {material.stem} needs a title in tools/publish/kit/slides.")
-    yield Slide(title, (Line(caption),), ("The figure in words: " + figure.alt,), figure, kind="figure")
+        raise Problem(
+            f"Figure {figure.name} of {material.stem} needs a title in tools/publish/kit/slides."
+        )
+    yield Slide(
+        title, (Line(caption),), ("The figure in words: " + figure.alt,), figure, kind="figure"
+    )
 
 
 def _short_caption(figure):

@@ -5,46 +5,20 @@ import html
 
 from launcher.words import Problem
 
-from . import axes, lab, pages, sheet
-from .words import as_html, plain
+from . import assets, axes, lab, pages, sheet
+from .words import as_html, joined, plain, sentences, words
 
-STYLE = """
-.sheet { display: flex; flex-direction: column; min-height: 246mm; }
-.sheet + .sheet { break-before: page; }
-.write { border: 0.7pt solid #495558; flex: 1 0 11mm; margin: 3pt 0 6pt; }
-.lined { background: repeating-linear-gradient(#fff 0 8.2mm, #b9c3c5 8.2mm 8.5mm); border: 0;
-  flex: 1 0 17mm; }
-.guess { align-items: center; display: flex; gap: 8pt; margin-bottom: 4pt; }
-.guess span:first-child { flex: 1; }
-.box { border: 1pt solid #1b2426; flex: none; height: 9mm; width: 34mm; }
-.options { list-style: none; margin: 2pt 0 6pt; padding: 0; }
-.options li { display: flex; gap: 6pt; margin-bottom: 2pt; }
-.letter { border: 1pt solid #1b2426; flex: none; font-weight: bold; height: 1.5em;
-  line-height: 1.4em; text-align: center; width: 1.5em; }
-.lines { list-style: none; padding: 0; }
-figure { margin: 0; text-align: center; }
-figure img { max-height: 78mm; max-width: 100%; }
-figcaption { text-align: start; }
-"""
-#: Makes the letters of a page smaller, within limits, until it holds what is on it.
-FIT = """<script>
-const most = 246 / 25.4 * 96;
-for (const sheet of document.querySelectorAll(".sheet")) {
-  for (let size = 10.5; sheet.offsetHeight > most && size > 8.5; size -= 0.25) {
-    sheet.style.fontSize = (size - 0.25) + "pt";
-  }
-}
-</script>"""
-SKETCH = "Before you see the figure: sketch into its empty axes what you expect. At the axes: {labels}."
+SKETCH = (
+    "Before you see the figure: sketch into its empty axes what you expect. At the axes: {labels}."
+)
 
 
 def page(material):
     """Return the handout as a page to print."""
     title = f"{material.chapter.title}: handout"
-    body = (
-        f'<div class="sheet">{_first(material)}</div>\n<div class="sheet">{_second(material)}</div>'
-    )
-    return sheet.page(title, body + FIT, sheet.foot(material), STYLE, 10.5)
+    sheets = [f'<div class="sheet">{each(material)}</div>' for each in (_first, _second)]
+    body = "\n".join([*sheets, f"<script>{assets.read('handout.js')}</script>"])
+    return sheet.page(title, body, sheet.foot(material), "handout", 10.5)
 
 
 def _first(material):
@@ -93,14 +67,15 @@ def _axes(material):
     content = base64.b64encode(drawing).decode()
     alt = html.escape("Empty axes to sketch in. At the axes: " + "; ".join(labels) + ".")
     return (
-        f'<figure><figcaption>{html.escape(caption, quote=False)}</figcaption>'
+        f"<figure><figcaption>{html.escape(caption, quote=False)}</figcaption>"
         f'<img alt="{alt}" src="data:image/svg+xml;base64,{content}"></figure>'
     )
 
 
 def _exercise(exercise):
     """The task, the lines that belong to it, and room for the answer."""
-    yield sheet.paragraph(exercise.task)
+    on_paper = [each for each in sentences(exercise.task) if "the cell" not in plain(each)]
+    yield sheet.paragraph(joined(on_paper))
     lettered = [each for each in exercise.answers if plain(each)[1:2] == ":"]
     if lettered:
         yield sheet.items(lettered).replace("<ul>", '<ul class="lines">')
@@ -112,20 +87,44 @@ def more(material):
     if not material.shows.sheets:
         return None
     parts = [f'<section class="more">{_sheet(each)}</section>' for each in material.shows.sheets]
-    style = ".more + .more { break-before: page; } .letter-field { width: 12mm; }"
     title = f"{material.chapter.title}: more to hand out"
-    return sheet.page(title, "\n".join(parts), sheet.foot(material), style)
+    return sheet.page(title, "\n".join(parts), sheet.foot(material), "handout")
 
 
 def _sheet(given):
-    """A page, a section of a page, or a table of one; its first heading is the largest."""
+    """A page, a section of one, or what stands there as a list or a table.
+
+    Of a section with `only`, these parts are taken, the first of each kind: below them a lab has
+    its answers. `columns` are those of its table that may be handed out.
+    """
     text = pages.article(given["page"])
-    if "table" in given:
-        part = pages.needed(text, given["table"], given["page"])
-        table = pages.unlinked(part.find("table"))
-        title = pages.without_number(pages.heading(part))
-        return sheet.heading(title, 1) + str(table)
-    part = pages.needed(text, given["section"], given["page"]) if "section" in given else text.section
+    part = (
+        pages.needed(text, given["section"], given["page"]) if "section" in given else text.section
+    )
     part = pages.unlinked(part)
-    part.find(pages.HEADINGS).name = "h1"
-    return str(part)
+    if "only" not in given:
+        part.find(pages.HEADINGS).name = "h1"
+        return str(part)
+    title = sheet.heading(pages.without_number(given["section"]), 1)
+    return title + "".join(_part(part, kind, given) for kind in given["only"])
+
+
+def _part(section, kind, given):
+    found = section.find(kind)
+    if found is None:
+        raise Problem(f"{given['page']} has no {kind} below {given['section']!r}.")
+    if kind == "table" and "columns" in given:
+        _keep_columns(found, given)
+    return str(found)
+
+
+def _keep_columns(table, given):
+    head = [plain(words(cell)) for cell in table.select("thead th, thead td")]
+    if missing := sorted(set(given["columns"]) - set(head)):
+        raise Problem(f"{given['page']}: no column {', '.join(missing)} in {', '.join(head)}.")
+    if table.caption:
+        table.caption.decompose()  # it speaks of columns that are gone
+    for row in table.find_all("tr"):
+        for name, cell in zip(head, row.find_all(["th", "td"]), strict=True):
+            if name not in given["columns"]:
+                cell.decompose()

@@ -3,7 +3,7 @@
 import base64
 import html
 
-from . import look
+from . import assets
 from .words import as_html, plain
 
 PAGE = """<!DOCTYPE html>
@@ -32,82 +32,16 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 
-STYLE = """
-* { box-sizing: border-box; }
-html { background: #fff; color: #INK; font: 1.5rem/1.4 "Public Sans", "Segoe UI", Arial, sans-serif; }
-body { margin: 0; }
-section { min-height: 100vh; padding: 4vh 5vw 5rem; }
-h1, h2 { color: #PRIMARY; font: bold 1.5em/1.2 Literata, Georgia, serif; margin: 0 0 0.8em; }
-section.title { background: #PRIMARY; color: #fff; padding-top: 25vh; }
-section.title h1 { color: #fff; font-size: 2.2em; }
-section.task { background: #PRIMARY_PALE; }
-section.vote { background: #WARM_PALE; }
-section.answer { background: #RIGHT_PALE; }
-section.answer ol { font-weight: bold; }
-section.result p:last-of-type { font-size: 2em; }
-p, li { max-width: 48em; }
-li { margin-bottom: 0.5em; }
-li::marker { font-weight: bold; }
-figure { margin: 0; text-align: center; }
-figure img { background: #fff; max-height: 62vh; max-width: 100%; min-height: 45vh; }
-figcaption, caption { font-size: 0.75em; text-align: start; }
-caption { caption-side: bottom; padding-top: 0.6em; }
-table { border-collapse: collapse; font-size: 0.85em; }
-th, td { border-bottom: 1px solid #BORDER; padding: 0.4em 0.9em; text-align: start; }
-thead th { background: #SURFACE; border-bottom: 2px solid #PRIMARY; }
-details { border: 2px solid #BORDER; font-size: 0.7em; margin-top: 2em; padding: 0.5em 1em; }
-section.title details { background: #fff; color: #INK; }
-summary { cursor: pointer; }
-nav { background: #fff; border-top: 1px solid #BORDER; bottom: 0; display: flex; font-size: 0.7em;
-  gap: 1em; padding: 0.4em 5vw; position: fixed; width: 100%; align-items: center; }
-button { background: #fff; border: 2px solid #PRIMARY; color: #PRIMARY; font: inherit; padding: 0.2em 1em; }
-:focus-visible { outline: 4px solid #WARM; outline-offset: 2px; }
-.keys { color: #MUTED; margin-inline-start: auto; }
-.shown section:not(.now) { display: none; }
-@media print { nav { display: none; } section { break-after: page; } .shown section { display: block !important; } }
-"""
-
-SCRIPT = """
-const slides = [...document.querySelectorAll("section")];
-const place = document.getElementById("place");
-const notes = document.getElementById("notes");
-let now = Math.max(0, slides.findIndex((slide) => "#" + slide.id === location.hash));
-function show(n, focus) {
-  now = Math.min(Math.max(n, 0), slides.length - 1);
-  slides.forEach((slide, i) => slide.classList.toggle("now", i === now));
-  place.textContent = `Slide ${now + 1} of ${slides.length}`;
-  history.replaceState(null, "", "#" + slides[now].id);
-  scrollTo(0, 0);
-  if (focus) slides[now].querySelector("h1, h2").focus();
-}
-function toggle() {
-  const open = notes.getAttribute("aria-pressed") !== "true";
-  notes.setAttribute("aria-pressed", open);
-  document.querySelectorAll("details").forEach((each) => { each.open = open; });
-}
-document.body.classList.add("shown");
-document.getElementById("back").addEventListener("click", () => show(now - 1, true));
-document.getElementById("on").addEventListener("click", () => show(now + 1, true));
-notes.addEventListener("click", toggle);
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const to = { ArrowRight: now + 1, PageDown: now + 1, ArrowLeft: now - 1, PageUp: now - 1,
-    Home: 0, End: slides.length - 1 }[event.key];
-  if (to !== undefined) { event.preventDefault(); show(to, true); }
-  if (event.key === "n" || event.key === "N") toggle();
-});
-show(now, false);
-"""
-
 
 def write(slides, title):
     """Return the deck as one page that holds all it needs."""
-    style = STYLE
-    for name in ("PRIMARY_PALE", "RIGHT_PALE", "WARM_PALE", "PRIMARY", "WARM", "INK", "MUTED"):
-        style = style.replace(f"#{name}", f"#{getattr(look, name)}")
-    style = style.replace("#BORDER", f"#{look.BORDER}").replace("#SURFACE", f"#{look.SURFACE}")
     shown = "\n".join(_slide(n, slide) for n, slide in enumerate(slides, 1))
-    return PAGE.format(title=html.escape(title), style=style, slides=shown, script=SCRIPT)
+    return PAGE.format(
+        title=html.escape(title),
+        style=assets.style("deck"),
+        slides=shown,
+        script=assets.read("deck.js"),
+    )
 
 
 def _slide(n, slide):

@@ -4,15 +4,12 @@ from . import lab, pages, sheet
 from .session import WRONG
 from .words import as_html
 
-STYLE = ".right { font-weight: bold; } .vote, table { break-inside: avoid; }"
-
 
 def page(material):
     """Return the key as a page to print."""
     title = f"{material.chapter.title}: key"
     parts = [
-        f'<p class="only">{sheet.FACILITATOR}</p>',
-        sheet.heading(title, 1),
+        sheet.for_the_facilitator(title),
         sheet.heading("Guesses"),
         _guesses(material),
         sheet.heading("Votes"),
@@ -25,16 +22,17 @@ def page(material):
     for title_of_exercise, found in lab.solutions(material.stem).items():
         parts.append(sheet.heading(title_of_exercise, 3))
         parts += [str(pages.unlinked(each)) for each in found]
-    return sheet.page(title, "\n".join(parts), sheet.foot(material, sheet.FACILITATOR), STYLE)
+    return sheet.page(title, "\n".join(parts), sheet.foot(material, sheet.FACILITATOR), "key")
 
 
 def _guesses(material):
     asked = material.chapter.guesses
     if not asked:
         return "<p>The session has no guesses.</p>"
+    results = [material.guesses.get(n, NOT_PRINTED) for n in range(1, len(asked) + 1)]
     lines = [
-        f"<li>{as_html(each)} <span class='right'>{material.guesses.get(n, NOT_PRINTED)}</span></li>"
-        for n, each in enumerate(asked, 1)
+        f"<li>{as_html(each)} <strong>{result}</strong></li>"
+        for each, result in zip(asked, results, strict=True)
     ]
     return "<ol>" + "".join(lines) + "</ol>"
 
@@ -47,10 +45,11 @@ def _vote(vote):
         f"<li{' class=right' if letter == vote.right else ''}>{as_html(each)}</li>"
         for letter, each in vote.options.items()
     )
+    answer = sheet.paragraph(vote.answer) + sheet.items(vote.advice)
     return (
         f'<section class="vote">{sheet.heading(f"Vote {vote.number}: {vote.title}", 3)}'
         f"<p>{as_html(vote.question)}</p>"
-        f'<ol type="A">{options}</ol>{sheet.paragraph(vote.answer)}{sheet.items(vote.advice)}</section>'
+        f'<ol type="A">{options}</ol>{answer}</section>'
     )
 
 

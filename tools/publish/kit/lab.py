@@ -14,6 +14,7 @@ from launcher.words import Problem
 from . import pages
 from .words import Words, cut, plain, words
 
+_LETTER = re.compile(r"^(\d\d)[a-z]-")
 _GUESS = re.compile(r"Guess (\d+\.\d+):")
 _EXERCISE = re.compile(r"Exercise (\d+\.\d+) \((core|extra), (\d+) minutes\)")
 
@@ -44,9 +45,26 @@ class Exercise:
     answers: list[Words]
 
 
+def of(stem):
+    """Return the stems of the labs of a chapter: its own, or `04a-x` and `04b-x` of `04-x`."""
+    found = sorted(path.stem for path in Path(ROOT, "notebooks").glob("[0-9]*.ipynb"))
+    labs = [lab for lab in found if stem in (lab, _LETTER.sub(r"\1-", lab))]
+    if not labs:
+        raise Problem(f"There is no lab for {stem} in notebooks.")
+    return labs
+
+
 def figures(stem):
-    """Name -> figure of a lab, in order."""
-    path = Path(ROOT, "notebooks", f"{stem}.ipynb")
+    """Name -> figure of the labs of a chapter, in order."""
+    return _of_each(stem, _figures)
+
+
+def _of_each(stem, read):
+    return {name: each for lab in of(stem) for name, each in read(lab).items()}
+
+
+def _figures(lab):
+    path = Path(ROOT, "notebooks", f"{lab}.ipynb")
     found, heading = {}, ""
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
@@ -75,15 +93,21 @@ def _figure(name, heading, markup):
 
 def guesses(stem):
     """Return what the guesses came to, in the order of their numbers: a number with its unit."""
+    found = _of_each(stem, _guesses)
+    return {place: found[place] for place in sorted(found)}
+
+
+def _guesses(lab):
     found = {}
-    for line in pages.article(f"notebooks/{stem}").find_all("p"):
+    for line in pages.article(f"notebooks/{lab}").find_all("p"):
         named = _GUESS.match(line.get_text())
         bold = line.find_all("strong")
         if named and len(bold) == 2:
             unit = "".join(map(str, bold[1].next_siblings)).strip().rstrip(".")
             value = bold[1].get_text()
-            found[named[1]] = value + ("%" + unit[1:] if unit[:1] == "%" else f" {unit}".rstrip())
-    return {place_of(name): found[name] for name in sorted(found, key=place_of)}
+            sign = "%" + unit[1:] if unit[:1] == "%" else f" {unit}".rstrip()
+            found[place_of(named[1])] = value + sign
+    return found
 
 
 def place_of(name):
@@ -92,8 +116,12 @@ def place_of(name):
 
 
 def exercises(stem):
-    """Id -> exercise of a lab."""
-    text = pages.article(f"notebooks/{stem}")
+    """Id -> exercise of the labs of a chapter."""
+    return _of_each(stem, _exercises)
+
+
+def _exercises(lab):
+    text = pages.article(f"notebooks/{lab}")
     found = {}
     for part in text.find_all("section"):
         named = _EXERCISE.match(pages.heading(part))
@@ -115,12 +143,20 @@ def _wanted(part):
 
 
 def solutions(stem):
-    """Return the worked exercises of a lab: heading -> what stands below it, without code."""
-    text = pages.article(f"notebooks/solutions/{stem}")
+    """Return the worked exercises: heading -> what stands below it, without code."""
+    return _of_each(stem, _solutions)
+
+
+def _solutions(lab):
+    text = pages.article(f"notebooks/solutions/{lab}")
     for part in text.select(".cell_input, details, figure, img, .reveal"):
         part.decompose()
-    found = [each for each in text.find_all("section") if pages.heading(each).startswith("Exercise")]
+    found = [each for each in text.find_all("section") if _is_worked(pages.heading(each))]
     return {pages.heading(each): pages.parts(each) for each in found}
+
+
+def _is_worked(title):
+    return title.startswith("Exercise ")
 
 
 def needed(figures_of_lab, name, stem):

@@ -5,13 +5,12 @@ from .deck import Material
 
 
 def read(stem):
-    """Read what the kit of a chapter needs, from the built book, its lab, and tools/publish/kit/slides."""
-    results = lab.guesses(stem)
+    """Read what the kit of a chapter needs, from the built book, its labs, and `slides`."""
     return Material(
         stem=stem,
         chapter=chapter.read(stem),
         session=session.read(stem),
         shows=shows.read(stem),
         figures=lab.figures(stem),
-        guesses=dict(enumerate((results[n] for n in sorted(results)), 1)),
+        guesses=dict(enumerate(lab.guesses(stem).values(), 1)),
     )

@@ -71,7 +71,9 @@ def needed(text, title, where):
 
 def parts(of_section):
     """Return what stands in a section below its heading, in order."""
-    return [each for each in of_section.find_all(True, recursive=False) if each.name not in HEADINGS]
+    return [
+        each for each in of_section.find_all(True, recursive=False) if each.name not in HEADINGS
+    ]
 
 
 def unlinked(element):

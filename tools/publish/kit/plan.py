@@ -7,6 +7,7 @@ from .session import BOARD, CARE, DIFFERENT
 from .words import as_html, plain, sentences, words
 
 WITHOUT = "Without "
+HEAD = ("Minutes", "You", "The room", "With", "If time is short")
 
 
 def page(material):
@@ -14,8 +15,7 @@ def page(material):
     title = f"{material.chapter.title}: session plan"
     session = material.session
     parts = [
-        f'<p class="only">{sheet.FACILITATOR}</p>',
-        sheet.heading(title, 1),
+        sheet.for_the_facilitator(title),
         sheet.paragraph(session.head),
         sheet.paragraph(session.needs),
         table(session.rows, title),
@@ -27,11 +27,11 @@ def page(material):
 def table(rows, title):
     """The plan by minutes."""
     lines = "".join(
-        f'<tr><th scope="row">{row.start}–{row.end}</th><td>{as_html(row.you)}</td>'
-        f"<td>{as_html(row.room)}</td></tr>"
+        f'<tr><th scope="row">{row.minutes}</th><td>{as_html(row.you)}</td>'
+        f"<td>{as_html(row.room)}</td><td>{row.material}</td><td>{as_html(row.skip)}</td></tr>"
         for row in rows
     )
-    head = "".join(f'<th scope="col">{each}</th>' for each in ("Minutes", "You", "The room"))
+    head = "".join(f'<th scope="col">{each}</th>' for each in HEAD)
     caption = f"<caption>{html.escape(title)}, by minutes</caption>"
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
 
@@ -50,13 +50,12 @@ def without_projector(material):
     session = material.session
     votes = [
         f"<p><strong>Vote {vote.number}.</strong> {as_html(vote.question)}</p>"
-        f'<ol type="A">{"".join(f"<li>{as_html(each)}</li>" for each in vote.options.values())}</ol>'
+        + sheet.items(vote.options.values(), "ol").replace("<ol>", '<ol type="A">')
         for vote in session.votes
     ]
     guesses = material.chapter.guesses
     parts = [
-        f'<p class="only">{sheet.FACILITATOR}</p>',
-        sheet.heading(title, 1),
+        sheet.for_the_facilitator(title),
         *map(sheet.paragraph, advice(session)),
         sheet.heading("Read out"),
         *map(sheet.paragraph, material.chapter.situation),

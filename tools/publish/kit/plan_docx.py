@@ -9,11 +9,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from . import look, sheet
+from .plan import HEAD
 from .session import BOARD, CARE, DIFFERENT
 from .words import words
 
-WIDTHS = (Mm(20), Mm(90), Mm(64))
-HEAD = ("Minutes", "You", "The room")
+WIDTHS = (Mm(18), Mm(60), Mm(46), Mm(20), Mm(30))
 
 
 def write(material, author):
@@ -78,9 +78,11 @@ def _table(file, rows):
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for line, row in zip(table.rows[1:], rows, strict=True):
-        line.cells[0].paragraphs[0].add_run(f"{row.start}–{row.end}").bold = True
+        line.cells[0].paragraphs[0].add_run(row.minutes).bold = True
         _say(line.cells[1].paragraphs[0], row.you)
         _say(line.cells[2].paragraphs[0], row.room)
+        line.cells[3].paragraphs[0].add_run(row.material)
+        _say(line.cells[4].paragraphs[0], row.skip)
     for line in table.rows:
         whole = OxmlElement("w:cantSplit")
         line._tr.get_or_add_trPr().append(whole)

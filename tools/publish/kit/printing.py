@@ -9,7 +9,7 @@ from launcher.files import tail
 from launcher.places import BUILD
 from launcher.words import Problem
 
-from ..browsers import OPTIONS, PDF_LOG, PATIENCE, print_page, run_for
+from ..browsers import OPTIONS, PATIENCE, PDF_LOG, print_page, run_for
 
 SHARP = 2.5  # dots of a picture for each dot of a page
 FRAME = """<!DOCTYPE html><html lang="en"><title>figure</title>
@@ -56,4 +56,6 @@ def size_of(drawing):
     from lxml import etree
 
     root = etree.fromstring(drawing)
-    return tuple(round(float(root.get(side).removesuffix("pt")) * 4 / 3) for side in ("width", "height"))
+    return tuple(
+        round(float(root.get(side).removesuffix("pt")) * 4 / 3) for side in ("width", "height")
+    )

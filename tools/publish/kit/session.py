@@ -1,7 +1,7 @@
 """The plan of a session, read from its page in the built book."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import Tag
 
@@ -16,12 +16,18 @@ CARE = "Care for the people in the room"
 
 @dataclass(frozen=True)
 class Row:
-    """Some minutes: what you do, and what the room does."""
+    """Some minutes: what you do, what the room does, with what, and what may be left out."""
 
     start: int
     end: int
     you: Words
     room: Words
+    material: str
+    skip: Words = ()
+
+    @property
+    def minutes(self):
+        return f"{self.start}–{self.end}"
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,6 @@ class Vote:
 
     number: int
     title: str
-    when: Words
     question: Words
     options: dict[str, Words]
     right: str
@@ -65,44 +70,46 @@ def read(stem):
         pages.heading(each): each for each in text.section.find_all("section", recursive=False)
     }
     head, needs = text.section.find_all("p", recursive=False, limit=2)
-    votes = [each for title, each in sections.items() if title.startswith("Vote ")]
     return Session(
         stem=stem,
         head=words(head),
         needs=words(needs),
-        rows=[_row(each) for each in sections["Plan"].select("tbody > tr")],
-        votes=[_vote(each) for each in votes],
-        sections={title: each for title, each in sections.items() if each not in votes},
+        rows=_rows(sections["Plan"]),
+        votes=[_vote(each) for each in text.select("section.vote")],
+        sections=sections,
     )
 
 
-def _row(line):
-    minutes, you, room = line.find_all(["th", "td"])
-    start, end = map(int, re.findall(r"\d+", minutes.get_text()))
-    return Row(start, end, words(you), words(room))
+def _rows(section):
+    """The rows of the plan, each with its cut, which the page lists by its minutes."""
+    cuts = {}
+    for item in section.select("ul > li"):
+        minutes, _, how = plain(words(item)).partition(", ")
+        cuts[minutes] = cut(words(item), len(minutes) + 2) if how else ()
+    found = []
+    for line in section.select("table.session-plan > tbody > tr"):
+        minutes, you, room, material = map(words, line.find_all(["th", "td"]))
+        start, end = map(int, re.findall(r"\d+", plain(minutes)))
+        skip = cuts.get(plain(minutes), ())
+        found.append(Row(start, end, you, room, plain(material), skip))
+    return found
 
 
 def _vote(section):
     label, _, title = pages.heading(section).partition(": ")
-    paragraphs = section.find_all("p", recursive=False)
-    options, advice = section.find_all("ul", recursive=False)
-    asked = next(n for n, each in enumerate(paragraphs) if each.em and not each.strong)
-    when = words(paragraphs[0]) if asked else ()
-    answer = words(paragraphs[asked + 1])
-    lettered = [words(item) for item in options.find_all("li")]
+    answer = section.select_one(".vote-answer")
+    options = [words(item) for item in section.select(".vote-options > li")]
     return Vote(
         number=int(label.removeprefix("Vote ")),
         title=title,
-        when=when,
-        question=tuple(_upright(words(paragraphs[asked]))),
-        options={plain(each)[0]: cut(each, 3) for each in lettered},
-        right=paragraphs[asked + 1].strong.get_text(),
-        answer=answer,
-        advice=[words(item) for item in advice.find_all("li")],
+        question=_upright(words(section.select_one(".vote-question"))),
+        options={plain(each)[0]: cut(each, 3) for each in options},
+        right=answer.strong.get_text(),
+        answer=words(answer),
+        advice=[words(item) for item in section.select(".vote-advice > li")],
     )
 
 
 def _upright(these):
     """A question that was set in italics as a whole, the other way round."""
-    for run in these:
-        yield type(run)(run.text, run.bold, not run.italic)
+    return tuple(replace(run, italic=not run.italic) for run in these)
