@@ -20,7 +20,7 @@ from tests.publish.kits import ROOT, STEMS
 pytestmark = pytest.mark.skipif(not (ROOT / "_toc.yml").is_file(), reason="needs the checkout")
 each_chapter = pytest.mark.parametrize("stem", STEMS, ids=kits.label)
 CHAPTER, JIGSAW, ROLES, SHUFFLE = (STEMS[n] for n in (7, 9, 1, 6))
-MOST_LINES = {"text": 7, "task": 7, "vote": 10, "answer": 10, "result": 6, "figure": 4, "table": 4}
+MOST_LINES = {"vote": 10, "answer": 10}
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +104,8 @@ def test_slides_follow_the_plan_and_are_no_walls_of_text(read, stem):
     assert starts == [row.start for row in rows]
     for slide in made:
         lines = sum(map(deck.height, slide.lines))
-        most = 9 if slide.title.startswith(("Your guesses", "Take away")) else 7
-        assert lines <= MOST_LINES.get(slide.kind, most) or lines <= most, (slide.title, lines)
+        most = 9 if slide.title.startswith(("Your", "Take", "The sentence")) else 7
+        assert lines <= max(most, MOST_LINES.get(slide.kind, 0)), (slide.title, lines)
 
 
 @each_chapter
@@ -180,6 +180,9 @@ def test_no_sheet_that_is_handed_out_holds_an_answer(read, stem):
 def test_options_look_alike_on_paper(read, stem):
     page = BeautifulSoup(handout.page(read(stem)), "lxml")
     options = page.select(".options li")
+    if not read(stem).shows.questions:
+        assert not options and len(page.select(".letters .letter")) >= 4
+        return
     assert len(options) == sum(len(vote.options) for vote in read(stem).session.votes)
     assert {(len(each.find_all("span")), str(each.attrs)) for each in options} == {(2, "{}")}
     assert not page.select(".options strong")
@@ -219,9 +222,11 @@ def test_the_key_holds_all_answers_and_says_for_whom_it_is(read, stem):
     text = kits.text_of(key.page(read(stem)))
     assert text.startswith("Facilitator only")
     for vote in read(stem).session.votes:
-        assert plain(vote.answer) in text
-    assert all(value in text for value in read(stem).guesses.values())
-    assert not [name for name, number in kits.numbers(read(stem)).items() if number not in text]
+        assert kits.squeezed(plain(vote.answer)) in kits.squeezed(text)
+    asked = len(read(stem).chapter.guesses)
+    assert all(value in text for n, value in read(stem).guesses.items() if n <= asked)
+    keys = kits.numbers(read(stem)).items()
+    assert not [name for name, number in keys if number not in text and "guess" not in name]
 
 
 @each_chapter
@@ -275,7 +280,7 @@ def slides_of(made, *items):
     ("item", "complaint"),
     [
         (("figure", "shadow"), "no figure 'shadow'. It has shape, "),
-        (("board", ["belonging"], "T"), "items for the board that hold 'belonging', not one"),
+        (("board", ["oint"], "T"), "items for the board that hold 'oint', not one"),
         (("guess", [9]), "no result of guess 9"),
         (("table", "Nowhere"), "no section 'Nowhere'"),
         (("table", "A situation"), "no table below 'A situation'"),

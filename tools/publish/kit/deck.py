@@ -60,6 +60,8 @@ class Material:
     shows: object
     figures: dict
     guesses: dict
+    exercises: dict
+    solutions: dict
 
 
 def slides(material) -> list[Slide]:
@@ -156,7 +158,8 @@ def _filled(title, lines, notes=(), limit=LINES):
             page.append(piece)
             used += height(piece)
     pieces.append(tuple(page))
-    return [Slide(title, each, notes if n == 0 else ()) for n, each in enumerate(pieces)]
+    again = (f"{title}, continued.",)
+    return [Slide(title, each, notes if n == 0 else again) for n, each in enumerate(pieces)]
 
 
 def _broken(line, limit):
