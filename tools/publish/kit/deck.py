@@ -258,7 +258,7 @@ def _board(material, item):
                 f"Session {material.stem} has {len(fits)} items for the board that hold "
                 f"{wanted!r}, not one."
             )
-        found.append(Line(_with_capital(fits[0]), "•"))
+        found.append(Line(_with_capital(fits[0]), "•" if len(item.what) > 1 else ""))
     return _filled(item.title, found)
 
 

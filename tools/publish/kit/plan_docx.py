@@ -73,6 +73,8 @@ def _say(paragraph, these):
 def _table(file, rows):
     table = file.add_table(len(rows) + 1, len(HEAD), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     repeated = OxmlElement("w:tblHeader")
@@ -107,6 +109,7 @@ def _votes(file, votes):
         for letter, each in vote.options.items():
             paragraph = file.add_paragraph(f"{letter}. ")
             paragraph.paragraph_format.left_indent = Mm(8)
+            paragraph.paragraph_format.space_after = Pt(2)
             _say(paragraph, each)
         _say(file.add_paragraph(), vote.answer)
         for each in vote.advice:
