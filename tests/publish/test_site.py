@@ -270,17 +270,21 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     listed = {"root": "book/index", "parts": [{"caption": "Labs", "chapters": [
         {"file": "book/08", "sections": [{"file": "notebooks/solutions/08"}]},
-        {"file": "book/sessions/08"},
+        {"file": "book/sessions/08"}, {"file": edition.ROUTES},
     ]}]}  # fmt: skip
+    (tmp_path / f"{edition.ROUTES}.md").write_text("# Routes\n")
     (tmp_path / "_toc.yml").write_text(json.dumps(listed))
     edition.leave_out(tmp_path)
     left = yaml.safe_load((tmp_path / "_toc.yml").read_text())
     assert left["parts"][0]["chapters"] == [{"file": "book/08", "sections": []}]
     assert not any((tmp_path / folder).exists() for folder in edition.LEFT_OUT)
     page = tmp_path / "book" / "index.html"
-    page.write_text('<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a>')
+    page.write_text(
+        '<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a> '
+        '<a href="../book/routes.html#half-a-day">by the minute</a>'
+    )
     edition.unlink(tmp_path)
-    assert page.read_text() == 'a plan <a href="08.html">8</a>'
+    assert page.read_text() == 'a plan <a href="08.html">8</a> by the minute'
 
 
 # ---------------------------------------------------------------- pages

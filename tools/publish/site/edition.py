@@ -13,6 +13,10 @@ from bs4 import BeautifulSoup
 from . import wheels
 
 LEFT_OUT = ("notebooks/solutions", "book/sessions")
+#: A page made of session plans.
+ROUTES = "book/routes"
+#: How the addresses of what is left out begin or go on.
+NAMES = (*(f"{os.path.basename(folder)}/" for folder in LEFT_OUT), "routes.html")
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.
 QUESTIONS = "belonging_edu/practice/chapters/chapter_*.yaml"
 TESTS = ("pre", "post")
@@ -22,6 +26,7 @@ def leave_out(copy):
     """Take what students do not get out of a copy of the book's sources, and of its contents."""
     for folder in LEFT_OUT:
         shutil.rmtree(copy / folder)
+    (copy / f"{ROUTES}.md").unlink()
     contents = yaml.safe_load((copy / "_toc.yml").read_text("utf-8"))
     contents["parts"] = kept(contents["parts"])
     text = yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
@@ -46,7 +51,7 @@ def without_keys(name, content, _names):
 
 def kept(entries):
     """The entries of a table of contents that are left, with theirs."""
-    left = [each for each in entries if not each.get("file", "").startswith(LEFT_OUT)]
+    left = [each for each in entries if not each.get("file", "").startswith((*LEFT_OUT, ROUTES))]
     below = ("chapters", "sections")
     return [{k: kept(v) if k in below else v for k, v in each.items()} for each in left]
 
@@ -55,7 +60,7 @@ def unlink(site):
     """Turn links to pages that are not there into plain text."""
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        if any(f"{folder.rpartition('/')[2]}/" in text for folder in LEFT_OUT):
+        if any(name in text for name in NAMES):
             tree = BeautifulSoup(text, "html.parser")
             for link in tree.find_all("a", href=is_left_out):
                 link.unwrap()
@@ -66,6 +71,5 @@ def is_left_out(address):
     """Whether a link leads to a page that students do not get."""
     if not address or ":" in address:
         return False
-    parts = address.partition("#")[0].split("/")
-    names = [os.path.basename(folder) for folder in LEFT_OUT]
-    return any(name in parts[:-1] for name in names)
+    path = "/" + address.partition("#")[0]
+    return any(f"/{name}" in path for name in NAMES)

@@ -7,6 +7,7 @@ from . import (
     misconceptions,
     pathways,
     questions,
+    routes,
     session_plans,
     status,
 )
@@ -18,6 +19,7 @@ PARTS = (
     methods,
     questions,
     pathways,
+    routes,
     session_plans,
     status,
 )
