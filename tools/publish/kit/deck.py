@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from launcher.words import Problem
 
 from . import lab, pages
+from .session import CARE
 from .typography import curly
 from .words import Run, Words, joined, plain, said, sentences, words
 
@@ -74,17 +75,13 @@ def slides(material) -> list[Slide]:
             f"{list(material.shows.rows)}. Write the same minutes into tools/publish/kit/slides."
         )
     for row in material.session.rows:
-        made += of_row(material, row)
+        made += of_row(material, row, material.shows.rows[row.start])
     return with_own_titles([*made, _take_away(material)])
 
 
-def of_row(material, row):
+def of_row(material, row, items):
     """Return the slides of one row, with what you say and do in the notes of the first."""
-    found = [
-        slide
-        for item in material.shows.rows[row.start]
-        for slide in _MAKERS[item.kind](material, item)
-    ]
+    found = [slide for item in items for slide in _MAKERS[item.kind](material, item)]
     first, *rest = found
     again = f"Minutes {row.start} to {row.end}, continued."
     return [
@@ -125,7 +122,7 @@ def _opening(material):
         Line(said(f"Chapter {chapter.label} · a session of {session.minutes} minutes")),
         Line(said(SYNTHETIC)),
     )
-    notes = (plain(session.head), plain(session.needs), *_care(session), chapter.rights)
+    notes = (plain(session.head), plain(session.needs), *care(session), chapter.rights)
     objectives = tuple(Line(each, "•") for each in chapter.objectives)
     return [
         Slide(chapter.title, head, notes, kind="title"),
@@ -133,9 +130,8 @@ def _opening(material):
     ]
 
 
-def _care(session):
-    from .session import CARE
-
+def care(session):
+    """What the notes say of care for the people in the room."""
     section = session.sections.get(CARE)
     return [f"Care: {plain(words(each))}" for each in section.find_all("p")] if section else []
 

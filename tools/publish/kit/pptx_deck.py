@@ -28,7 +28,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def write(slides, pictures, title, author):
-    """Return a PowerPoint file; pictures are the PNG files of figures, by their names."""
+    """Return a PowerPoint file; pictures holds the PNG file of each figure."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     _keep_two_layouts(show)
@@ -205,7 +205,7 @@ def _quiet(paragraph, alignment=PP_ALIGN.LEFT):
 
 def _with_something_to_see(made, slide, body, pictures):
     """A figure or a table above, its caption below it; beside a figure that is tall."""
-    if slide.figure and _is_tall(pictures[slide.figure.name]):
+    if slide.figure and _is_tall(pictures[slide.figure]):
         _beside(made, slide, body, pictures)
         return
     below = Inches(0.15 + 0.3 * min(sum(map(height, slide.lines)), 4))
@@ -216,7 +216,7 @@ def _with_something_to_see(made, slide, body, pictures):
         shape = _table(made, slide.table, room)
         description = plain(slide.table.caption)
     else:
-        shape = _picture(made, pictures[slide.figure.name], LEFT, INNER, room)
+        shape = _picture(made, pictures[slide.figure], LEFT, INNER, room)
         description = slide.figure.alt
     _say_before(body, shape, description)
 
@@ -226,7 +226,7 @@ def _beside(made, slide, body, pictures):
     third = INNER // 3
     _place(body, LEFT, TOP, third, TALLER)
     _fill(body, slide.lines, [20] * len(slide.lines))
-    content = pictures[slide.figure.name]
+    content = pictures[slide.figure]
     shape = _picture(made, content, LEFT + third, INNER - third, TALLER)
     _say_before(body, shape, slide.figure.alt)
 
