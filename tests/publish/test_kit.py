@@ -11,7 +11,19 @@ from docx import Document
 from launcher.words import Problem
 from pptx import Presentation
 from publish import kit
-from publish.kit import archive, cards, deck, handout, html_deck, key, material, polls, shows
+from publish.kit import (
+    archive,
+    cards,
+    deck,
+    handout,
+    html_deck,
+    key,
+    material,
+    plan_docx,
+    polls,
+    route,
+    shows,
+)
 from publish.kit.words import plain, said
 
 from tests.publish import kits
@@ -360,3 +372,66 @@ def test_letters_of_a_page_are_escaped(read):
     for markup in [handout.page(odd), html_deck.write(deck.slides(odd), odd.chapter.title)]:
         page = BeautifulSoup(markup, "lxml")
         assert '<b> & "c"' in page.h1.get_text() and '<b> & "c"' in page.title.get_text()
+
+
+ROUTES = ("one-hour", "three-hours", "half-day", "six-weeks")
+
+
+@pytest.fixture(scope="module")
+def on_route(read):
+    """A function that returns a route, and the slides of each of its meetings."""
+
+    def of(key):
+        found = route.read(key)
+        return found, [route.slides(found, each, read) for each in found.sittings]
+
+    return of
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_a_deck_follows_the_script_of_a_route(on_route, key):
+    found, decks = on_route(key)
+    for sitting, made in zip(found.sittings, decks, strict=True):
+        titles = [slide.title for slide in made]
+        assert len(set(titles)) == len(titles) > 5 and made[0].kind == "title"
+        assert all(slide.notes for slide in made)
+        firsts = [slide.notes[0] for slide in made]
+        spans = [re.fullmatch(r"Minutes (\d+) to (\d+)\.", first) for first in firsts]
+        minutes = [tuple(map(int, span.groups())) for span in spans if span]
+        assert minutes == [(part.row.start, part.row.end) for part in sitting.parts]
+        assert minutes[0][0] == 0 and minutes[-1][1] == sitting.minutes
+        votes = [n for n, slide in enumerate(made) if slide.kind == "vote"]
+        assert [made[n + 1].kind for n in votes] == ["answer"] * len(votes)
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_a_route_has_votes_where_its_script_has_them(on_route, key):
+    found, decks = on_route(key)
+    for sitting, made in zip(found.sittings, decks, strict=True):
+        named = sum(part.row.material.count("vote ") for part in sitting.parts)
+        assert sum(slide.kind == "vote" for slide in made) == named
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_the_script_of_a_route_as_a_word_file(on_route, key):
+    found, _ = on_route(key)
+    file = Document(io.BytesIO(plan_docx.write_script(found, kit.AUTHOR)))
+    lines = [len(table.rows) - 1 for table in file.tables]
+    assert lines == [len(sitting.parts) for sitting in found.sittings]
+    assert all(table.rows[0]._tr.trPr.xpath("./w:tblHeader") for table in file.tables)
+    text = kits.text_of(route.script(found))
+    assert text.startswith("Facilitator only") and found.name in text
+    rows = [part.row for sitting in found.sittings for part in sitting.parts]
+    assert all(kits.squeezed(plain(row.you)) in kits.squeezed(text) for row in rows)
+
+
+def test_routes_are_all_tried_and_an_unknown_one_is_told(read):
+    with pytest.raises(Problem, match=f"no route x. Routes: {', '.join(ROUTES)}."):
+        route.read("x")
+
+
+def test_a_list_of_files_says_who_may_see_them():
+    names = ["week-2-slides.pptx", "key-9.pdf", "handout-9.pdf", "script.pdf"]
+    keep, project, give = kit.readme("x", names).split("\nTo ")
+    assert "script.pdf" in keep and "key-9.pdf" in keep and "handout" not in keep
+    assert "week-2-slides.pptx" in project and "handout-9.pdf" in give and "key" not in give
