@@ -77,6 +77,12 @@ def pdf(_options):
     return publish("pdf")
 
 
+def kit(options):
+    words = ["--all"] * options.all
+    words += ["--route", options.route] if options.route else []
+    return publish("kit", *words, *filter(None, [options.chapter]))
+
+
 def live(options):
     setup()
     # It waits for the book by itself, when all has been fetched and made.
