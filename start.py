@@ -67,6 +67,29 @@ VERBS = (
     ),
     Verb("pdf", verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
     Verb(
+        "papers",
+        verbs.papers,
+        "syllabus, forms, rubrics in Word, to be filled in: _build/papers",
+        {
+            "--out": {"help": "another folder; one that holds papers is replaced"},
+            "--chapters": {
+                "metavar": "1,8,14b",
+                "help": "those that the evaluation asks about (otherwise the half-day workshop)",
+            },
+        },
+    ),
+    Verb(
+        "lms",
+        verbs.lms,
+        "the student edition for a learning platform (ZIP, SCORM, cartridge): _build/lms",
+        {
+            "--solutions-on": {
+                "metavar": "DAY",
+                "help": "add worked solutions that open on a day, such as 2027-03-01",
+            }
+        },
+    ),
+    Verb(
         "live",
         verbs.live,
         "let explorers move in the pages of the book, from its next build on",

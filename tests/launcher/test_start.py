@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
 VERBS = "start test book zip pdf live site run-notebooks new-chapter cohort calibrate".split()
-VERBS += ["lock", "setup"]
+VERBS += ["lock", "setup", "papers", "lms"]
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 

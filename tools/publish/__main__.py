@@ -29,6 +29,20 @@ def pdf(options):
     return handouts.make()
 
 
+def make_papers(options):
+    from . import papers
+
+    listen_for_stop()
+    return papers.make(options.out, options.chapters)
+
+
+def make_lms(options):
+    from . import lms
+
+    listen_for_stop()
+    return lms.make(options.solutions_on)
+
+
 def make_live(options):
     from . import live
 
@@ -58,6 +72,13 @@ def parser():
     notebooks.set_defaults(run=run_notebooks)
     verbs.add_parser("zip").set_defaults(run=zip_book)
     verbs.add_parser("pdf").set_defaults(run=pdf)
+    papers = verbs.add_parser("papers")
+    papers.add_argument("--out")
+    papers.add_argument("--chapters", type=lambda text: text.split(","), default=())
+    papers.set_defaults(run=make_papers)
+    lms = verbs.add_parser("lms")
+    lms.add_argument("--solutions-on")
+    lms.set_defaults(run=make_lms)
     live = verbs.add_parser("live")
     live.add_argument("pyodide", nargs="?")
     live.set_defaults(run=make_live)
