@@ -18,9 +18,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import statsmodels.formula.api as smf  # noqa: E402
 
-from belonging_edu import load_cohort  # noqa: E402
 from belonging_edu.methods import batched, rollouts  # noqa: E402
-from belonging_edu.methods.scales import bootstrap_alpha  # noqa: E402
 from belonging_edu.methods.study_designs import SteppedWedge  # noqa: E402
 
 ROWS, PROGRAMS = 300, 30
@@ -104,25 +102,6 @@ def wedges(count, looped):
     )
 
 
-def alpha(resamples, n):
-    items = load_cohort("surgery").filter(like="bel_").head(n)
-    values = items.to_numpy(float)
-
-    def loop():
-        rng = np.random.Generator(np.random.PCG64(1))
-        found = np.empty(resamples)
-        for place in range(resamples):
-            drawn = values[rng.integers(0, len(values), len(values))]
-            cov = np.cov(drawn, rowvar=False)
-            k = len(cov)
-            found[place] = k / (k - 1) * (1 - np.trace(cov) / cov.sum())
-        return np.quantile(found, [0.025, 0.975])
-
-    name = f"alpha, resamples of {len(values):,}: numpy loop"
-    ours = lambda: bootstrap_alpha(items, seed=1, n_resamples=resamples)  # noqa: E731
-    yield pair(name, ours, resamples, loop, resamples)
-
-
 def import_milliseconds(rounds):
     """Milliseconds that importing the package adds to the bare interpreter, best of both."""
 
@@ -133,10 +112,10 @@ def import_milliseconds(rounds):
     return 1000 * (run("import belonging_edu") - run("pass"))
 
 
-def table(count=1000, looped=20, resamples=2000, n=6136, rounds=20):
+def table(count=1000, looped=20, rounds=20):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # MixedLM complains of its convergence
-        lines = [*models(count, looped), *wedges(count, looped), *alpha(resamples, n)]
+        lines = [*models(count, looped), *wedges(count, looped)]
     after = f"Importing the package adds {import_milliseconds(rounds):.1f} ms to the interpreter."
     return "\n".join([HEADER, *lines, "", after])
 

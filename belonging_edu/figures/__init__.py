@@ -6,10 +6,10 @@ and a label beside it.
 """
 
 from belonging_edu.figures.answers import likert
-from belonging_edu.figures.curves import power_curve, scree
+from belonging_edu.figures.curves import scree
 from belonging_edu.figures.diagrams import cross_lagged, dag, schedule
 from belonging_edu.figures.estimates import dot_interval, forest
 from belonging_edu.figures.style import COLORS, alt_text, use_style
 
 __all__ = ["COLORS", "alt_text", "cross_lagged", "dag", "dot_interval", "forest"]
-__all__ += ["likert", "power_curve", "schedule", "scree", "use_style"]
+__all__ += ["likert", "schedule", "scree", "use_style"]

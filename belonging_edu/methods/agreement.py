@@ -6,7 +6,7 @@ import numpy as np
 
 from belonging_edu.methods import inputs, results
 
-__all__ = ["agreement", "fleiss_kappa"]
+__all__ = ["agreement"]
 
 _WEIGHTS = (None, "linear", "quadratic")
 
@@ -45,8 +45,7 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
     Notes
     -----
     Kappa falls when a code is rare, even if the coders are just as good: do not compare kappas of
-    codes of different prevalence, and show agreement and PABAK beside it. For three or more
-    coders see :func:`fleiss_kappa`.
+    codes of different prevalence, and show agreement and PABAK beside it.
     Do not use kappa alone as the quality of a codebook, or a cutoff such as .70 for every purpose.
 
     Examples
@@ -85,62 +84,6 @@ def agreement(first, second, *, weights: str | None = None, conf_level: float = 
         }
         rows += [results.row(term, value, **shared) for term, value in indices.items()]
     return results.frame(rows)
-
-
-def fleiss_kappa(codes):
-    """Compare three or more codings of the same things (Fleiss' kappa).
-
-    Parameters
-    ----------
-    codes : pandas.DataFrame
-        One column per coder, one row per item coded. Rows with a missing code are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row: ``term, n, n_missing, estimate, method``; at most 1, 0 = as expected by chance.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two coders, no complete row, or a single code only.
-
-    Notes
-    -----
-    Do not use it when the same two coders have coded everything, or as a substitute for reading
-    what they disagreed about.
-
-    Examples
-    --------
-    >>> from belonging_edu import load_cohort
-    >>> comments = load_cohort("comments")
-    >>> who = ["coder_a_reset", "coder_b_reset", "adjudicated_reset"]
-    >>> fleiss_kappa(comments[who])["estimate"].round(2).item()
-    0.75
-    """
-    from statsmodels.stats.inter_rater import aggregate_raters
-    from statsmodels.stats.inter_rater import fleiss_kappa as fleiss
-
-    inputs.frame(codes, "codes")
-    inputs.refuse_doubles(codes, codes.columns)
-    values, _ = _common(codes[name] for name in codes)
-    complete = values.dropna()
-    if complete.shape[1] < 2 or complete.empty:
-        raise ValueError(
-            f"{complete.shape[1]} coders and {len(complete)} complete rows: Fleiss' kappa needs "
-            "at least two coders and one row that all of them coded. Check the columns."
-        )
-    if complete.nunique().max() < 2 and len(np.unique(complete)) < 2:
-        raise ValueError(_ONE_CODE)
-    counts, _ = aggregate_raters(complete.to_numpy(int))
-    row = results.row(
-        f"kappa of {complete.shape[1]} coders",
-        fleiss(counts),
-        n=len(complete),
-        n_missing=len(codes) - len(complete),
-        method="Fleiss' kappa",
-    )
-    return results.frame([row])
 
 
 _ONE_CODE = (

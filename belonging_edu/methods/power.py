@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass
 
 import numpy as np
 
 from belonging_edu.methods import inputs, results
 
-__all__ = ["find_size", "power_curve", "simulate_power"]
+__all__ = ["simulate_power"]
 
 CHUNK = 250  # studies drawn from one stream, so that any number of workers draws the same
 
@@ -97,143 +97,6 @@ def simulate_power(
     return results.frame(rows)
 
 
-def power_curve(design, *, vary: str, values, seed: int, **options):
-    """Simulate power over several values of one property of the design.
-
-    Parameters
-    ----------
-    design
-        One of :mod:`belonging_edu.methods.study_designs`.
-    vary : str
-        Name of the property, such as ``"n_programs"``.
-    values : sequence
-        Its values.
-    seed : int
-        The same seed gives the same curve.
-    **options
-        ``n_simulations, alpha, n_jobs, progress`` of :func:`simulate_power`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows ``power`` of :func:`simulate_power` for each value, which is given in a column
-        named after the property.
-
-    Raises
-    ------
-    ValueError
-        For an unknown property, or as :func:`simulate_power`.
-
-    Notes
-    -----
-    Do not use a curve to find the effect that makes a sample large enough: choose the smallest
-    effect of interest first.
-
-    Examples
-    --------
-    >>> from belonging_edu.methods.study_designs import TwoGroups
-    >>> design = TwoGroups(n_per_group=20, difference=0.5, sd=1)
-    >>> curve = power_curve(design, vary="n_per_group", values=[20, 60], seed=1)
-    >>> curve["n_per_group"].tolist()
-    [20, 20, 60, 60]
-    """
-    import pandas as pd
-
-    _check_property(design, vary)
-    values = inputs.names(values, "values")
-    if not values:
-        raise ValueError(f"values={values!r}: name at least one value of {vary}.")
-    tables = []
-    for value in (inputs.plain(v) if inputs.is_number(v) else v for v in values):
-        found = simulate_power(replace(design, **{vary: value}), seed=seed, **options)
-        tables.append(found[found["term"] == "power"].assign(**{vary: value}))
-    table = pd.concat(tables, ignore_index=True)
-    return pd.concat([table[[vary]], results.in_order(table)], axis=1)
-
-
-def find_size(
-    design,
-    *,
-    vary: str,
-    low: int,
-    high: int,
-    seed: int,
-    target: float = 0.8,
-    step: int = 1,
-    **options,
-):
-    """Find the smallest size whose simulated power reaches a target.
-
-    Parameters
-    ----------
-    design
-        One of :mod:`belonging_edu.methods.study_designs`.
-    vary : str
-        The size: ``"n_per_group"``, ``"n_programs"`` ...
-    low, high : int
-        The sizes between which to search.
-    seed : int
-    target : float, default 0.8
-        Power to reach, 0 to 1 exclusive.
-    step : int, default 1
-        Search low, low + step ...; 2 for programs in two arms.
-    **options
-        ``n_simulations, alpha, n_jobs, progress`` of :func:`simulate_power`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows ``power`` at the size found, as from :func:`power_curve`.
-
-    Raises
-    ------
-    ValueError
-        If power at `high` is below the target, or as :func:`power_curve`.
-
-    Notes
-    -----
-    A bisection, which assumes that power grows with size; with 1,000 simulations the power at the
-    answer is known to within about 2.5 percentage points, so neighboring sizes are as good an
-    answer. Do not use the answer without adding those who will be lost to follow-up.
-
-    Examples
-    --------
-    >>> from belonging_edu.methods.study_designs import TwoGroups
-    >>> design = TwoGroups(n_per_group=2, difference=0.5, sd=1)
-    >>> found = find_size(design, vary="n_per_group", low=20, high=120, seed=1)
-    >>> 55 < found["n_per_group"].iloc[0].item() < 75
-    True
-    """
-    _check_property(design, vary)
-    low, high, step = (
-        inputs.whole(value, name, 1)
-        for value, name in ((low, "low"), (high, "high"), (step, "step"))
-    )
-    sizes = range(low, high + 1, step)
-    target = inputs.between(target, "target", "give a share between 0 and 1, such as 0.8", 0, 1)
-    if not len(sizes):
-        raise ValueError(f"low={low}, high={high}: nothing to search. Give a higher end.")
-
-    def at(place):
-        return power_curve(design, vary=vary, values=[sizes[place]], seed=seed, **options)
-
-    first, last = 0, len(sizes) - 1
-    best = at(last)
-    if best["estimate"].iloc[0] < target:
-        raise ValueError(
-            f"Power at {vary}={sizes[last]} is {best['estimate'].iloc[0]:.2f}, below {target}: "
-            "search higher, or plan for a larger effect only if a smaller one does not matter."
-        )
-    while first < last:
-        middle = (first + last) // 2
-        found = at(middle)
-        if found["estimate"].iloc[0] >= target:
-            last, best = middle, found
-        else:
-            first = middle + 1
-    return best
-
-
 def _simulated(design, seed, n_simulations, n_jobs, progress):
     """Estimates and P values of all studies, the same for any number of workers."""
     from joblib import Parallel, delayed
@@ -275,14 +138,4 @@ def _check_design(design):
         raise ValueError(
             f"{design!r} is not a study: give one of belonging_edu.methods.study_designs, such as "
             "TwoGroups(n_per_group=64, difference=0.5, sd=1)."
-        )
-
-
-def _check_property(design, vary):
-    _check_design(design)
-    names = [field.name for field in fields(design)]
-    if vary not in names:
-        raise ValueError(
-            f"{type(design).__name__} has no {vary!r}. Choose what it has. It has: "
-            f"{', '.join(names)}."
         )

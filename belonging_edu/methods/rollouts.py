@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from belonging_edu.methods import inputs, results
+from belonging_edu.methods import inputs
 from belonging_edu.methods.clusters import cluster_robust
 
-__all__ = ["difference_in_differences", "exposure_effects", "permutation_test", "stepped_wedge"]
+__all__ = ["difference_in_differences", "stepped_wedge"]
 
 
 def stepped_wedge(
@@ -45,7 +45,7 @@ def stepped_wedge(
     Notes
     -----
     Rows with a missing value are left out. Do not use it where the effect grows with time since
-    the start: the estimate can then be far below every true effect; see :func:`exposure_effects`.
+    the start: the estimate can then be far below every true effect.
 
     References
     ----------
@@ -62,62 +62,6 @@ def stepped_wedge(
     """
     known, _ = _timeline(data, outcome, cluster, period, treated)
     return _fitted(known, {"effect": known["treated"]}, len(data), cluster, conf_level)
-
-
-def exposure_effects(
-    data, *, outcome: str, cluster: str, period: str, treated: str, conf_level: float = 0.95
-):
-    """Estimate the effect separately for each period since a program started.
-
-    Parameters
-    ----------
-    data, outcome, cluster, period, treated, conf_level
-        As in :func:`stepped_wedge`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each period since the start (``period 1 of support`` is the first) and a row
-        ``mean over periods of support``, every such period counting equally.
-
-    Raises
-    ------
-    KeyError, ValueError
-        As :func:`stepped_wedge`.
-
-    Notes
-    -----
-    Rows with a missing value are left out. Do not use its last row for programs that have had
-    support for longer than any in the data.
-
-    References
-    ----------
-    Kenny A, Voldal EC, Xia F, Heagerty PJ, Hughes JP. Analysis of stepped wedge cluster
-    randomized trials in the presence of a time-varying treatment effect. Stat Med
-    2022;41:4311-4339. doi:10.1002/sim.9511
-
-    Examples
-    --------
-    >>> from belonging_edu import load_cohort
-    >>> wedge = load_cohort("support", variant="stepped-wedge")
-    >>> names = {"cluster": "program_id", "period": "period", "treated": "offered"}
-    >>> exposure_effects(wedge, outcome="belonging", **names)["term"].iloc[-1]
-    'mean over periods of support'
-    """
-    import pandas as pd
-
-    known, since = _timeline(data, outcome, cluster, period, treated)
-    _refuse_gaps(data[period], period)
-    lengths = sorted(since[since > 0].unique())
-    each = {f"period {int(k)} of support": (since == k).astype(float) for k in lengths}
-    found = _fitted(known, each, len(data), cluster, conf_level)
-    if len(lengths) == 1:
-        return found
-    last = (since == lengths[-1]).astype(float)
-    parts = {"mean over periods of support": known["treated"]}
-    parts |= {name: column - last for name, column in list(each.items())[:-1]}
-    mean = _fitted(known, parts, len(data), cluster, conf_level).head(1)
-    return pd.concat([found, mean], ignore_index=True)
 
 
 def difference_in_differences(
@@ -194,95 +138,6 @@ def difference_in_differences(
     return pd.concat([found, before], ignore_index=True)
 
 
-def permutation_test(
-    data,
-    *,
-    outcome: str,
-    cluster: str,
-    period: str,
-    treated: str,
-    seed: int,
-    n_permutations: int = 2000,
-):
-    """Test the effect in a stepped wedge by reassigning its start dates at random.
-
-    Parameters
-    ----------
-    data, outcome, cluster, period, treated
-        As in :func:`stepped_wedge`.
-    seed : int
-        The same seed gives the same P value.
-    n_permutations : int, default 2000
-        Number of times that schedules are shuffled among programs.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row: ``term, n, n_missing, estimate, p_value, method``; two-sided, the schedule that
-        was used counting as one of them, so that the P value is at least 1 in
-        ``n_permutations`` + 1.
-
-    Raises
-    ------
-    KeyError, ValueError
-        As :func:`stepped_wedge`, if all programs start together, or with fewer than 100
-        permutations.
-
-    Notes
-    -----
-    Rows with a missing value are left out. Valid with few programs and for any distribution,
-    because it repeats the trial's own randomization. Do not use it for a roll-out in which
-    programs chose when to start.
-
-    Examples
-    --------
-    >>> from belonging_edu import load_cohort
-    >>> wedge = load_cohort("support", variant="stepped-wedge")
-    >>> names = {"cluster": "program_id", "period": "period", "treated": "offered"}
-    >>> permutation_test(wedge, outcome="belonging", seed=1, **names)["p_value"].item() < 0.05
-    True
-    """
-    better = ": use at least 100, better 2000"
-    n_permutations = inputs.whole(n_permutations, "n_permutations", 100, better=better)
-    seed = inputs.seed(seed)
-    known, _ = _timeline(data, outcome, cluster, period, treated)
-    cells = known.groupby(["cluster", "period"])
-    weight = cells.size().unstack(fill_value=0)
-    mean = cells["outcome"].mean().unstack().fillna(0.0).to_numpy()
-    start = known[known["treated"] == 1].groupby("cluster")["period"].min()
-    first = start.reindex(weight.index).fillna(np.inf).to_numpy()
-    w, shape = weight.to_numpy(float).ravel(), weight.shape
-    projection = _residual_maker(w, shape)
-    weighted = projection @ mean.ravel()
-    if np.abs(weighted).max() <= 1e-10 * np.abs(w * mean.ravel()).max():
-        raise ValueError(
-            f"{outcome!r} differs between programs and periods only as these do everywhere: "
-            "nothing is left to compare schedules by. Choose another outcome, or check the filter."
-        )
-    rng = np.random.Generator(np.random.PCG64(seed))
-    orders = np.array([rng.permutation(shape[0]) for _ in range(n_permutations)])
-    orders = np.vstack([np.arange(shape[0]), orders])
-    on = (weight.columns.to_numpy()[None, None, :] >= first[orders][:, :, None]).astype(float)
-    on = on.reshape(len(orders), -1)
-    information = np.einsum("ij,ij->i", on @ projection, on)
-    identified = information > 1e-9 * w.sum()
-    if not identified[0] or np.ptp(first) == 0:
-        raise ValueError(_NOT_IDENTIFIED)
-    estimates = np.divide(
-        on @ weighted, information, out=np.full(len(on), np.inf), where=identified
-    )
-    extreme = np.abs(estimates) >= np.abs(estimates[0]) * (1 - 1e-12)
-    row = results.row(
-        "effect",
-        estimates[0],
-        n=len(known),
-        n_missing=len(data) - len(known),
-        p_value=extreme.mean(),
-        method=f"program and period effects, {n_permutations} permutations of the schedules",
-    )
-    return results.frame([row])
-
-
 _NOT_IDENTIFIED = (
     "The effect cannot be separated from programs and periods: some programs must lack support "
     "while others have it, in at least two periods. Add such rows, or compare in another way."
@@ -352,22 +207,10 @@ def _fitted(known, columns, n_rows, cluster, conf_level):
     if rows["std_error"].isna().any():
         raise ValueError(
             "Programs do not differ beyond what program and period effects explain, so that there "
-            "is no error to judge by: several programs must share a start. Use permutation_test "
-            "for a trial in which each starts alone."
+            "is no error to judge by: several programs must share a start. For a trial in "
+            "which each starts alone, use random_intercept with C(period)."
         )
     rows.insert(0, "term", list(columns))
     rows["n_missing"] = n_rows - len(known)
     rows["method"] = f"program and period effects, CR2 by {cluster}, Satterthwaite"
     return pd.DataFrame(rows)
-
-
-def _residual_maker(weight, shape):
-    """Weighted projection that takes program and period means out of cells (symmetric)."""
-    programs, periods = shape
-    dummies = np.zeros((programs * periods, programs + periods - 1))
-    where = np.arange(programs * periods)
-    dummies[where, where // periods] = 1
-    later = where % periods > 0
-    dummies[where[later], programs + where[later] % periods - 1] = 1
-    weighted = dummies * weight[:, None]
-    return np.diag(weight) - weighted @ np.linalg.pinv(dummies.T @ weighted) @ weighted.T

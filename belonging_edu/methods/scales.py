@@ -8,7 +8,7 @@ import numpy as np
 
 from belonging_edu.methods import inputs, results
 
-__all__ = ["bootstrap_alpha", "cronbach_alpha", "item_statistics", "score"]
+__all__ = ["cronbach_alpha", "item_statistics", "score"]
 
 
 def score(data, *, items, answers=None, reverse=(), min_items=None, how: str = "mean"):
@@ -217,93 +217,6 @@ def item_statistics(items):
             found["alpha without it"] = _alpha(others)
         rows += [results.row(term, value, group=item, **shared) for term, value in found.items()]
     return results.frame(rows)
-
-
-def bootstrap_alpha(items, *, seed: int, n_resamples: int = 2000, conf_level: float = 0.95):
-    """Estimate Cronbach's alpha with a percentile bootstrap interval.
-
-    Parameters
-    ----------
-    items : pandas.DataFrame
-        One column per item, one row per person. All items must point the same way.
-    seed : int
-        The same seed and the same order of rows give the same interval.
-    n_resamples : int, default 2000
-        Number of resamples of the same size, drawn with replacement.
-    conf_level : float, default 0.95
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row as from :func:`cronbach_alpha`; ``std_error`` is the SD across resamples.
-
-    Raises
-    ------
-    ValueError
-        As in :func:`cronbach_alpha`, or with fewer than 100 resamples.
-
-    Notes
-    -----
-    People with any missing item are left out. The same seed gives the same interval for the same
-    order of rows: people are drawn by their position. A resample needs only sums over people:
-    each is a count of how often a person was drawn, times what that person adds. Do not use it with
-    few people (below about 50): like all percentile intervals, these come out too narrow.
-
-    Examples
-    --------
-    >>> from belonging_edu import load_cohort
-    >>> found = bootstrap_alpha(load_cohort("surgery").filter(like="bel_"), seed=1)
-    >>> found[["conf_low", "conf_high"]].round(2).values.tolist()
-    [[0.9, 0.9]]
-    """
-    conf_level = inputs.confidence_level(conf_level)
-    seed = inputs.seed(seed)
-    n_resamples = inputs.whole(
-        n_resamples, "n_resamples", 100, better=": at least 100, better 2000"
-    )
-    complete = _complete(items)
-    persons, k = complete.shape
-    alpha = _alpha(_covariances(complete, False))
-    _warn_of_direction(alpha)
-    if alpha >= 1 - 1e-12:
-        return cronbach_alpha(complete).assign(n_missing=len(items) - persons)
-    again = _alphas_of_resamples(complete.to_numpy(), seed, n_resamples)
-    low, high = np.quantile(again, [(1 - conf_level) / 2, (1 + conf_level) / 2])
-    row = results.row(
-        f"alpha of {k} items",
-        alpha,
-        again.std(ddof=1),
-        n=persons,
-        n_missing=len(items) - persons,
-        conf_low=low,
-        conf_high=high,
-        conf_level=conf_level,
-        method=f"Cronbach's alpha, percentile bootstrap, {n_resamples} resamples",
-    )
-    return results.frame([row])
-
-
-def _alphas_of_resamples(values, seed, n_resamples):
-    """Alpha in samples drawn with replacement, from sums of what each person adds."""
-    persons, k = values.shape
-    x = values - values.mean(axis=0)
-    adds = np.column_stack([x, (x**2).sum(axis=1), x.sum(axis=1) ** 2])
-    rng = np.random.Generator(np.random.PCG64(seed))
-    sums = np.empty((n_resamples, k + 2))
-    for start in range(0, n_resamples, 100):
-        block = sums[start : start + 100]
-        drawn = rng.integers(0, persons, (len(block), persons), dtype=np.int32)
-        drawn += np.arange(len(block), dtype=np.int32)[:, None] * persons
-        counts = np.bincount(drawn.ravel(), minlength=len(block) * persons)
-        block[:] = counts.reshape(len(block), persons).astype(float) @ adds
-    items_alone = sums[:, k] - (sums[:, :k] ** 2).sum(axis=1) / persons
-    together = sums[:, k + 1] - sums[:, :k].sum(axis=1) ** 2 / persons
-    known = together > 0
-    if not known.all():
-        raise ValueError(
-            "Some resamples have no variance, too few people for a bootstrap: use cronbach_alpha."
-        )
-    return k / (k - 1) * (1 - items_alone / together)
 
 
 def _range(answers):

@@ -12,7 +12,7 @@ import numpy as np
 
 from belonging_edu.methods import batched, inputs
 
-__all__ = ["ClusterTrial", "SteppedWedge", "TwoGroups", "TwoProportions"]
+__all__ = ["ClusterTrial", "SteppedWedge", "TwoGroups"]
 
 
 MOST_PEOPLE = 1_000_000
@@ -64,60 +64,6 @@ class TwoGroups:
     def analytic(self, alpha):
         error = self.sd * np.sqrt(2 / self.n_per_group)
         return _t_test_power(self.difference / error, 2 * self.n_per_group - 2, alpha)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TwoProportions:
-    """Two groups of independent residents, a yes-or-no outcome; logistic regression.
-
-    Parameters
-    ----------
-    n_per_group : int
-        Residents in each group, at least 2.
-    without, supported : float
-        True risk in each group, 0 to 1 exclusive.
-
-    Notes
-    -----
-    The estimate is a log odds ratio. Analytic power: the normal approximation of
-    ``power.prop.test`` in R. A study in which a group has no events, or only events, cannot be
-    fitted and counts as not significant. Do not use it for risks so small that this is common.
-
-    Examples
-    --------
-    >>> design = TwoProportions(n_per_group=50, without=0.50, supported=0.75)
-    >>> design.analytic(alpha=0.05).round(3).item()
-    0.74
-    """
-
-    n_per_group: int
-    without: float
-    supported: float
-
-    def __post_init__(self):
-        _check_whole(self, n_per_group=2)
-        for name in ("without", "supported"):
-            _check_between(self, name, "give a risk between 0 and 1", 0, 1)
-
-    @property
-    def truth(self):
-        odds = [risk / (1 - risk) for risk in (self.without, self.supported)]
-        return float(np.log(odds[1] / odds[0]))
-
-    def simulate(self, rng, studies):
-        treated = np.repeat([0.0, 1.0], self.n_per_group)
-        risk = np.where(treated == 1, self.supported, self.without)
-        has = rng.random((studies, len(risk))) < risk
-        x = np.column_stack([np.ones_like(treated), treated])
-        return _last_coefficient(batched.logistic(has.astype(float), x))
-
-    def analytic(self, alpha):
-        from scipy.stats import norm
-
-        p, q = self.without, self.supported
-        pooled = np.sqrt((p + q) * (1 - (p + q) / 2))
-        away = np.sqrt(self.n_per_group) * abs(p - q) - norm.isf(alpha / 2) * pooled
-        return norm.cdf(away / np.sqrt(p * (1 - p) + q * (1 - q)))
 
 
 @dataclass(frozen=True, kw_only=True)

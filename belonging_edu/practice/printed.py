@@ -24,7 +24,6 @@ __all__ = [
     "FILE",
     "fingerprint",
     "is_committed",
-    "kept_names",
     "landmarks",
     "main",
     "size",
@@ -89,11 +88,6 @@ def words_of(chapter: int) -> dict[str, tuple[str, str]]:
     """Return the kind of quantity and the words of each number that has a name, by this name."""
     said = chapter_files.content(chapter_files.path_of(chapter)).get("printed", {})
     return {name: (kind, text) for kind, names in said.items() for name, text in names.items()}
-
-
-def kept_names(chapter: int) -> set[str]:
-    """Return the names of all numbers that the lab of a chapter keeps."""
-    return set(_of(chapter)["kept"])
 
 
 def _published(chapter):

@@ -7,6 +7,7 @@ import pytest
 from publish.template_texts import still_template, to_replace
 
 from belonging_edu import causal_words, published
+from belonging_edu.practice import crosswalk
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]*-*.md"))
@@ -21,12 +22,7 @@ SECTIONS = (
     "Take away",
     "Read more",
 )
-VERBS = set(
-    "apply argue calculate choose classify compare compute convert critique decide describe design "
-    "detect diagnose distinguish draft draw estimate explain find fit identify interpret judge "
-    "list locate name order organize predict recognize refit refuse report rewrite separate show "
-    "spot state test write".split()
-)
+VERBS = set(crosswalk.verbs())
 ROLE = re.compile(r"\{(?:n|published|cite|numref|term)\}`[^`]+`")
 #: Signs that a screen reader skips or spells; each is said in words where it is met first.
 SIGNS = "R²", "χ²", "α", "β", "κ", "λ", "ω", "σ", "τ", "√", "≈", "≥", "≤"

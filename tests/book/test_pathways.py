@@ -263,3 +263,17 @@ def test_a_code_in_brackets_leads_to_its_misconception(book):
     places = re.findall(r'href="glossary.html#(misconception-\w+)"', page)
     assert places == ["misconception-m20", "misconception-m21"]
     assert all(f'id="{place}"' in book.html("book/glossary") for place in places)
+
+
+def test_crosswalk_has_a_table_for_each_page_of_a_chapter(book):
+    source = (ROOT / "book" / "08-top-against-bottom.md").read_text("utf-8")
+    objectives = source.partition("```{chapter-head}")[0].partition("## What you will be")[2]
+    book.write(
+        "book/08-top.md", f"# 8 Top\n\n## What you will be{objectives}\n\n## Part\n\nWords.\n"
+    )
+    directives = "```{crosswalk-lists}\n```\n\n```{crosswalk}\n```\n"
+    book.write("book/crosswalk.md", f"# Crosswalk\n\n{directives}")
+    assert book.build() == ""
+    page = book.html("book/crosswalk")
+    assert "Chapter 8 Top" in page and "8-spaced" in page and "STROBE 11" in page
+    assert "were not; no requirement is numbered here" in page

@@ -87,13 +87,6 @@ def test_scree_counts_components_above_those_of_unrelated_items():
     assert "1 component at the start above" in text and "2 above 1." in text
 
 
-def test_power_curve_without_formula():
-    table = pd.DataFrame({"n_programs": [6, 12], "group": "simulated", "estimate": [0.2, 0.5]})
-    ax = figures.power_curve(table.assign(conf_low=0.1, conf_high=0.6))
-    assert len(ax.get_legend().get_texts()) == 1
-    assert "6: 20%; 12: 50%" in figures.alt_text(ax) and "formula" not in figures.alt_text(ax)
-
-
 def test_dag_has_no_circle_and_every_variable_a_place():
     where = {"a": (0, 0), "b": (1, 0)}
     ax = figures.dag([("a", "b")], positions=where, unmeasured=["a"])

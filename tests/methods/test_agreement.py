@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from belonging_edu import load_cohort
-from belonging_edu.methods.agreement import agreement, fleiss_kappa
+from belonging_edu.methods.agreement import agreement
 
 ANCHORS = json.loads((Path(__file__).parents[1] / "r" / "agreement.json").read_text("utf-8"))
 
@@ -45,11 +45,6 @@ def test_weighted_kappa_is_that_of_r_and_its_error_that_of_a_bootstrap(weights):
         found = agreement(drawn["bel_01"], drawn["bel_02"], weights=weights)
         again.append(estimates(found)["kappa"])
     assert np.std(again) == pytest.approx(row["std_error"], rel=0.3)
-
-
-def test_fleiss_kappa_is_that_of_r(comments):
-    three = comments[["coder_a_reset", "coder_b_reset", "adjudicated_reset"]]
-    assert fleiss_kappa(three)["estimate"].item() == pytest.approx(ANCHORS["fleiss"], rel=1e-8)
 
 
 def test_same_coders_and_a_rarer_code_give_a_lower_kappa():
@@ -120,16 +115,3 @@ def test_interval_has_the_level_that_was_asked_for(comments, conf_level):
 def test_what_cannot_be_compared_says_why(first, second, more, message):
     with pytest.raises(ValueError, match=message):
         agreement(pd.Series(first), pd.Series(second), **more)
-
-
-@pytest.mark.parametrize(
-    ("codes", "message"),
-    [
-        (pd.DataFrame({"a": [1, 0]}), "at least two coders"),
-        (pd.DataFrame({"a": [None], "b": [1]}), "one row that all of them coded"),
-        (pd.DataFrame({"a": [1, 1], "b": [1, 1]}), "Report the agreement"),
-    ],
-)
-def test_what_fleiss_cannot_compare(codes, message):
-    with pytest.raises(ValueError, match=message):
-        fleiss_kappa(codes)

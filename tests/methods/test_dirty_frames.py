@@ -176,12 +176,6 @@ def cases():
             ),
             ("code_a", "code_b"),
         ),
-        "agreement.fleiss_kappa": Case(
-            lambda: people().assign(**{f"code_{c}": spelled(f"code_{c}") for c in "abc"}),
-            lambda d, at: m["agreement"].fleiss_kappa(pick(d, at, ("code_a", "code_b", "code_c"))),
-            (),
-            ("code_a", "code_b", "code_c"),
-        ),
         "attenuation.conditional_reliability": Case(
             people,
             lambda d, at: m["attenuation"].conditional_reliability(
@@ -303,12 +297,7 @@ def cases():
         "rollouts.difference_in_differences": wedge_of(
             m["rollouts"].difference_in_differences, leads=1
         ),
-        "rollouts.exposure_effects": wedge_of(m["rollouts"].exposure_effects),
-        "rollouts.permutation_test": wedge_of(
-            m["rollouts"].permutation_test, seed=1, n_permutations=100
-        ),
         "rollouts.stepped_wedge": wedge_of(m["rollouts"].stepped_wedge),
-        "scales.bootstrap_alpha": of_items(m["scales"].bootstrap_alpha, seed=1, n_resamples=100),
         "scales.cronbach_alpha": of_items(m["scales"].cronbach_alpha),
         "scales.item_statistics": of_items(m["scales"].item_statistics),
         "scales.score": Case(
@@ -365,10 +354,10 @@ def _analysis(at):
 #: Public functions that take neither a frame nor a column.
 WITHOUT_FRAMES = set(
     "batched.Fits batched.cluster_robust batched.logistic batched.ols batched.random_intercept "
-    "effect_sizes.gap_from_r power.find_size power.power_curve "
+    "effect_sizes.gap_from_r "
     "power.simulate_power risks.e_value risks.odds_from_risk risks.odds_ratio_from_risks "
     "risks.risk_from_odds risks.risks_at study_designs.ClusterTrial study_designs.SteppedWedge "
-    "study_designs.TwoGroups study_designs.TwoProportions survey.response_rates".split()
+    "study_designs.TwoGroups survey.response_rates".split()
 )
 OF_FITS = {"estimates.tidy"}  # takes a fitted model; its own tests stand in test_methods_dirty.py
 CASES = cases()

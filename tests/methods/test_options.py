@@ -22,7 +22,6 @@ from belonging_edu.methods.study_designs import (
     ClusterTrial,
     SteppedWedge,
     TwoGroups,
-    TwoProportions,
 )
 from belonging_edu.methods.survey import response_rates
 from tests.methods.test_dirty_frames import CURE
@@ -49,8 +48,6 @@ CALLS = {
     "response_rates": (
         response_rates, {"complete": 10, "partial": 2, "unknown": 4, "eligible_share": 0.5}),
     "TwoGroups": (planned(TwoGroups), {"n_per_group": 10, "difference": 0.5, "sd": 1.0}),
-    "TwoProportions": (
-        planned(TwoProportions), {"n_per_group": 20, "without": 0.3, "supported": 0.5}),
     "ClusterTrial": (planned(ClusterTrial), {"n_per_program": 10, **TRIAL}),
     "SteppedWedge": (planned(SteppedWedge), {
         "n_programs": 8, "n_periods": 5, "n_per_period": 10, "effect": 0.5, "sd": 1.0,

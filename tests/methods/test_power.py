@@ -10,18 +10,16 @@ import pytest
 import statsmodels.formula.api as smf
 
 from belonging_edu.methods import batched, clusters, multilevel, rollouts
-from belonging_edu.methods.power import find_size, power_curve, simulate_power
+from belonging_edu.methods.power import simulate_power
 from belonging_edu.methods.study_designs import (
     ClusterTrial,
     SteppedWedge,
     TwoGroups,
-    TwoProportions,
 )
 
 ANCHORS = json.loads((Path(__file__).parents[1] / "r" / "power.json").read_text("utf-8"))
 WEDGE = SteppedWedge(n_programs=12, n_periods=5, n_per_period=10, effect=0.3, sd=1, icc=0.05)
 TRIAL = ClusterTrial(n_programs=20, n_per_program=15, difference=0.4, sd=1, icc=0.05)
-ODDS = TwoProportions(n_per_group=60, without=0.44, supported=0.25)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +118,6 @@ def test_a_wedge_of_means_is_the_wedge_of_residents():
     [
         ("two_groups", TwoGroups(n_per_group=40, difference=-0.5, sd=1), 0.05),
         ("small", TwoGroups(n_per_group=5, difference=3, sd=2), 0.01),
-        ("proportions", ODDS, 0.05),
         ("cluster", TRIAL, 0.05),
         ("wedge", WEDGE, 0.05),
         (
@@ -138,7 +135,6 @@ def test_formulas_are_those_of_r(name, design, alpha):
     ("design", "off"),
     [
         (TwoGroups(n_per_group=40, difference=0.5, sd=2), 0.015),
-        (ODDS, 0.03),
         (TRIAL, 0.03),
         (
             SteppedWedge(n_programs=32, n_periods=5, n_per_period=10, effect=0.18, sd=1, icc=0.4),
@@ -177,14 +173,6 @@ def test_significant_results_of_a_weak_study_exaggerate():
     assert found.set_index("term")["estimate"]["exaggeration"] > 3
 
 
-def test_studies_that_cannot_be_fitted_are_counted():
-    rare = TwoProportions(n_per_group=20, without=0.02, supported=0.3)
-    found = simulate_power(rare, seed=1).set_index("term")
-    share = found.loc["not estimable", "estimate"]
-    assert share == pytest.approx(0.98**20, abs=0.06)
-    assert found["estimate"].notna().all()
-
-
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_any_number_of_workers_draws_the_same(n_jobs):
     expected = simulate_power(TRIAL, seed=8, n_simulations=700)
@@ -215,19 +203,8 @@ def test_the_progress_bar_counts_to_the_end(capsys):
     assert "3/3" in capsys.readouterr().err
 
 
-def test_curve_and_size_agree_with_the_formula():
-    design = TwoGroups(n_per_group=2, difference=0.5, sd=1)
-    curve = power_curve(design, vary="n_per_group", values=[30, 64], seed=2, n_simulations=500)
-    simulated = curve[curve["group"] == "simulated"].set_index("n_per_group")["estimate"]
-    assert simulated[30] < simulated[64] == pytest.approx(0.8, abs=0.06)
-    found = find_size(TRIAL, vary="n_programs", low=4, high=60, step=2, seed=2, n_simulations=2000)
-    assert found["n_programs"].iloc[0] in (22, 24, 26, 28)
-    assert found["estimate"].iloc[0] >= 0.8
-
-
 def test_errors_say_what_to_do():
     good, x = np.zeros((2, 4)), np.column_stack([np.ones(4), [0, 1, 0, 1]])
-    size = {"vary": "n_per_group", "seed": 1, "n_simulations": 100}
     weak = TwoGroups(n_per_group=5, difference=0.1, sd=1)
     bad = [
         (lambda: batched.ols(good[0], x), r"\(studies, rows\)"),
@@ -237,16 +214,12 @@ def test_errors_say_what_to_do():
         (lambda: batched.random_intercept(good, x, [0, 0, 1, 1]), "no variation"),
         (lambda: TwoGroups(n_per_group=2.5, difference=1, sd=1), "whole number from 2"),
         (lambda: TwoGroups(n_per_group=5, difference=1, sd=0), "above 0"),
-        (lambda: TwoProportions(n_per_group=5, without=0, supported=0.5), "between 0 and 1"),
         (lambda: ClusterTrial(**(vars(TRIAL) | {"n_programs": 5})), "even number"),
         (lambda: ClusterTrial(**(vars(TRIAL) | {"icc": 1})), "0 to below 1"),
         (lambda: ClusterTrial(**(vars(TRIAL) | {"analysis": "anova"})), "ignoring programs"),
         (lambda: SteppedWedge(**(vars(WEDGE) | {"n_programs": 3})), "fewer periods"),
         (lambda: simulate_power(weak, seed=1, n_simulations=10), "at least 100"),
         (lambda: simulate_power(weak, seed=1, alpha=5), "such as 0.05"),
-        (lambda: power_curve(weak, vary="n", values=[3], seed=1), "It has: n_per_group"),
-        (lambda: find_size(weak, low=9, high=3, **size), "nothing to search"),
-        (lambda: find_size(weak, low=3, high=9, **size), "search higher"),
     ]
     for call, message in bad:
         with pytest.raises(ValueError, match=message):

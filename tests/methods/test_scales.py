@@ -17,7 +17,7 @@ from belonging_edu.methods.factors import (
     omega_total,
     parallel_analysis,
 )
-from belonging_edu.methods.scales import bootstrap_alpha, cronbach_alpha, item_statistics, score
+from belonging_edu.methods.scales import cronbach_alpha, item_statistics, score
 
 ANCHORS = json.loads((Path(__file__).parents[1] / "r" / "scales.json").read_text("utf-8"))
 NAMES = [f"bel_{k:02d}" for k in range(1, 12)]
@@ -91,25 +91,6 @@ def test_parallel_analysis_is_near_that_of_r():
 def test_the_seventy_per_cent_need_the_other_denominator():
     found = component_shares(items_of("instrument")).set_index("group")["estimate"]
     assert found["all items"] < 0.5 < 0.65 < found["retained components"]
-
-
-def test_bootstrap_is_near_the_closed_form_and_is_a_plain_bootstrap():
-    items = items_of("eleven").dropna()
-    found = one(bootstrap_alpha(items, seed=2, n_resamples=4000))
-    rng = np.random.Generator(np.random.PCG64(2))
-    values = items.to_numpy(float)
-    plain = []
-    for _ in range(300):
-        drawn = values[rng.integers(0, len(values), len(values), dtype=np.int32)]
-        spread = np.cov(drawn, rowvar=False)
-        plain.append(11 / 10 * (1 - np.trace(spread) / spread.sum()))
-    few = one(bootstrap_alpha(items, seed=2, n_resamples=300))
-    assert few["std_error"] == pytest.approx(np.std(plain, ddof=1), rel=1e-9)
-    assert few["conf_low"] == pytest.approx(np.quantile(plain, 0.025), rel=1e-9)
-    assert found["estimate"] == one(cronbach_alpha(items))["estimate"]
-    assert found["std_error"] == pytest.approx(
-        one(cronbach_alpha(items, interval="duhachek"))["std_error"], rel=0.35
-    )
 
 
 def test_attenuation_is_that_of_r():
@@ -240,8 +221,6 @@ def test_other_errors_say_what_to_do():
     bad = [
         (lambda: cronbach_alpha(items, interval="bayes"), "choose 'feldt' or 'duhachek'"),
         (lambda: cronbach_alpha(items[["bel_01"]]), "at least two of each"),
-        (lambda: bootstrap_alpha(items, seed=1, n_resamples=5), "at least 100"),
-        (lambda: bootstrap_alpha(items.dropna().head(2), seed=1), "too few people|vary together"),
         (lambda: omega_total(items.dropna().head(9)), "more people"),
         (lambda: eigenvalues(items, of="rank"), "choose 'correlation' or 'covariance'"),
         (lambda: parallel_analysis(items, seed=1, n_simulations=3), "at least 50"),

@@ -27,18 +27,8 @@ graded <- lapply(list(linear = 1, quadratic = 2), function(power) {
   list(kappa = found$weighted.kappa)
 })
 
-fleiss <- function(codes) {
-  levels <- sort(unique(c(codes)))
-  counts <- t(apply(codes, 1, function(row) table(factor(row, levels))))
-  m <- ncol(codes)
-  share <- colSums(counts) / sum(counts)
-  agree <- mean((rowSums(counts^2) - m) / (m * (m - 1)))
-  (agree - sum(share^2)) / (1 - sum(share^2))
-}
-three <- as.matrix(comments[, c("coder_a_reset", "coder_b_reset", "adjudicated_reset")])
-
 cat(jsonlite::toJSON(list(
   script = unname(tools::md5sum("tests/r/agreement.R")),
   versions = list(R = as.character(getRversion()), psych = as.character(packageVersion("psych"))),
-  codes = codes, graded = graded, fleiss = fleiss(three)
+  codes = codes, graded = graded
 ), auto_unbox = TRUE, digits = NA, pretty = TRUE), "\n")

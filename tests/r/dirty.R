@@ -99,13 +99,6 @@ firth <- function(set) {
 # Other dirty data
 
 n <- 40
-truth <- sample(1:3, n, replace = TRUE)
-coder <- function() ifelse(runif(n) < 0.7, truth, sample(1:3, n, replace = TRUE))
-codes <- cbind(coder(), coder(), coder())
-counts <- t(apply(codes[-1, ], 1, function(row) table(factor(row, 1:3))))
-share <- colSums(counts) / sum(counts)
-agree <- mean((rowSums(counts^2) - 3) / 6)
-fleiss <- (agree - sum(share^2)) / (1 - sum(share^2))
 
 grades <- c("poor", "fair", "good", "great")
 first <- sample(c("poor", "fair", "great"), n, replace = TRUE)
@@ -149,7 +142,6 @@ cat(jsonlite::toJSON(list(
   versions = list(R = as.character(getRversion()), brglm2 = as.character(packageVersion("brglm2")),
                   lme4 = as.character(packageVersion("lme4"))),
   firth = lapply(sets, firth),
-  fleiss = list(codes = codes, kappa = fleiss),
   grades = list(levels = grades, first = first, second = second, kappa = kappas),
   panel = list(who = panel$who, wave = panel$wave, x = panel$x, y = panel$y,
                paths = c(lagged(waves[[1]], waves[[2]]), lagged(waves[[2]], waves[[3]]))),

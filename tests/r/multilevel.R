@@ -40,9 +40,7 @@ slopes <- function(formula, rows) {
 }
 
 wedge <- subset(wedge, !is.na(belonging))
-wedge$since <- pmax(0, wedge$period - wedge$start_period + 1)
 wedge_fit <- lm(belonging ~ offered + factor(period) + program_id, wedge)
-since_fit <- lm(belonging ~ factor(since) + factor(period) + program_id, wedge)
 rollout <- subset(rollout, !is.na(belonging))
 did_fit <- lm(belonging ~ offered + factor(period) + program_id, rollout)
 starts <- ave(rollout$offered, rollout$program_id, FUN = max) == 1
@@ -80,7 +78,6 @@ cat(jsonlite::toJSON(list(
     joint = slopes(absite_score ~ belonging_score + mean + pgy + (1 | program_id), "mean")
   ),
   wedge = robust(wedge_fit, wedge$program_id, "offered"),
-  since = robust(since_fit, wedge$program_id, paste0("factor(since)", 1:4)),
   did = robust(did_fit, rollout$program_id, "offered"),
   leads = robust(lead_fit, rollout$program_id, c("lead2", "lead3")),
   clpm = list(

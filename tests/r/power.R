@@ -4,7 +4,6 @@
 
 two_groups <- power.t.test(n = 40, delta = 0.5, sd = 1, strict = TRUE)$power
 small <- power.t.test(n = 5, delta = 3, sd = 2, sig.level = 0.01, strict = TRUE)$power
-proportions <- power.prop.test(n = 60, p1 = 0.44, p2 = 0.25)$power
 
 m <- 15
 icc <- 0.05
@@ -23,6 +22,6 @@ wedge <- function(programs, periods, n, effect, icc) {
 
 cat(jsonlite::toJSON(list(
   script = unname(tools::md5sum("tests/r/power.R")),
-  r_version = R.version.string, two_groups = two_groups, small = small, proportions = proportions,
+  r_version = R.version.string, two_groups = two_groups, small = small,
   cluster = cluster, wedge = wedge(12, 5, 10, 0.3, 0.05), uneven = wedge(7, 4, 6, 0.5, 0.2)
 ), auto_unbox = TRUE, digits = I(17), pretty = TRUE))

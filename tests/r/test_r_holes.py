@@ -10,13 +10,13 @@ import statsmodels.formula.api as smf
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from belonging_edu.methods import batched
-from belonging_edu.methods.agreement import agreement, fleiss_kappa
+from belonging_edu.methods.agreement import agreement
 from belonging_edu.methods.attenuation import conditional_reliability, corrected_slope
 from belonging_edu.methods.clusters import cluster_robust, icc
 from belonging_edu.methods.estimates import extreme_gap, extreme_groups, tidy
 from belonging_edu.methods.missing import tipping_point
 from belonging_edu.methods.privacy import k_anonymity
-from belonging_edu.methods.rollouts import permutation_test, stepped_wedge
+from belonging_edu.methods.rollouts import stepped_wedge
 
 R = json.loads((Path(__file__).parents[1] / "r" / "holes.json").read_text("utf-8"))
 
@@ -90,9 +90,6 @@ def test_a_stepped_wedge_in_which_each_program_starts_alone(kind):
     else:
         data["period"] = data["period"].astype(kind)
     named = {"outcome": "y", "cluster": "program", "period": "period", "treated": "treated"}
-    row = permutation_test(data, seed=1, n_permutations=20_000, **named).iloc[0]
-    close(row["estimate"], R["wedge"]["effect"])
-    assert row["p_value"] == pytest.approx(R["wedge"]["p_value"], abs=0.006)
     row = stepped_wedge(data, **named).iloc[0]
     anchor = [R["wedge"][part] for part in ("effect", "std_error", "df")]
     close(row[["estimate", "std_error", "df"]], anchor)
@@ -147,8 +144,6 @@ def test_a_code_that_only_one_coder_uses(kind):
     first, second = (pd.Series(R["codes"][coder], dtype=kind) for coder in ("first", "second"))
     found = agreement(first, second).set_index("term")["estimate"]
     close(found["kappa"], R["codes"]["kappa"])
-    of_both = fleiss_kappa(pd.DataFrame({"a": first, "b": second}))["estimate"].item()
-    assert of_both == pytest.approx(found["kappa"], abs=0.05)
 
 
 @pytest.mark.parametrize("kind", ["object", "category", "string"])

@@ -1,8 +1,26 @@
 """What pages say of the course: heads and feet of chapters, minutes, questions, methods."""
 
-from . import chapter_head, methods, minutes, misconceptions, pathways, questions, status
+from . import (
+    chapter_head,
+    crosswalk,
+    methods,
+    minutes,
+    misconceptions,
+    pathways,
+    questions,
+    status,
+)
 
-PARTS = (minutes, chapter_head, misconceptions, methods, questions, pathways, status)
+PARTS = (
+    minutes,
+    chapter_head,
+    misconceptions,
+    methods,
+    crosswalk,
+    questions,
+    pathways,
+    status,
+)
 
 
 def setup(app):
