@@ -1,4 +1,4 @@
-"""Packages for a learning platform: their manifests by the documented structure, and their files."""
+"""Packages for a learning platform: their manifests, by the documented structure, and files."""
 
 import datetime
 import io

@@ -6,18 +6,21 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Inches
 from launcher.words import Problem
 from publish import papers
-from publish.papers import evaluation, word
+from publish.papers import crosswalk, evaluation, word
 
 from belonging_edu.export.redcap import COLUMNS
 from belonging_edu.practice import bank
+from belonging_edu.practice import crosswalk as serves
 from belonging_edu.practice.chapter_02 import row_faults, wording_faults
 
 DAY = 1_700_000_000
+ROOT = Path(__file__).parents[2]
 ROW = """<tr><th><a href="{page}.html">{label} {title}</a></th><td>12 min</td><td>{lab} min</td>
 <td>18 min</td><td>nothing</td></tr>"""
 CHAPTER = """<article><section id="what-you-will-be-able-to-do"><h2>What</h2><ol>
@@ -165,6 +168,30 @@ def test_the_points_of_the_capstone_add_up(course):
     most = (len(capstone.rows) - 1) * int(capstone.rows[0].cells[-1].text)
     assert f"12 of {most} points" in text_of(made)
     assert sum("(star)" in row.cells[0].text for row in capstone.rows) == 2
+
+
+# ---------------------------------------------------------------- the crosswalk
+
+
+def test_the_workbook_holds_every_objective_as_the_crosswalk_has_it(course):
+    book = openpyxl.load_workbook(io.BytesIO(paper("crosswalk.xlsx").made(course, DAY)))
+    head, *found = book["Objectives"].values
+    assert head == tuple(crosswalk.HEAD)
+    rows = serves.rows(ROOT / "book")
+    assert len(found) == len(rows)
+    for cells, row in zip(found, rows, strict=True):
+        told = dict(zip(head, (cell or "" for cell in cells), strict=True))
+        assert (told["No."], told["Objective"]) == (str(row.objective), row.plain)
+        assert row.page.startswith(told["Chapter"].rjust(len(row.page.partition("-")[0]), "0"))
+        assert tuple(filter(None, told["Exercises"].split(", "))) == row.exercises
+        assert tuple(told["Questions in the bank"].split()) == row.questions
+        assert told["Level (Bloom)"] == row.level
+        for column, key in zip(head[-5:], crosswalk.LISTS, strict=True):
+            codes = tuple(line.partition(":")[0] for line in told[column].splitlines())
+            assert codes == row.serves[key]
+    said = {cell for row in book["Lists"].values for cell in row}
+    assert {listed.seen for listed in serves.lists().values()} <= said
+    assert crosswalk.JUDGMENT in said
 
 
 # ---------------------------------------------------------------- REDCap

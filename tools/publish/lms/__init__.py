@@ -52,8 +52,8 @@ The manifests follow the documented structure, and SCORM was tried in Chromium w
 None of these files has been loaded into a learning platform.
 """
 WITHOUT = "Worked solutions are not in the files for students. --solutions-on DAY adds them."
-DATED = """Worked solutions are in the files for students, closed until {day} by the clock of the reader's
-computer. A reader who sets that clock, or reads the file, sees them earlier."""
+DATED = """Worked solutions are in the files for students, closed until {day} by the clock of the
+reader's computer. A reader who sets that clock, or reads the file, sees them earlier."""
 
 
 def make(solutions_on=None):

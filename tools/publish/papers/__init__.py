@@ -19,7 +19,7 @@ from belonging_edu import __version__
 from belonging_edu.practice import course as practice
 
 from .. import archives, bundle, live
-from . import evaluation, sign_in, syllabus, word
+from . import crosswalk, evaluation, sign_in, syllabus, word
 from .course import Chapter, chapters
 
 FOLDER = at("_build", "papers")
@@ -62,7 +62,11 @@ def text(name):
 
 
 PAPERS = (
-    Paper("syllabus.docx", "Syllabus", "chapters, objectives, minutes, pathways", syllabus.markdown),
+    Paper("syllabus.docx", "Syllabus", "objectives, minutes, pathways", syllabus.markdown),
+    Paper(
+        "crosswalk.xlsx", "Crosswalk", "objectives, exercises, questions, competencies, reporting",
+        crosswalk.content,
+    ),
     Paper("sign-in.docx", "Sign-in sheet", "who was there", sign_in.markdown),
     Paper("evaluation.docx", "Evaluation", "reaction, learning, use", evaluation.markdown),
     Paper(

@@ -15,9 +15,9 @@ MATRIX, ANNOTATION = COLUMNS[15], COLUMNS[17]
 BOX, SPACE = "\N{BALLOT BOX}", " \N{EM SPACE}"
 HEAD = """# Evaluation
 
-Three short forms. They tell what participants thought, what they could answer, and what they used; \
-without a comparison group, none of them shows that the course caused anything. What programs \
-produce later (level 4) is not asked here: too much else happens in between.
+Three short forms. They tell what participants thought, what they could answer, and what they \
+used; without a comparison group, none of them shows that the course caused anything. What \
+programs produce later (level 4) is not asked here: too much else happens in between.
 
 Your code: ______________ (a word that you choose and remember; the same on every form)
 """
@@ -30,8 +30,8 @@ were right.
 |---|---|---|---|---|
 """
 CONFIDENCE = """
-**How confident are you that you could do each of these without help?** Print this table twice: one \
-is filled in before, one after.
+**How confident are you that you could do each of these without help?** Print this table twice: \
+one is filled in before, one after.
 
 """
 
@@ -80,9 +80,7 @@ def dictionary(course):
     rows = [{NAME: "record_id", FORM: "reaction", KIND: "text", LABEL: "Record"}]
     told = forms()
     rows.append(_field("code", "reaction", "Your code: a word that you choose; not your name"))
-    rows += [
-        _row(question, "reaction", told["scales"]) for question in told["reaction"]["questions"]
-    ]
+    rows += [_row(each, "reaction", told["scales"]) for each in told["reaction"]["questions"]]
     for moment in ("before", "after"):
         rows += _test(moment, course.chosen) + _confidence(moment, told, course.chosen)
     rows += [_row(each, "three_months", told["scales"]) for each in told["months"]["questions"]]
@@ -112,9 +110,8 @@ def _row(question, form, scales):
 
 def _choices(answers):
     """Numbered answers; a bar divides them, so that none may stand within one."""
-    return " | ".join(
-        f"{n}, {' '.join(a.replace('|', '/').split())}" for n, a in enumerate(answers, 1)
-    )
+    plain = (" ".join(answer.replace("|", "/").split()) for answer in answers)
+    return " | ".join(f"{number}, {answer}" for number, answer in enumerate(plain, 1))
 
 
 def _test(moment, chapters):
@@ -124,7 +121,7 @@ def _test(moment, chapters):
         _field(
             f"{form}_{chapter.label}_{number}", f"test_{moment}",
             " ".join(bank.plain(item.stem).split()), "radio",
-            **{CHOICES: _choices([bank.plain(o.answer) for o in item.options]), ANNOTATION: item.id},
+            **{CHOICES: _choices(bank.plain(o.answer) for o in item.options), ANNOTATION: item.id},
         )
         for chapter in chapters
         for number, item in enumerate(bank.items(chapter.number, form, chapter.part), 1)

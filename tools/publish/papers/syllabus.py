@@ -13,12 +13,12 @@ truth is known, so that an estimate can be compared with what was built in.
 | | |
 |---|---|
 | Course and term | [to be filled in by your institution: title, term, number] |
-| Who teaches it, and how to reach them | [to be filled in by your institution: names and contacts] |
+| Taught by | [to be filled in by your institution: names, and how to reach them] |
 | Where and when | [to be filled in by your institution: place, dates, times] |
-| For whom | [to be filled in by your institution: program, year of training, elective or required] |
-| Chapters assigned | [to be filled in by your institution: a pathway below, or chapters of your choice] |
-| Credit | [to be filled in by your institution: none, or what your accredited provider grants]. The \
-course itself gives no continuing medical education (CME) credit. |
+| For whom | [to be filled in by your institution: program, year, elective or required] |
+| Chapters assigned | [to be filled in by your institution: a pathway below, or chapters] |
+| Credit | [to be filled in by your institution: none, or what an accredited provider grants]. \
+The course itself gives no continuing medical education (CME) credit. |
 | Support and accommodations | [to be filled in by your institution: offices and contacts] |
 
 ## What participants need
