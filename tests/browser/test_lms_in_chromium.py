@@ -18,7 +18,9 @@ from publish.lms import contents, scorm
 OWN = """
 const kept = JSON.parse(sessionStorage.getItem("kept") || "{}");
 window.calls = [];
-const call = (name, answer) => (...words) => { calls.push([name, ...words]); return answer(words); };
+const call = (name, answer) => (...words) => {
+  calls.push([name, ...words]); return answer(words);
+};
 window.API = {
   LMSInitialize: call("Initialize", () => "true"), LMSFinish: call("Finish", () => "true"),
   LMSGetValue: call("Get", ([name]) => kept[name] || "not attempted"),
@@ -37,7 +39,8 @@ PLATFORM = """<!DOCTYPE html><html lang="en"><title>Platform</title><script>{bef
 <script src="again.js"></script><script>{api}</script>
 <iframe id="unit" title="unit" src="{unit}" style="width: 1000px; height: 700px"></iframe></html>"""
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title} \N{EM DASH} Book</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+</head><body>
 <article><h1>{title}</h1><p><a id="on" href="{next}.html">on</a></p>
 <p style="margin-top: 3000px">The end.</p></article><div class="prev-next-area">next</div>
 </body></html>"""
