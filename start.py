@@ -153,6 +153,24 @@ VERBS = (
         passes_on=True,
     ),
     Verb(
+        "verify",
+        verbs.verify,
+        "is a class set as it was made? verify class",
+        passes_on=True,
+    ),
+    Verb(
+        "mark",
+        verbs.mark,
+        "mark the answers of a class by its key (--help: how)",
+        passes_on=True,
+    ),
+    Verb(
+        "clean",
+        verbs.clean,
+        "remove what a stopped run left in the folder of a class set",
+        passes_on=True,
+    ),
+    Verb(
         "calibrate",
         verbs.calibrate,
         "make data/synthetic anew, by the rule in its data sheet",

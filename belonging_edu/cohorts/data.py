@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belonging_edu import cohorts
-from belonging_edu.cohorts.making import Truth
+from belonging_edu.cohorts.making import Cohort, Truth
 from belonging_edu.cohorts.schema import read_csv
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["folder", "load_codebook", "load_cohort", "load_truth", "stem"]
+__all__ = ["Shelf", "folder", "load_codebook", "load_cohort", "load_truth", "stem"]
 
 _IN_WHEEL = Path(__file__).parents[1] / "_data"
 _IN_CHECKOUT = Path(__file__).parents[2] / "data" / "synthetic"
@@ -130,6 +132,33 @@ def load_truth(name: str, variant: str | None = None, *, seed: int | None = None
     parameters = json.loads((folder() / f"{file_stem}.truth.json").read_text(encoding="utf-8"))
     hidden = read_csv(cohorts.find(name).hidden, folder() / f"{file_stem}.truth.csv")
     return Truth(parameters, hidden)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where a lab takes its cohorts from: committed, of a seed, or a set of one's own.
+
+    Attributes
+    ----------
+    seed : int, optional
+        The seed of a class, for every cohort; None: the committed ones.
+    own : mapping
+        Cohorts that stand in place of these, by name and variant (``""`` where there is only one).
+    """
+
+    seed: int | None = None
+    own: Mapping[tuple[str, str], Cohort] = field(default_factory=dict)
+
+    def data(self, name: str, variant: str | None = None) -> pd.DataFrame:
+        """Return the data of a cohort, as :func:`load_cohort` does."""
+        own = self.own.get((name, variant or ""))
+        return load_cohort(name, variant, seed=self.seed) if own is None else own.data
+
+    def hidden(self, name: str, variant: str | None = None) -> pd.DataFrame:
+        """Return what no survey sees of a cohort, from its truth."""
+        own = self.own.get((name, variant or ""))
+        truth = load_truth(name, variant, seed=self.seed) if own is None else own.truth
+        return truth.hidden
 
 
 def _another(name, variant, seed):

@@ -4,19 +4,18 @@ A set lies in one folder::
 
     data/       to hand out: data and codebook; with students, a folder for each
     key/        for the instructor: the truth, and manifest.json with version, seed,
-                parameters and the sha256 of every file; with students, key.csv
+                parameters and the sha256 of every file; with students, key.csv with their seeds
 
 Everything is made in a hidden folder first and moved into place at the end, so that a full disk
-or an interruption leaves what was there before.
+or an interruption leaves what was there before (:mod:`belonging_edu.export.replacing`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
+import csv
 import json
-import os
-import tempfile
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +24,12 @@ import numpy as np
 from belonging_edu import __version__, cohorts
 from belonging_edu.cohorts import data
 from belonging_edu.cohorts.schema import codebook
-from belonging_edu.export import streaming
+from belonging_edu.export import manifest, replacing, streaming
 
-__all__ = ["Order", "student_seeds", "write"]
+__all__ = ["EVERYONE", "Order", "members", "read", "student_seeds", "write"]
+
+#: Who has the data set, where there is one for all.
+EVERYONE = "everyone"
 
 
 @dataclass(frozen=True)
@@ -93,16 +95,54 @@ def student_seeds(seed: int, students: int) -> list[int]:
 
     The seeds of the first students stay the same when the class grows.
     """
-    seeds, k = [], 0
+    seeds: dict[int, None] = {}
+    k = 0
     while len(seeds) < students:
-        candidate = int(np.random.SeedSequence([seed, k]).generate_state(1)[0])
-        if candidate not in seeds:
-            seeds.append(candidate)
+        seeds[int(np.random.SeedSequence([seed, k]).generate_state(1)[0])] = None
         k += 1
-    return seeds
+    return list(seeds)
 
 
-def write(order: Order, out: Path, *, force: bool = False, progress=None) -> list[Path]:
+def members(order: Order) -> Iterator[tuple[str, int]]:
+    """Yield who has a data set, and its seed: every student, or everyone."""
+    if not order.students:
+        yield EVERYONE, order.chosen_seed
+        return
+    width = len(str(order.students))
+    for k, seed in enumerate(student_seeds(order.chosen_seed, order.students), start=1):
+        yield f"student-{k:0{width}d}", seed
+
+
+def read(folder: Path) -> Order:
+    """Return the order that the set in `folder` was made from; its formats are left out.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no set.
+    """
+    told = manifest.of(folder)
+    parameters = told["parameters"]
+    known = cohorts.parameters(told["cohort"])["parameter"]
+    return Order(
+        name=told["cohort"],
+        variant=told["variant"] or None,
+        n=parameters["n"],
+        seed=told["seed"],
+        truth={name: parameters[name] for name in known},
+        students=told["students"],
+    )
+
+
+def write(
+    order: Order,
+    out: Path,
+    *,
+    force: bool = False,
+    progress=None,
+    tell: Callable[[str], None] = lambda said: None,
+    more: Callable[[Path], None] = lambda key: None,
+) -> list[Path]:
     """Write a class set, complete or not at all.
 
     Parameters
@@ -111,79 +151,74 @@ def write(order: Order, out: Path, *, force: bool = False, progress=None) -> lis
     out : pathlib.Path
         Folder of the set; it is created if it does not exist.
     force : bool, default False
-        Whether files of the same name may be replaced.
+        Whether an older set may be replaced, as a whole.
     progress : callable, optional
         Called with a number of units and what is being made.
+    tell : callable, optional
+        Called with a sentence: how large the set of a class will be.
+    more : callable, optional
+        Called with the folder ``key`` before it moves into place, to write more into it.
 
     Returns
     -------
     list of pathlib.Path
-        The files, manifest last.
+        The files.
 
     Raises
     ------
     ValueError
         For an impossible order.
     FileExistsError
-        If `out` holds files of such a set and `force` is not given.
+        If `out` holds such a set and `force` is not given, or files that are not of the set.
     OSError
         If the disk is full or the folder cannot be written; nothing has changed then.
     """
     out = Path(out)
-    _refuse_to_overwrite(out, force)
-    order.prepare(order.chosen_seed)
-    new = [folder for folder in (out, *out.parents) if not folder.exists()]
-    out.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".part-", dir=out) as stage:
-            files = _make(order, Path(stage), progress or (lambda units, what: None))
-            return _move_into_place(Path(stage), out, files)
-    finally:
-        for folder in new:
-            with contextlib.suppress(OSError):
-                folder.rmdir()  # only if it is still empty
+    replacing.refuse(out, force)
+    making = order.prepare(order.chosen_seed)
+    with replacing.stage(out) as stage:
+        (stage / "data").mkdir()
+        (stage / "key").mkdir()
+        _make(order, stage, progress or (lambda units, what: None), tell)
+        more(stage / "key")
+        manifest.write(_about(order, making), stage)
+        files = [out / path for path in manifest.files_below(stage)]
+        replacing.swap(stage, out)
+    return files
 
 
-def _refuse_to_overwrite(out, force):
-    there = [out / part for part in ("data", "key") if (out / part).exists()]
-    if out.exists() and not out.is_dir():
-        raise FileExistsError(f"{out} is a file. Give the name of a folder.")
-    if there and not force:
-        raise FileExistsError(
-            f"{there[0]} is there already and was left as it is. Choose another folder, or add "
-            "--force to replace files of the same name."
+def _make(order, stage, progress, tell):
+    """Make the data sets of all members; with students, a key file of all."""
+    if not order.students:
+        _make_one(order, order.chosen_seed, stage, "", progress)
+        return
+    with open(stage / "key" / "key.csv", "w", encoding="utf-8", newline="") as handle:
+        rows = csv.writer(handle, lineterminator="\n")
+        for number, (name, seed) in enumerate(members(order)):
+            parameters = _make_one(order, seed, stage, name, progress)
+            parameters = {"student": name} | parameters
+            del parameters["synthetic"]
+            if not number:
+                rows.writerow(parameters)
+                _foresee(order, stage, tell)
+            rows.writerow(parameters.values())
+
+
+def _foresee(order, stage, tell):
+    """Say how large the set will be, from that of the first student; refuse what has no room."""
+    one = sum((stage / path).stat().st_size for path in manifest.files_below(stage))
+    needed, free = order.students * one, shutil.disk_usage(stage).free
+    size = f"{order.students:,} data sets take about {_megabytes(needed)}"
+    if needed > free:
+        raise ValueError(
+            f"{size}, and {_megabytes(free)} are free in {stage.parent}. Make room, choose another "
+            "folder, or ask for fewer students, formats, or rows (--n)."
         )
+    tell(f"{size}; {_megabytes(free)} are free.")
 
 
-def _make(order, stage, progress):
-    """Make all files in `stage`; return their paths relative to it, manifest last."""
-    (stage / "data").mkdir()
-    (stage / "key").mkdir()
-    if order.students:
-        members = _make_students(order, stage, progress)
-    else:
-        members = {"": _make_one(order, order.chosen_seed, stage, "", progress)}
-    files = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-    manifest = _manifest(order, members, stage, files)
-    (stage / "key" / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
-    return [*files, Path("key") / "manifest.json"]
-
-
-def _make_students(order, stage, progress):
-    """One folder per student, and one key file for all."""
-    import pandas as pd
-
-    seeds = student_seeds(order.chosen_seed, order.students)
-    width = len(str(order.students))
-    names = [f"student-{k:0{width}d}" for k in range(1, order.students + 1)]
-    members = {
-        name: _make_one(order, seed, stage, name, progress)
-        for name, seed in zip(names, seeds, strict=True)
-    }
-    rows = [{"student": name, **parameters} for name, parameters in members.items()]
-    key = pd.DataFrame(rows).drop(columns=["synthetic"])
-    key.to_csv(stage / "key" / "key.csv", index=False, lineterminator="\n")
-    return members
+def _megabytes(size) -> str:
+    return f"{max(size / 1e6, 0.1):,.1f} MB" if size < 1e8 else f"{size / 1e9:,.1f} GB"
 
 
 def _make_one(order, seed, stage, member, progress):
@@ -215,31 +250,14 @@ def _make_one(order, seed, stage, member, progress):
     return making.parameters
 
 
-def _manifest(order, members, stage, files) -> str:
-    about = {
+def _about(order, making) -> dict:
+    """The head of the manifest; with students, the seeds are in key.csv."""
+    return {
         "synthetic": True,
         "made_by": f"belonging-edu {__version__}",
         "cohort": order.name,
         "variant": order.variant or "",
         "seed": order.chosen_seed,
         "students": order.students,
-        "parameters": members if order.students else members[""],
-        "files": [
-            {"path": path.as_posix(), "bytes": size, "sha256": digest}
-            for path in files
-            for size, digest in [_fingerprint(stage / path)]
-        ],
+        "parameters": making.parameters,
     }
-    return json.dumps(about, indent=2) + "\n"
-
-
-def _fingerprint(path):
-    with open(path, "rb") as handle:
-        return path.stat().st_size, hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _move_into_place(stage, out, files):
-    for path in files:
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(stage / path, out / path)
-    return [out / path for path in files]

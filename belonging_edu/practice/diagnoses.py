@@ -55,12 +55,15 @@ class Landmark:
 class Verdict(NamedTuple):
     """Whether a number is right, what to say, and what the words are about.
 
-    `about` is ``"right"``, ``"named"``, ``"near"`` or ``"unknown"``.
+    `about` is ``"right"``, ``"named"``, ``"near"`` or ``"unknown"``. `mistake` is what the words
+    say without the number that was given, so that the same mistake of several people is one.
     """
 
     is_right: bool
     words: str
     about: str
+    codes: tuple[str, ...] = ()
+    mistake: str = ""
 
 
 class _Fit(NamedTuple):
@@ -144,7 +147,7 @@ def _landmark(part, given):
     """A number of the chapter, if digits and unit leave only a few."""
     if not (words := _landmark_words(part, given)):
         return None
-    return Verdict(False, f"{given.plain} looks like {words}", "named")
+    return Verdict(False, f"{given.plain} looks like {words}", "named", mistake=words)
 
 
 def _landmark_words(part, given):
@@ -211,7 +214,8 @@ def _near(part, given):
         return None
     other = _landmark_words(part, given)
     or_else = f". Or else, it is {other}" if other else ""
-    return Verdict(False, f"{given.plain} is near: {words}{or_else}", "near")
+    codes = ("S03",) if "(S03)" in words else ()
+    return Verdict(False, f"{given.plain} is near: {words}{or_else}", "near", codes, words)
 
 
 def _off_by_one(part):
@@ -236,7 +240,7 @@ def _impossible(part, given):
     edge = "below" if given.value < kind.low else "above"
     limit = kind.low if given.value < kind.low else kind.high
     words = f"{given.plain} cannot be: {kind.asked} is never {edge} {limit:g}"
-    return Verdict(False, words, "named")
+    return Verdict(False, words, "named", mistake=f"a value that {kind.asked} cannot have")
 
 
 _FROM_SURE_TO_UNSURE = (_exact, _exact_elsewhere, _near, _landmark, _impossible)
@@ -385,7 +389,9 @@ def _named(given, fits, about="named"):
         return None
     is_as_asked = all(fit.factor == 1 and fit.code != "S03" for fit in fits)
     words = _either([f"{fit.words} ({fit.code})" for fit in fits])
-    return Verdict(False, f"{given.shown if is_as_asked else given.plain} is {words}", about)
+    shown = given.shown if is_as_asked else given.plain
+    codes = tuple(dict.fromkeys(fit.code for fit in fits))
+    return Verdict(False, f"{shown} is {words}", about, codes, words)
 
 
 def _either(texts):

@@ -121,13 +121,15 @@ class Choice:
 
     def judge(self, value: str) -> tuple[bool, str]:
         """Whether a word is right, and what there is to say about it."""
+        return self.verdict(value)[:2]
+
+    def verdict(self, value: str) -> Verdict:
+        """Judge a word, and say which mistake it is."""
         if value == self.key:
-            return True, value
-        return False, next(
-            f"{mistake.words} ({mistake.code})"
-            for mistake in self.mistakes
-            if mistake.value == value
-        )
+            return Verdict(True, value, "right")
+        mistake = next(mistake for mistake in self.mistakes if mistake.value == value)
+        words = f"{mistake.words} ({mistake.code})"
+        return Verdict(False, words, "named", (mistake.code,), f"{value}: {mistake.words}")
 
 
 class Rule(NamedTuple):
@@ -159,14 +161,19 @@ class Order:
 
     def judge(self, value: str) -> tuple[bool, str]:
         """Whether an order is right, and what there is to say about the first line that is not."""
+        return self.verdict(value)[:2]
+
+    def verdict(self, value: str) -> Verdict:
+        """Judge an order, and say which mistake its first wrong line is."""
         place = {letter: i for i, letter in enumerate(value.split())}
         broken = [rule for rule in self.rules if place[rule[0]] > place[rule[1]]]
         if not broken:
-            return True, value
+            return Verdict(True, value, "right")
         first, later, why, code = min(broken, key=lambda rule: place[rule[1]])
         at = place[later]
         stand = f"the first {at} stand well; " if at > 1 else ""
-        return False, f"{stand}{later} in place {at + 1} comes before {first}: {why} ({code})"
+        words = f"{stand}{later} in place {at + 1} comes before {first}: {why} ({code})"
+        return Verdict(False, words, "named", (code,), f"{later} before {first}: {why}")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from belonging_edu.cohorts.data import Shelf
+
 __all__ = ["Chapter", "Key", "Model"]
 
 
@@ -76,7 +78,7 @@ class Key:
 class Chapter:
     """The exercises, variations, and guesses of a chapter that are computed, by their ids.
 
-    `load` returns the data that the lab has in hand, for any seed. A function of `exercises` takes
+    `take` returns the data that the lab has in hand, from a shelf. A function of `exercises` takes
     them and returns the :class:`Key` of each part by its id (a word will do for a part that asks
     for one), as does one of `variations`, whose ids have a letter: "8.1b" is another one like
     "8.1". A function of `guesses` returns the number that is guessed. All words are in the YAML
@@ -84,7 +86,11 @@ class Chapter:
     """
 
     number: int
-    load: Callable[..., tuple]
+    take: Callable[[Shelf], tuple]
     exercises: Mapping[str, Callable[..., dict[str, Key | str]]]
     guesses: Mapping[str, Callable[..., float]]
     variations: Mapping[str, Callable[..., dict[str, Key | str]]] = field(default_factory=dict)
+
+    def load(self, seed: int | None = None) -> tuple:
+        """Return the data that the lab has in hand: the book's, or those of a class's seed."""
+        return self.take(Shelf(seed))

@@ -39,8 +39,8 @@ def test_students_and_formats(tmp_path, capsys):
 
 
 def test_a_choice_is_text_and_not_a_number():
-    assert cli._changed("panel", "world=exam first") == ("world", "exam first")
-    assert cli._changed("surgery", "program_sd=1e1") == ("program_sd", 10.0)
+    assert cli.cohort._changed("panel", "world=exam first") == ("world", "exam first")
+    assert cli.cohort._changed("surgery", "program_sd=1e1") == ("program_sd", 10.0)
 
 
 def test_list(capsys):

@@ -146,10 +146,28 @@ def new_chapter(options):
 
 
 def cohort(options):
+    return _of_package("cohort", options)
+
+
+def verify(options):
+    return _of_package("verify", options)
+
+
+def mark(options):
+    return _of_package("mark", options)
+
+
+def clean(options):
+    return _of_package("clean", options)
+
+
+def _of_package(verb, options):
+    """A verb of the package, from where the person stands, as that is what paths are relative to.
+
+    -P: a file of theirs with the name of a module is not imported.
+    """
     setup()
-    # From where the person stands, since that is what --out is relative to; -P: a file of theirs
-    # with the name of a module is not imported.
-    return run([PYTHON, "-P", "-m", "belonging_edu", "cohort"] + options.words, cwd=None)
+    return run([PYTHON, "-P", "-m", "belonging_edu", verb] + options.words, cwd=None)
 
 
 def calibrate(options):

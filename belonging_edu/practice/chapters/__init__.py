@@ -29,9 +29,9 @@ from belonging_edu.practice.keys import Chapter
 __all__ = ["CHAPTERS"]
 
 
-def _load_both(seed=None):
+def _load_both(shelf):
     """The trials of chapter 14, and the roll-outs of its second part."""
-    return (*chapter_14.load(seed), *chapter_14b.load(seed))
+    return (*chapter_14.load(shelf), *chapter_14b.load(shelf))
 
 
 def _both(name):

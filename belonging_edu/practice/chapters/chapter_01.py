@@ -15,8 +15,8 @@ from belonging_edu.practice.keys import Key
 __all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 
 
-def load(seed=None):
-    """The claims that the lab has in hand; they are real, and no seed changes them."""
+def load(_):
+    """The claims that the lab has in hand; they are real, and no seed or set changes them."""
     from belonging_edu import published
 
     return (published.claims(),)

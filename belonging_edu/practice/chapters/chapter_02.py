@@ -20,11 +20,9 @@ _ADJUSTED = f"{_OUTCOME} ~ measure + C(pgy) + stress"
 _WEAK = (1, 2)
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand: learners, residents, the pilot of an instrument."""
-    from belonging_edu import load_cohort
-
-    return tuple(load_cohort(name, seed=seed) for name in ("learners", "surgery", "instrument"))
+    return tuple(shelf.data(name) for name in ("learners", "surgery", "instrument"))
 
 
 def _slopes(residents, measures, formula=_ADJUSTED):

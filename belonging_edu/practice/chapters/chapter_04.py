@@ -15,13 +15,10 @@ _ITEMS += ["support", "faculty", "climate", "fairness", "leadership"]
 _OPENED = pd.Timestamp("2025-10-01")
 
 
-def load(seed=None):
+def load(shelf):
     """The data in hand: both raw exports, the key of the first, and all who were invited."""
-    from belonging_edu import load_cohort, load_truth
-
-    planted = load_truth("messy", seed=seed).hidden[["row", "defect"]]
-    raw = (load_cohort(name, seed=seed) for name in ("messy", "qualtrics"))
-    return *raw, planted, load_cohort("learners", seed=seed)
+    planted = shelf.hidden("messy")[["row", "defect"]]
+    return shelf.data("messy"), shelf.data("qualtrics"), planted, shelf.data("learners")
 
 
 def _numbers(column):

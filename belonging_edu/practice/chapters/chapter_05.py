@@ -14,11 +14,9 @@ _ENVIRONMENT = ("support", "faculty", "climate", "fairness", "leadership")
 _Z = 1.959964
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand."""
-    from belonging_edu import load_cohort
-
-    return (load_cohort("learners", seed=seed),)
+    return (shelf.data("learners"),)
 
 
 def _respondents(learners):

@@ -19,13 +19,13 @@ _COPIES, _SIDE = _ALL_28[11:19], _ALL_28[19:]
 _Z = 1.959964
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand: the pilot, the retest, and two sets of items in one."""
-    from belonging_edu import load_cohort, simulate
+    from belonging_edu import simulate
 
-    pilot = load_cohort("instrument", seed=seed).query("responded == 1").reset_index(drop=True)
+    pilot = shelf.data("instrument").query("responded == 1").reset_index(drop=True)
     two = simulate("instrument", 4_000, seed=6, margins="free", factors="two").data
-    return pilot, load_cohort("retest", seed=seed), two.query("responded == 1")
+    return pilot, shelf.data("retest"), two.query("responded == 1")
 
 
 def _alpha(rows, items):

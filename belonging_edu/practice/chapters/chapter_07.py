@@ -15,11 +15,9 @@ _SCORE = "belonging_score"
 _ASKED = 40
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand."""
-    from belonging_edu import load_cohort
-
-    return load_cohort("surgery", seed=seed), load_cohort("learners", seed=seed)
+    return shelf.data("surgery"), shelf.data("learners")
 
 
 def _scores(residents, year):

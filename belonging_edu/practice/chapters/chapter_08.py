@@ -16,11 +16,9 @@ _WITHIN_YEAR = f"{_SCORE} + C(pgy)"
 _CROSSED = f"{_OUTCOME} ~ {_SCORE} * stress + C(pgy)"
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand."""
-    from belonging_edu import load_cohort
-
-    return (load_cohort("surgery", seed=seed),)
+    return (shelf.data("surgery"),)
 
 
 def _ends(data, share, of=_OUTCOME):

@@ -16,11 +16,9 @@ _OTHERS = "woman + urim + lgbtq + disability + low_ses + stage + site"
 _EMPTIER = 1011  # the seed of a cohort whose cell is empty
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand."""
-    from belonging_edu import load_cohort
-
-    return (load_cohort("learners", seed=seed),)
+    return (shelf.data("learners"),)
 
 
 def _answered(learners):

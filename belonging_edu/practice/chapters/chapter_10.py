@@ -17,13 +17,11 @@ _FACTORS = ("support", "faculty", "climate", "fairness", "leadership")
 _WRONG_FINDINGS = 80.0
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand: learners, surgery residents, the panel's first wave."""
-    from belonging_edu import load_cohort
-
-    panel = load_cohort("panel", "common-cause", seed=seed)
+    panel = shelf.data("panel", "common-cause")
     first = panel[panel["wave"] == 0].reset_index(drop=True)
-    return load_cohort("learners", seed=seed), load_cohort("surgery", seed=seed), first
+    return shelf.data("learners"), shelf.data("surgery"), first
 
 
 def _slope(formula, data, term):

@@ -17,11 +17,9 @@ _PANELS = {"A": "exam-first", "B": "common-cause", "C": "belonging-first"}
 _ADDED = 12
 
 
-def load(seed=None):
+def load(shelf):
     """The three panels that the lab has in hand, under the letters A, B, and C."""
-    from belonging_edu import load_cohort
-
-    return tuple(load_cohort("panel", variant, seed=seed) for variant in _PANELS.values())
+    return tuple(shelf.data("panel", variant) for variant in _PANELS.values())
 
 
 def _wide(panel):

@@ -15,11 +15,9 @@ _EXAM, _PROGRAM = "absite_score", "program_id"
 _Z = 1.959964
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand: residents, and a trial whose programs drew lots."""
-    from belonging_edu import load_cohort
-
-    return load_cohort("surgery", seed=seed), load_cohort("support", "parallel", seed=seed)
+    return shelf.data("surgery"), shelf.data("support", "parallel")
 
 
 def false_alarms(residents, trial, times=10_000):

@@ -16,12 +16,10 @@ _VARIANTS = ("mcar", "mar", "mnar")
 _Z = 1.959964
 
 
-def load(seed=None):
+def load(shelf):
     """The respondents of versions A, B, and C, which differ in who skipped one question."""
-    from belonging_edu import load_cohort
-
     return tuple(
-        load_cohort("learners", variant, seed=seed).query("responded == 1").reset_index(drop=True)
+        shelf.data("learners", variant).query("responded == 1").reset_index(drop=True)
         for variant in _VARIANTS
     )
 

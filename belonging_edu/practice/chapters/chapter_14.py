@@ -15,12 +15,10 @@ _Z = 1.959964
 _LOOKS, _LIMIT = 5, 0.05
 
 
-def load(seed=None):
+def load(shelf):
     """The trials that the lab has in hand: two of residents, and one of programs."""
-    from belonging_edu import load_cohort
-
     variants = ("individual", "individual-harm", "parallel")
-    return tuple(load_cohort("support", variant, seed=seed) for variant in variants)
+    return tuple(shelf.data("support", variant) for variant in variants)
 
 
 def _wide(trial):

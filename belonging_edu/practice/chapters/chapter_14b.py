@@ -19,14 +19,14 @@ _BAD = 2  # the bad year
 _SIZES = range(16, 97, 8)
 
 
-def load(seed=None):
+def load(shelf):
     """The surveys that the lab has in hand: two stepped wedges, and three roll-outs."""
-    from belonging_edu import load_cohort, simulate
+    from belonging_edu import simulate
 
     return (
-        load_cohort("support", "stepped-wedge", seed=seed),
-        simulate("support", seed=seed or 1, **_SECOND).data,
-        *(load_cohort("support", f"roll-out-{story}", seed=seed) for story in _STORIES),
+        shelf.data("support", "stepped-wedge"),
+        simulate("support", seed=shelf.seed or 1, **_SECOND).data,
+        *(shelf.data("support", f"roll-out-{story}") for story in _STORIES),
     )
 
 

@@ -16,13 +16,13 @@ _PILOT = 100
 _RATERS = {"sensitivity": 0.85, "specificity": 0.96}
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand: comments coded twice, and again after the revision."""
-    from belonging_edu import load_cohort, simulate
+    from belonging_edu import simulate
 
     better = {"sensitivity": 0.95, "specificity": 0.98}
-    again = simulate("comments", seed=1 if seed is None else seed, **better).data
-    return load_cohort("comments", seed=seed), again
+    again = simulate("comments", seed=1 if shelf.seed is None else shelf.seed, **better).data
+    return shelf.data("comments"), again
 
 
 def _rows(comments, theme):

@@ -14,11 +14,9 @@ _FACTS = ("unit_id", "stage", "woman")
 _BURNOUT_AXIS = 25
 
 
-def load(seed=None):
+def load(shelf):
     """All invited learners, respondents and nonrespondents."""
-    from belonging_edu import load_cohort
-
-    return (load_cohort("learners", seed=seed),)
+    return (shelf.data("learners"),)
 
 
 def _people(learners):

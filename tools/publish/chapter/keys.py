@@ -11,11 +11,9 @@ __all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
 # [[Replace: the functions below are those of an example.]]
 
 
-def load(seed=None):
+def load(shelf):
     """The data that the lab has in hand."""
-    from belonging_edu import load_cohort
-
-    return (load_cohort("surgery", seed=seed),)
+    return (shelf.data("surgery"),)
 
 
 def of_year(data, year="PGY1"):
