@@ -171,6 +171,12 @@ VERBS = (
         passes_on=True,
     ),
     Verb(
+        "items",
+        verbs.items,
+        "the questions of the course for a learning platform, or on paper (--help: how)",
+        passes_on=True,
+    ),
+    Verb(
         "calibrate",
         verbs.calibrate,
         "make data/synthetic anew, by the rule in its data sheet",

@@ -11,12 +11,12 @@ import signal
 import sys
 
 from belonging_edu import __version__
-from belonging_edu.cli import clean, cohort, listing, mark, verify
+from belonging_edu.cli import clean, cohort, items, listing, mark, verify
 
 __all__ = ["VERBS", "main"]
 
 #: Every verb, in the order in which the help lists them.
-VERBS = (listing, cohort, verify, mark, clean)
+VERBS = (listing, cohort, verify, mark, clean, items)
 
 _EXAMPLES = """examples:
   belonging-edu list                                  the cohorts and their variants

@@ -61,12 +61,13 @@ def shortened(text: str, most: int) -> str:
     return kept.rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def needed(package: str, kind: str):
-    """Import the package that writes a format, or say how to get it."""
+def needed(module: str, what: str, package: str = "", otherwise: str = ", or choose csv"):
+    """Import a module that something needs, or say how to get the package that holds it."""
     try:
-        return import_module(package)
+        return import_module(module)
     except ImportError:
+        package = package or module
         raise ValueError(
-            f"{kind} needs the package {package}, which is not installed. Install it "
-            f"(`pip install {package}`), or choose csv."
+            f"{what} needs the package {package}, which is not installed. Install it "
+            f"(`pip install {package}`){otherwise}."
         ) from None

@@ -16,6 +16,7 @@ __all__ = [
     "about",
     "chapters",
     "items",
+    "marked",
     "misconceptions",
     "plain",
 ]
@@ -94,15 +95,20 @@ def misconceptions() -> dict[str, str]:
     return chapter_files.content(chapter_files.MISCONCEPTIONS)
 
 
-def plain(text: str) -> str:
-    """Return a text for readers outside the book: published figures as numbers, code as it is."""
+def marked(text: str) -> str:
+    """Return a text with published figures as numbers; its Markdown stays as it is."""
     from belonging_edu import published
 
     def shown(found):
         figure = published.figure(found[1])
         return f"{figure.text} {figure.unit}" if found[2] == "unit" else figure.text
 
-    return _PUBLISHED.sub(shown, text).replace("`", "")
+    return _PUBLISHED.sub(shown, text)
+
+
+def plain(text: str) -> str:
+    """Return a text for readers outside the book: published figures as numbers, code as it is."""
+    return marked(text).replace("`", "")
 
 
 def _file(chapter):

@@ -161,6 +161,10 @@ def clean(options):
     return _of_package("clean", options)
 
 
+def items(options):
+    return _of_package("items", options)
+
+
 def _of_package(verb, options):
     """A verb of the package, from where the person stands, as that is what paths are relative to.
 

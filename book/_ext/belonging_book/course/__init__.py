@@ -3,6 +3,7 @@
 from . import (
     chapter_head,
     crosswalk,
+    item_formats,
     methods,
     minutes,
     misconceptions,
@@ -18,6 +19,7 @@ PARTS = (
     methods,
     crosswalk,
     questions,
+    item_formats,
     pathways,
     status,
 )
