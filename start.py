@@ -67,6 +67,16 @@ VERBS = (
     ),
     Verb("pdf", verbs.pdf, "the book, and a handout of each chapter, to print: _build/pdf"),
     Verb(
+        "kit",
+        verbs.kit,
+        "what a room needs: slides, handout, cards, key, plan: kit 8",
+        {
+            "chapter": {"nargs": "?", "help": "its number, such as 8 or 14b"},
+            "--route": {"metavar": "NAME", "help": "of a whole route, such as half-day"},
+            "--all": {"action": "store_true", "help": "of every chapter"},
+        },
+    ),
+    Verb(
         "papers",
         verbs.papers,
         "syllabus, forms, rubrics in Word, to be filled in: _build/papers",

@@ -289,7 +289,9 @@ def test_a_part_that_is_too_long_and_a_lab_without_a_stop_are_noticed():
 
 @each_chapter
 def test_facilitators_have_a_plan(path):
-    text = (ROOT / "book" / "sessions" / path.name).read_text("utf-8")
+    from belonging_book.course import session_plans
+
+    text = session_plans.expanded(ROOT / "book" / "sessions" / path.name)
     assert plan_faults(text, labs_of(path.stem)) == []
 
 
@@ -311,9 +313,10 @@ def test_faults_are_noticed():
 
 @each_chapter
 def test_a_plan_without_a_part_and_too_many_minutes_are_noticed(path):
+    from belonging_book.course import session_plans
     from belonging_book.course.minutes import Minutes
 
-    plan = (ROOT / "book" / "sessions" / path.name).read_text("utf-8")
+    plan = session_plans.expanded(ROOT / "book" / "sessions" / path.name)
     labs = labs_of(path.stem)
     assert plan_faults(re.sub("if time is short", "", plan, flags=re.I), labs)
     assert plan_faults(re.sub("30 to 70%", "", plan, flags=re.I), labs)

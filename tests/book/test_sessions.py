@@ -1,58 +1,30 @@
-"""Plans for a room: minutes that follow each other and fit, votes with one key, own links."""
+"""Plans for a room: minutes that follow each other and fit, cuts, votes with one key, own links."""
 
+import copy
 import re
 from pathlib import Path
 
 import pytest
+import yaml
+from belonging_book.course import session_plans
+from bs4 import BeautifulSoup
+
+from belonging_edu.practice import plans
+from tests.book.site.small_book import SmallBook
 
 ROOT = Path(__file__).parents[2]
-SESSIONS = sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md"))
+SESSIONS = sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.yaml"))
 pytestmark = pytest.mark.skipif(not SESSIONS, reason="needs the checkout, with the book")
 each_session = pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
-ADVICE = ("Fewer than 30", "30 to 70", "More than 70")
+PARTS = re.compile(r"```\{(session-head|session-plan|vote)\} ?(\d*)\n```")
 
 
-def plan(text) -> list[tuple[int, int, str]]:
-    """Begin, end and text of each row of the plan."""
-    rows = re.findall(r"^\| (\d+)[–-](\d+) \|(.+)\|$", text, re.M)
-    return [(int(begin), int(end), words) for begin, end, words in rows]
-
-
-def minute_faults(text) -> list[str]:
-    """Gaps, overlaps, rows without time, a plan shorter or longer than announced."""
-    rows = plan(text)
-    announced = int(re.search(r"^(\d+) minutes, ", text, re.M)[1])
-    found = [f"begins at {rows[0][0]}"] if rows[0][0] else []
-    for (begin, end, _), (following, _, _) in zip(rows, rows[1:], strict=False):
-        if end != following:
-            found.append(f"{begin}–{end} is followed by {following}")
-    found += [f"{begin}–{end} lasts no time" for begin, end, _ in rows if end <= begin]
-    if rows[-1][1] != announced:
-        found.append(f"ends at {rows[-1][1]}, {announced} are announced")
-    return found
-
-
-def vote_faults(text) -> list[str]:
-    """Votes without a key, without advice in its order, or out of the plan."""
-    found = []
-    parts = re.split(r"^## ", text, flags=re.M)
-    votes = [part for part in parts if part.startswith("Vote ")]
-    for vote in votes:
-        name = vote[: len("Vote 1")]
-        options = re.findall(r"^\* ([A-Z])\. ", vote, re.M)
-        keys = re.findall(r"The answer is \*\*(\w)\*\*", vote)
-        if len(set(options)) < len(options) or len(options) < 2:
-            found.append(f"{name}: options {options}")
-        if len(keys) != 1 or keys[0] not in options:
-            found.append(f"{name}: keys {keys}")
-        places = [vote.find(f"**{advice}") for advice in ADVICE]
-        if -1 in places or places != sorted(places):
-            found.append(f"{name}: advice out of order or missing")
-        if sum(f"**{name}**" in words for _, _, words in plan(text)) != 1:
-            found.append(f"{name}: not once in the plan")
-    named = set(re.findall(r"\*\*(Vote \d)\*\*", text))
-    found += [f"no {name}" for name in sorted(named) if not any(v.startswith(name) for v in votes)]
-    return found
+def parts_faults(text, session) -> list[str]:
+    """What a page does not show of its session, or shows twice or out of order."""
+    shown = [" ".join(filter(None, found)) for found in PARTS.findall(text)]
+    votes = [f"vote {number}" for number, _ in enumerate(session.votes, start=1)]
+    wanted = ["session-head", "session-plan", *votes]
+    return [] if shown == wanted else [f"shows {shown}, not {wanted}"]
 
 
 def link_faults(text, stem) -> list[str]:
@@ -75,33 +47,220 @@ def link_faults(text, stem) -> list[str]:
     return found
 
 
-@each_session
-def test_minutes_follow_each_other_and_fit(path):
-    assert minute_faults(path.read_text("utf-8")) == []
+def step_faults(session) -> list[str]:
+    """Cuts that name a step, an exercise, a vote, or a guess that is not in their row."""
+    found = []
+    for row in session.plan:
+        for named in NAMED.findall(row.skip.how) if row.skip else ():
+            if named.lower() not in f"{row.you} {row.room}".lower():
+                found.append(f"{row.start}–{row.end}: {named!r} is not in the row")
+    return found
+
+
+#: What a cut may name of its row: a step of the lab, an exercise, a vote, claims, cohorts.
+NAMED = re.compile(r"\b(?:\d+\.\d+|vote \d|exercise \d+\.\d+|RR\d|cohorts X and Y)\b", re.I)
 
 
 @each_session
-def test_votes_have_one_key_and_their_advice(path):
-    assert vote_faults(path.read_text("utf-8")) == []
+def test_a_plan_adds_up_and_its_votes_are_in_it(path):
+    session = plans.load(path)
+    assert session.plan[-1].end == session.minutes
+    assert session.votes and any(row.skip for row in session.plan)
+    assert 0 < session.saves < session.minutes
+
+
+@each_session
+def test_a_page_shows_all_of_its_session(path):
+    text = path.with_suffix(".md").read_text("utf-8")
+    assert parts_faults(text, plans.load(path)) == []
+    assert "If time is short" not in text
+
+
+@each_session
+def test_cuts_name_what_is_in_their_row(path):
+    assert step_faults(plans.load(path)) == []
 
 
 @each_session
 def test_links_and_numbers_are_of_the_chapter(path):
-    assert link_faults(path.read_text("utf-8"), path.stem) == []
+    assert link_faults(session_plans.expanded(path.with_suffix(".md")), path.stem) == []
+
+
+def test_every_session_has_a_page_and_every_page_a_session():
+    pages = (ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md")
+    assert sorted(page.stem for page in pages) == [path.stem for path in SESSIONS]
+    assert [each.path for each in plans.sessions(ROOT / "book" / "sessions")] == SESSIONS
+
+
+# Faults of each kind, planted into every session
+
+
+def spoiled(path, folder, change):
+    """What is said about a session after a change of its data."""
+    told = yaml.safe_load(path.read_text("utf-8"))
+    change(told)
+    copied = folder / path.name
+    copied.write_text(yaml.safe_dump(told, sort_keys=False), "utf-8")
+    with pytest.raises(ValueError) as error:
+        plans.load(copied)
+    assert path.name in str(error.value)
+    return str(error.value)
 
 
 @each_session
-def test_faults_of_each_kind_are_noticed(path):
-    text = path.read_text("utf-8")
-    for begin, end, _ in plan(text):
-        row = f"| {begin}–{end} |"
-        assert minute_faults(text.replace(row, f"| {begin}–{end + 1} |")), row
-        assert minute_faults(text.replace(row, f"| {begin + 1}–{end} |")), row
-    assert minute_faults(re.sub(r"^(\d+) minutes, ", "50 minutes, ", text, flags=re.M))
-    assert vote_faults(re.sub(r"The answer is \*\*\w\*\*\.? ?", "", text, count=1))
-    assert vote_faults(re.sub(r"The answer is \*\*\w", "The answer is **F", text, count=1))
-    swapped = text.replace("Fewer than 30", "\0").replace("More than 70", "Fewer than 30")
-    assert vote_faults(swapped.replace("\0", "More than 70"))
-    assert vote_faults(text.replace("**Vote 2**", "the vote"))
+def test_minutes_that_do_not_fit_are_noticed(path, tmp_path):
+    for place in range(len(plans.load(path).plan)):
+
+        def later(told, place=place, key="end"):
+            told["plan"][place][key] += 1
+
+        assert "minutes" in spoiled(path, tmp_path, later)
+        assert "minutes" in spoiled(path, tmp_path, lambda told: later(told, key="start"))
+    assert "are announced" in spoiled(path, tmp_path, lambda told: told.update(minutes=50))
+
+
+@each_session
+def test_faults_of_votes_are_noticed(path, tmp_path):
+    def of_first(**kinds):
+        return lambda told: told["votes"][0].update(kinds)
+
+    assert "Choose one of" in spoiled(path, tmp_path, of_first(right="F"))
+    assert "two or more" in spoiled(path, tmp_path, of_first(options={"A": "One."}))
+    assert "a capital letter" in spoiled(path, tmp_path, of_first(options={"a": "x", "B": "y"}))
+    assert "has no 'low'" in spoiled(path, tmp_path, lambda told: told["votes"][0].pop("low"))
+    assert "takes the votes" in spoiled(path, tmp_path, lambda told: told["votes"].pop())
+    assert "takes the votes" in spoiled(
+        path, tmp_path, lambda told: told["votes"].append(copy.deepcopy(told["votes"][0]))
+    )
+
+
+@each_session
+def test_a_vote_of_which_the_words_say_nothing_is_noticed(path, tmp_path):
+    def silent(told):
+        (row,) = (row for row in told["plan"] if "vote 1" in row["material"])
+        for who in ("you", "room"):
+            row[who] = row[who].replace("**Vote 1**", "the vote")
+
+    assert "has the votes" in spoiled(path, tmp_path, silent)
+
+
+@each_session
+def test_faults_of_cuts_are_noticed(path, tmp_path):
+    first = next(n for n, row in enumerate(plans.load(path).plan) if row.skip)
+
+    def saves(minutes):
+        return lambda told: told["plan"][first]["skip"].update(saves=minutes)
+
+    assert "Save 1 to" in spoiled(path, tmp_path, saves(0))
+    assert "Save 1 to" in spoiled(path, tmp_path, saves(61))
+    named = plans.load(path)
+    row = named.plan[first]
+    wrong = plans.Row(
+        row.start, row.end, row.you, row.room, row.material, plans.Skip(1, "leave out step 9.9")
+    )
+    faulty = plans.Session(path, named.minutes, named.people, (wrong,), named.votes)
+    assert step_faults(faulty) == [f"{row.start}–{row.end}: '9.9' is not in the row"]
+
+
+@each_session
+def test_other_faults_are_noticed(path, tmp_path):
+    text = path.with_suffix(".md").read_text("utf-8")
+    session = plans.load(path)
+    assert parts_faults(text.replace("```{vote} 1\n```", ""), session)
+    assert parts_faults(text.replace("{vote} 2", "{vote} 1"), session)
+    assert parts_faults(text.replace("```{session-plan}\n```", ""), session)
     other = "04-data" if path.stem[:2] != "04" else "05-describe"
     assert link_faults(text.replace(path.stem, other), path.stem)
+    assert "Choose" in spoiled(
+        path, tmp_path, lambda told: told["plan"][0]["material"].append("a film")
+    )
+    assert "unknown" in spoiled(path, tmp_path, lambda told: told.update(notes="x"))
+    assert "has no" in spoiled(path, tmp_path, lambda told: told["plan"][0].pop("room"))
+    assert "Write words" in spoiled(path, tmp_path, lambda told: told["plan"][0].update(you=" "))
+    assert "whole number" in spoiled(path, tmp_path, lambda told: told.update(minutes="60"))
+
+
+def test_a_key_that_stands_twice_is_noticed(tmp_path):
+    text = SESSIONS[7].read_text("utf-8")
+    (tmp_path / "08-top.yaml").write_text(text.replace("      B: ", "      A: ", 1), "utf-8")
+    with pytest.raises(ValueError, match="'A' twice below line"):
+        plans.load(tmp_path / "08-top.yaml")
+
+
+# What a page shows
+
+
+SMALL = """
+minutes: 20
+people: 4 to 8
+plan:
+- {start: 0, end: 8, you: "Show `a | b`", room: "*looks*", material: [chapter, paper],
+   skip: {saves: 3, how: leave out b}}
+- {start: 8, end: 20, you: "Take **Vote 1**", room: votes, material: [vote 1]}
+votes:
+- {title: 'what is "a"?', when: At the end., question: What is it?, options: {B: Right., A: Wrong.},
+   right: B, why: It *is* b., low: again., middle: pairs., high: go on.}
+"""
+PAGE = """# Room
+
+```{session-head}
+```
+
+## Plan
+
+```{session-plan}
+```
+
+## Votes
+
+```{vote} 1
+```
+
+## Care
+
+Words.
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    made = SmallBook(tmp_path)
+    made.write("book/sessions/08-top.md", PAGE)
+    made.write("book/sessions/08-top.yaml", SMALL)
+    return made
+
+
+def told(parts):
+    return [" ".join(part.get_text().split()) for part in parts]
+
+
+def test_a_page_shows_plan_and_votes(book):
+    assert book.build() == ""
+    page = BeautifulSoup(book.html("book/sessions/08-top"), "html.parser")
+    assert "20 minutes, 4 to 8 people. The minutes are a plan" in told([page.body])[0]
+    (table,) = page.select("table.session-plan")
+    assert [told(row.find_all(["th", "td"])) for row in table.select("tbody tr")] == [
+        ["0–8", "Show a | b", "looks", "chapter, paper"],
+        ["8–20", "Take Vote 1", "votes", "vote 1"],
+    ]
+    cut = "If time is short, this cut saves 3 minutes: 0–8, saves 3 minutes: leave out b."
+    assert cut in told([page.body])[0]
+    (vote,) = page.select("section.vote, div.vote")
+    assert told(vote.select("h3"))[0].startswith("Vote 1: what is “a”?")
+    assert told(vote.select(".vote-question")) == ["What is it?"]
+    assert told(vote.select("ul.vote-options > li")) == ["B. Right.", "A. Wrong."]
+    assert told(vote.select(".vote-answer")) == ["The answer is B. It is b."]
+    advice = ["Fewer than 30% correct: again.", "30 to 70%: pairs.", "More than 70%: go on."]
+    assert told(vote.select("ul.vote-advice > li")) == advice
+    assert "Words." not in vote.get_text() and page.select_one('a[href="#vote-1-what-is-a"]')
+
+
+def test_a_changed_session_is_shown_and_a_wrong_one_fails(book):
+    book.build()
+    book.write("book/sessions/08-top.yaml", SMALL.replace("*looks*", "listens"))
+    assert book.build() == "" and "listens" in book.html("book/sessions/08-top")
+    book.write("book/sessions/08-top.yaml", SMALL.replace("end: 20", "end: 21"))
+    assert "the plan ends at 21, and 20 minutes are announced" in book.build()
+    book.write("book/sessions/08-top.yaml", SMALL)
+    book.write("book/sessions/08-top.md", PAGE.replace("{vote} 1", "{vote} 2"))
+    assert "08-top.yaml has 1 votes, no 2." in book.build()

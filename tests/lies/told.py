@@ -25,6 +25,7 @@ SHEET = "data/synthetic/README.md"
 CHAPTER_FILES = "belonging_edu/practice/chapters"
 EIGHT = f"{CHAPTER_FILES}/chapter_08.py"
 SESSION_8 = "book/sessions/08-top-against-bottom.md"
+PLAN_8 = "book/sessions/08-top-against-bottom.yaml"
 WORDS_8 = f"{CHAPTER_FILES}/chapter_08.yaml"
 WORDS_9 = f"{CHAPTER_FILES}/chapter_09.yaml"
 
@@ -40,13 +41,14 @@ KEYS = (
         "so odds and risks nearly agree", "so odds and risks hardly agree", READ),
     Lie("L2", "another misconception", WORDS_9, r'"4 of 100"\n    misconception: M14',
         r'"4 of 100"\n    misconception: M16', READ),
-    Lie("L2", "a vote's key", SESSION_8, r"The answer is \*\*C\*\*", "The answer is **A**", ANSWERS,
-        fast=True),
-    Lie("L2", "advice for few and for many exchanged", SESSION_8,
-        r"(Fewer than 30[^:]*: )(draw [^\n]*)(.*?More than 70[^:]*: )([^\n]*)", r"\1\4\3\2", READ,
-        first=True),
-    Lie("L2", "minutes with a gap", SESSION_8, r"\| 18–26 \|", "| 20–26 |", SESSIONS, fast=True),
-    Lie("L2", "minutes over the hour", SESSION_8, r"\| 52–60 \|", "| 52–70 |", SESSIONS),
+    Lie("L2", "a vote's key", PLAN_8, "right: C", "right: A", ANSWERS, fast=True),
+    Lie("L2", "advice for few and for many exchanged", PLAN_8,
+        r"(low: )(draw [^\n]*)(.*?high: )([^\n]*)", r"\1\4\3\2", READ, first=True),
+    Lie("L2", "minutes with a gap", PLAN_8, "start: 18", "start: 20", SESSIONS, fast=True),
+    Lie("L2", "minutes over the hour", PLAN_8, "end: 60", "end: 70", SESSIONS),
+    Lie("L2", "a cut that saves more than its row has", PLAN_8, "saves: 2", "saves: 12", SESSIONS),
+    Lie("L2", "a cut of what is not in the row", PLAN_8, "leave out the talk with a neighbor",
+        "leave out Vote 1", SESSIONS),
     Lie("L2", "a link to another lab", SESSION_8,
         r"\(\.\./\.\./notebooks/08-top-against-bottom\.ipynb\)",
         "(../../notebooks/09-odds-risks-burnout.ipynb)", SESSIONS, fast=True),

@@ -77,6 +77,12 @@ def pdf(_options):
     return publish("pdf")
 
 
+def kit(options):
+    words = ["--all"] * options.all
+    words += ["--route", options.route] if options.route else []
+    return publish("kit", *words, *filter(None, [options.chapter]))
+
+
 def papers(options):
     words = ["--out", os.path.abspath(options.out)] if options.out else []
     words += ["--chapters", options.chapters] if options.chapters else []

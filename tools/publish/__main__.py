@@ -29,6 +29,13 @@ def pdf(options):
     return handouts.make()
 
 
+def make_kit(options):
+    from . import kit
+
+    listen_for_stop()
+    return kit.make(options.chapter, options.route, options.all)
+
+
 def make_papers(options):
     from . import papers
 
@@ -72,6 +79,11 @@ def parser():
     notebooks.set_defaults(run=run_notebooks)
     verbs.add_parser("zip").set_defaults(run=zip_book)
     verbs.add_parser("pdf").set_defaults(run=pdf)
+    kit = verbs.add_parser("kit")
+    kit.add_argument("chapter", nargs="?")
+    kit.add_argument("--route")
+    kit.add_argument("--all", action="store_true")
+    kit.set_defaults(run=make_kit)
     papers = verbs.add_parser("papers")
     papers.add_argument("--out")
     papers.add_argument("--chapters", type=lambda text: text.split(","), default=())

@@ -10,6 +10,8 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
+from belonging_edu.practice import plans
+
 from .template_texts import to_replace
 
 README = Path("README.md")
@@ -36,7 +38,7 @@ class Chapter:
     stem: str
     title: str
     labs: tuple[str, ...]
-    minutes: str
+    minutes: int
 
     @property
     def label(self):
@@ -58,10 +60,9 @@ def _chapter(root, page):
     stems = [path.stem for path in root.glob("notebooks/*.ipynb")]
     labs = [lab for lab in stems if page.stem in (lab, _lab_of(lab))]
     _, _, title = page.read_text("utf-8").partition("\n")[0].lstrip("# ").partition(" ")
-    plan = (root / "book" / "sessions" / page.name).read_text("utf-8")
-    minutes = re.search(r"^(\d+) minutes, ", plan, re.M)
+    plan = plans.load(root / "book" / "sessions" / f"{page.stem}.yaml")
     return Chapter(
-        int(page.stem[:2]), page.stem, title.partition(":")[0], tuple(sorted(labs)), minutes[1]
+        int(page.stem[:2]), page.stem, title.partition(":")[0], tuple(sorted(labs)), plan.minutes
     )
 
 

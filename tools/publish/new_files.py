@@ -11,6 +11,7 @@ from .template_texts import to_replace
 
 TEMPLATES = Path(__file__).parent / "chapter"
 PRACTICE = Path("belonging_edu") / "practice" / "chapters"
+SLIDES = Path("tools") / "publish" / "kit" / "slides"
 REGISTER = PRACTICE / "__init__.py"
 EXERCISES_A_LAB = 2
 _EACH_LAB = re.compile(r"^ *# for each lab\n(.*?)^ *# to here\n", re.M | re.S)
@@ -46,6 +47,8 @@ class NewChapter:
         return {
             Path("book") / f"{self.stem}.md": "page.md",
             Path("book") / "sessions" / f"{self.stem}.md": "plan.md",
+            Path("book") / "sessions" / f"{self.stem}.yaml": "plan.yaml",
+            SLIDES / f"{self.stem}.yaml": "slides.yaml",
             keys: "keys.py",
             keys.with_suffix(".yaml"): "words.yaml",
         }

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import yaml
+from belonging_book.course import session_plans
 
 from tests.book.prose import numbers_of, words
 
@@ -28,6 +29,13 @@ def pages():
     book = ROOT / "book"
     read_me = [ROOT / "README.md", ROOT / "data" / "synthetic" / "README.md"]
     return [*read_me, *sorted(book.glob("*.md")), *sorted(book.glob("sessions/*.md"))]
+
+
+def shown(path):
+    """The text of a page; that of a session with the plan and the votes beside it."""
+    if Path(path).with_suffix(".yaml").is_file():
+        return session_plans.expanded(Path(path))
+    return Path(path).read_text("utf-8")
 
 
 def name_of(path):
@@ -49,7 +57,7 @@ def captions(text):
 
 def findings(path, text=None):
     """All findings in a page, as sentences."""
-    text = Path(path).read_text("utf-8") if text is None else text
+    text = shown(path) if text is None else text
     name = name_of(path)
     known = excuses()
     allowed = {**known.get("everywhere", {}), **known.get(name, {})}

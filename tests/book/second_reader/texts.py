@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import nbformat
+from belonging_book.course import session_plans
 
-from belonging_edu.practice import bank, chapter_files, words
+from belonging_edu.practice import bank, chapter_files, plans, words
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.exercise import Choice, Number, Order
 
@@ -63,10 +64,20 @@ def _unmatched():
 
 
 def _sessions():
-    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.md")):
-        for part in re.split(r"^(?=## )", path.read_text("utf-8"), flags=re.M):
+    for path in sorted((ROOT / "book" / "sessions").glob("[0-9][0-9]*-*.yaml")):
+        session, name = plans.load(path), f"session {_label(path)}"
+        for part in re.split(r"^(?=## )", path.with_suffix(".md").read_text("utf-8"), flags=re.M):
             heading = part.partition("\n")[0].lstrip("# ")
-            yield f"session {_label(path)}, {heading}", part
+            if not re.fullmatch(r"## (?:Plan|Votes)\n+(?:```.+\n```\s+)+", part):
+                yield f"{name}, {heading}", part
+        rows = [f"{row.start}–{row.end} | {row.you} | {row.room}" for row in session.plan]
+        yield f"{name}, Plan", "\n".join([*session_plans.head_source(session), *rows])
+        with_what = [f"{row.start}–{row.end}: {', '.join(row.material)}" for row in session.plan]
+        cuts = session_plans.cuts_source(session)
+        yield f"{name}, Material and cuts", "\n".join([*with_what, *cuts])
+        for number, vote in enumerate(session.votes, start=1):
+            words = session_plans.vote_source(vote)
+            yield f"{name}, {session_plans.title_of(session, number)}", "\n".join(words)
 
 
 def _captions():

@@ -9,6 +9,7 @@ from . import (
     misconceptions,
     pathways,
     questions,
+    session_plans,
     status,
 )
 
@@ -21,6 +22,7 @@ PARTS = (
     questions,
     item_formats,
     pathways,
+    session_plans,
     status,
 )
 
