@@ -89,6 +89,12 @@ VERBS = (
         },
     ),
     Verb(
+        "appendix",
+        verbs.appendix,
+        "a session as appendices for a journal of teaching materials: appendix 8",
+        {"chapter": {"help": "its number, such as 8 or 14b"}},
+    ),
+    Verb(
         "lms",
         verbs.lms,
         "the student edition for a learning platform (ZIP, SCORM, cartridge): _build/lms",

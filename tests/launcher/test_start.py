@@ -20,7 +20,9 @@ from tests.conftest import LONGEST, pytest_collection_modifyitems
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = "start test book zip pdf kit papers lms live site run-notebooks new-chapter".split()
+VERBS = (
+    "start test book zip pdf kit papers appendix lms live site run-notebooks new-chapter".split()
+)
 PASSED_ON = {"test", "cohort", "verify", "mark", "clean", "items", "lock"}
 VERBS += ["calibrate", "setup", *sorted(PASSED_ON - {"test"})]
 ROOMS = ("launcher", "publish")
@@ -273,7 +275,7 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        more = {"new-chapter": ["4", "A title"], "site": ["out"]}
+        more = {"new-chapter": ["4", "A title"], "site": ["out"], "appendix": ["8"]}
         words = [verb, *more.get(verb, [])]
         named, options = code.arguments.understand(words, code.start.VERBS)
         named.run(options)

@@ -89,6 +89,10 @@ def papers(options):
     return publish("papers", *words)
 
 
+def appendix(options):
+    return publish("appendix", options.chapter)
+
+
 def lms(options):
     words = ["--solutions-on", options.solutions_on] if options.solutions_on else []
     setup()

@@ -43,6 +43,13 @@ def make_papers(options):
     return papers.make(options.out, options.chapters)
 
 
+def make_appendix(options):
+    from . import appendix
+
+    listen_for_stop()
+    return appendix.make(options.chapter)
+
+
 def make_lms(options):
     from . import lms
 
@@ -88,6 +95,9 @@ def parser():
     papers.add_argument("--out")
     papers.add_argument("--chapters", type=lambda text: text.split(","), default=())
     papers.set_defaults(run=make_papers)
+    appendix = verbs.add_parser("appendix")
+    appendix.add_argument("chapter")
+    appendix.set_defaults(run=make_appendix)
     lms = verbs.add_parser("lms")
     lms.add_argument("--solutions-on")
     lms.set_defaults(run=make_lms)
