@@ -6,6 +6,7 @@ import docx
 import pytest
 from launcher.words import Problem
 from publish import appendix, papers
+from publish.papers import word
 from publish.papers.course import Chapter
 
 from belonging_edu.practice import bank
@@ -25,7 +26,8 @@ def made(monkeypatch, tmp_path):
     monkeypatch.setattr(papers, "read", lambda *_: papers.Course((CHAPTER,), (CHAPTER,)))
     monkeypatch.setattr(kit, "stems", lambda label, _all: ["08-top"])
     monkeypatch.setattr(appendix.material, "read", lambda stem: stem)
-    monkeypatch.setattr(kit, "files", lambda *_: {name: name.encode() for name in KIT})
+    plan = word.written("Plan", "# Plan\n", "", 1_700_000_000)
+    monkeypatch.setattr(kit, "files", lambda *_: dict.fromkeys(KIT, plan))
     assert appendix.make("8") == 0
     return tmp_path / "appendix" / "08-top"
 
@@ -50,7 +52,7 @@ def test_what_learners_get_holds_no_right_answer(made):
     items = [item for form in ("pre", "post") for item in bank.items(8, form)]
     whys = [" ".join(bank.plain(o.why).split()) for item in items for o in item.options]
     keys = []
-    for name, what, for_whom in listed(made).values():
+    for name, _what, for_whom in listed(made).values():
         if name.endswith(".docx"):
             document = docx.Document(str(made / name))
             cells = [c for t in document.tables for row in t.rows for c in row.cells]
