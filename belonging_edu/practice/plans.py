@@ -14,7 +14,21 @@ from pathlib import Path
 
 from belonging_edu.practice import chapter_files
 
-__all__ = ["MATERIAL", "Row", "Session", "Skip", "Vote", "entry", "load", "sessions", "whole"]
+__all__ = [
+    "MATERIAL",
+    "Row",
+    "Session",
+    "Skip",
+    "Vote",
+    "entry",
+    "listed",
+    "load",
+    "material",
+    "sessions",
+    "twice",
+    "whole",
+    "words",
+]
 
 #: What may be shown or handed out, besides ``vote 1``, ``vote 2``, and so on.
 MATERIAL = {
@@ -118,10 +132,12 @@ def load(path: Path) -> Session:
     twice(chapter_files.nodes(path), where)
     told = entry(chapter_files.read(path), where, "minutes people plan votes")
     rows = tuple(
-        _row(each, f"{where}, plan, row {n}") for n, each in enumerate(told["plan"], start=1)
+        _row(each, f"{where}, plan, row {n}")
+        for n, each in enumerate(listed(told["plan"], f"{where}, plan"), start=1)
     )
     votes = tuple(
-        _vote(each, f"{where}, vote {n}") for n, each in enumerate(told["votes"], start=1)
+        _vote(each, f"{where}, vote {n}")
+        for n, each in enumerate(listed(told["votes"], f"{where}, votes"), start=1)
     )
     minutes = whole(told["minutes"], f"{where}, minutes")
     _follow_each_other(rows, minutes, where)
@@ -143,6 +159,13 @@ def entry(told, where: str, needed: str, optional: str = "") -> dict:
     return told
 
 
+def listed(told, where: str) -> list:
+    """Return a list, which may be empty."""
+    if not isinstance(told, list):
+        raise ValueError(f"{where} is {told!r}. Write a list: one entry a line, or in brackets.")
+    return told
+
+
 def whole(told, where: str) -> int:
     """Return a whole number of minutes, 0 or more."""
     if isinstance(told, bool) or not isinstance(told, int) or told < 0:
@@ -159,10 +182,10 @@ def words(told, where: str) -> str:
 
 def material(told, where: str) -> tuple[str, ...]:
     """Return what is shown or handed out, each of a known kind."""
-    unknown = [kind for kind in told if kind not in MATERIAL and not _VOTE.fullmatch(str(kind))]
-    if unknown or not isinstance(told, list):
-        kinds = ", ".join([*MATERIAL, "vote 1"])
-        raise ValueError(f"{where} has the material {told!r}. Choose, in brackets, from {kinds}.")
+    kinds = [*MATERIAL, "vote 1"]
+    for kind in listed(told, f"{where}, material"):
+        if kind not in kinds and not _VOTE.fullmatch(str(kind)):
+            raise ValueError(f"{where} has the material {kind!r}. Choose from {', '.join(kinds)}.")
     return tuple(told)
 
 

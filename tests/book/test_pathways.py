@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from belonging_edu import cohorts
-from belonging_edu.practice import bank, chapters
+from belonging_edu.practice import bank, chapters, plans, routes
 from tests.book.site.small_book import ROOT, SmallBook
 
 pytestmark = pytest.mark.skipif(not (ROOT / "book").is_dir(), reason="needs the checkout")
@@ -171,25 +171,47 @@ def test_foot_of_a_chapter_and_list_of_pathways(book):
     assert book.build() == ""
     page = book.html("book/08-top")
     foot = re.search(r"<nav class=\"pathways\" aria-label=.*?</nav>", page, re.S)
-    assert "Half-day workshop: next 9 Odds" in text_of(foot[0])
+    assert "Half-day workshop: previous 3 Who ; next 9 Odds" in text_of(foot[0])
     assert 'href="09-odds.html"' in foot[0]
     last = re.search(r"<nav class=\"pathways\".*?</nav>", book.html("book/09-odds"), re.S)[0]
     assert "Half-day workshop: previous 8 Top" in text_of(last) and 'href="08-top.html"' in last
     page = book.html("book/room")
-    assert "sessions 8 , then 9 ." in text_of(page)
+    assert "sessions 3 , then 8 , then 9 ." in text_of(page)
     assert 'href="sessions/08-top.html"' in page and "a paper of your own" in page
     assert "pathways" not in page.replace("room", "")
 
 
 def test_minutes_of_the_pathways_add_up():
-    text = (ROOT / "book" / "facilitator.md").read_text("utf-8")
-    minutes = {int(n): int(m) for n, m in re.findall(r"^\| \[(\d+) .*?\| (\d+) \|", text, re.M)}
     ways = yaml.safe_load((ROOT / "belonging_edu/practice/pathways.yaml").read_text("utf-8"))
-    half_day = [chapter for sitting in ways["half-day"]["sittings"] for chapter in sitting]
-    assert f"{sum(minutes[chapter] for chapter in half_day)} minutes" in ways["half-day"]["says"]
+    folder = ROOT / "book" / "sessions"
+    minutes = {session.label: session.minutes for session in plans.sessions(folder)}
     meetings = [m for m in ways["journal-club"]["sittings"] if isinstance(m, list)]
-    longest, least = (f(sum(minutes[c] for c in m) for m in meetings) for f in (max, min))
+    longest, least = (f(sum(minutes[str(c)] for c in m) for m in meetings) for f in (max, min))
     assert f"{least} to {longest} minutes" in ways["journal-club"]["says"]
+    known = routes.load(folder / "routes.yaml")
+    assert {"half-day", "six-weeks"} <= set(ways) & set(known)
+    for key in set(ways) & set(known):
+        assert route_faults(ways[key], known[key]) == []
+
+
+def route_faults(way, route):
+    """In what a pathway differs from the route of the same name."""
+    flat = lambda lists: [str(chapter) for each in lists for chapter in each]  # noqa: E731
+    found = [] if way["name"] == route.name else ["name"]
+    found += [] if flat(way["sittings"]) == flat(route.chapters) else ["chapters"]
+    found += [] if f"{route.minutes} minutes" in way["says"] else ["minutes"]
+    count = len(route.sittings)
+    return found + ([] if count == 1 or f"{count} meetings" in way["says"] else ["meetings"])
+
+
+def test_a_pathway_that_promises_something_else_is_noticed():
+    route = routes.load(ROOT / "book" / "sessions" / "routes.yaml")["six-weeks"]
+    ways = yaml.safe_load((ROOT / "belonging_edu/practice/pathways.yaml").read_text("utf-8"))
+    way = ways["six-weeks"]
+    shorter = way | {"says": "5 meetings of 70 minutes"}
+    assert route_faults(shorter, route) == ["minutes", "meetings"]
+    another = way | {"sittings": [[1], [2]], "name": "Two"}
+    assert route_faults(another, route) == ["name", "chapters"]
 
 
 def test_unknown_pathway_warns(book):

@@ -11,7 +11,7 @@ from belonging_edu.practice.progress import record
 from tests.practice.road import certificate
 
 certify = certificate.certificate
-HALF_DAY = (1, 8, 9)
+HALF_DAY = (1, 3, 8, 9, 10)
 
 
 @pytest.fixture
@@ -47,7 +47,8 @@ def page(learner):
 
 
 def test_what_is_missing_is_named_and_nothing_is_made(learner):
-    learner.finish(1)
+    for chapter in (1, 3, 10):
+        learner.finish(chapter)
     learner.answer(8, "post")
     learner.solve(9)
     record("exercise", "8.3", True, chapter=8)
@@ -56,19 +57,20 @@ def test_what_is_missing_is_named_and_nothing_is_made(learner):
     shown = learner.shown[-1]
     assert "Lab 8: Top against bottom: exercises 8.1, 8.2, 8.4." in shown
     assert 'Lab 9: Odds, risks, and burnout: the questions after it, quiz(9, form="post").' in shown
-    assert "Lab 1" not in shown and not list(learner.work.glob("certificate*"))
+    assert "Lab 1:" not in shown and "Lab 3" not in shown and "Lab 10" not in shown
+    assert not list(learner.work.glob("certificate*"))
 
 
 def test_what_was_done_is_what_the_progress_says(finished):
     finished.at("2026-12-01T09:00:00+01:00")
     certify("Ana Ruiz, MD", pathway="Half-day workshop")
     made = page(finished)
-    assert "Ana Ruiz, MD finished the 3 chapters of the pathway Half-day workshop." in made.text
+    assert "Ana Ruiz, MD finished the 5 chapters of the pathway Half-day workshop." in made.text
     assert "Made on December 1, 2026." in made.text and "no CME credit" in made.text
     assert "not proctored" in made.text
     rows = ("Lab 1: Headline, abstract, paper 3 solved", "Lab 8: Top against bottom 4 solved")
     assert all(row in made.text for row in (*rows, "Lab 9: Odds, risks, and burnout 3 solved"))
-    assert made.text.count("November 28, 2026") == 3 and "Lab 2" not in made.text
+    assert made.text.count("November 28, 2026") == 5 and "Lab 2" not in made.text
     assert made.tags.count("h1") == 1 and not {"script", "link", "img"} & set(made.tags)
     assert made.addresses == []
 

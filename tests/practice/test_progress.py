@@ -459,17 +459,18 @@ def test_the_end_of_a_lab_names_what_is_left_and_the_next_lab(learner):
     assert "not solved" not in learner.shown[-1]
     assert "Lab 9: Odds, risks, and burnout (Self-study)" in learner.shown[-1]
     record("pathway", "half-day", None, chapter=0)
-    what_next(9)
+    what_next(10)
     assert 'certificate("Your name", pathway="half-day")' in learner.shown[-1]
-    assert "First: what is left of the core exercises: 9.1, 9.2, and 9.3." in learner.shown[-1]
+    assert "First: what is left of the core exercises: 10.1, " in learner.shown[-1]
     with pytest.raises(ValueError, match="Chapters that do: 1, 2"):
         what_next(17)
 
 
 def test_outside_a_learners_copy_the_end_of_a_lab_says_the_same_to_everybody(learner, monkeypatch):
     monkeypatch.setattr(progress, "DIARY", Diary(lambda: None))
-    what_next(9)
+    what_next(10)
     assert learner.shown[-1].endswith(
         'Next: certificate("Your name", pathway="half-day") (Half-day workshop); '
-        "lab 10 (Journal club); lab 10 (Self-study)."
+        'certificate("Your name", pathway="journal-club") (Journal club); lab 11 (Six weeks); '
+        "lab 11 (Self-study)."
     )

@@ -271,12 +271,15 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
     listed = {"root": "book/index", "parts": [{"caption": "Labs", "chapters": [
         {"file": "book/08", "sections": [{"file": "notebooks/solutions/08"}]},
         {"file": "book/facilitator", "sections": [{"file": "book/sessions/08"}]},
+        {"file": "book/routes"},
     ]}]}  # fmt: skip
     (tmp_path / "_toc.yml").write_text(json.dumps(listed))
     missing = edition.leave_out(tmp_path)
     left = yaml.safe_load((tmp_path / "_toc.yml").read_text())
     assert left["parts"][0]["chapters"] == [{"file": "book/08", "sections": []}]
-    assert missing == {"notebooks/solutions/08", "book/facilitator", "book/sessions/08"}
+    assert missing == {
+        "notebooks/solutions/08", "book/facilitator", "book/sessions/08", "book/routes",
+    }  # fmt: skip
     assert not any((tmp_path / folder).is_dir() for folder in edition.LEFT_OUT)
     page = tmp_path / "book" / "index.html"
     text = '<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a>'

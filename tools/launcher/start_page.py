@@ -28,8 +28,8 @@ questions into a file for Anki."""
 PATHWAY = """## Pathway and certificate
 
 Without a word from you, what comes next follows *Self-study*. For another pathway write
-`progress("half-day")` or `progress("journal-club")` once. At its end, `certificate("Your
-name")` makes a page to print."""
+`progress("half-day")`, `progress("journal-club")`, or `progress("six-weeks")` once. At its end,
+`certificate("Your name")` makes a page to print."""
 
 
 def content():

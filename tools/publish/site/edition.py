@@ -14,7 +14,9 @@ from . import wheels
 
 SOLUTIONS = "notebooks/solutions"
 #: Folders and pages that students do not get, with all that the contents list below them.
-LEFT_OUT = (SOLUTIONS, "book/sessions", "book/facilitator")
+LEFT_OUT = (
+    SOLUTIONS, "book/sessions", "book/facilitator", "book/routes", "book/teach-tomorrow",
+)  # fmt: skip
 #: A card that is a door of the front page: it goes where its link would lead nowhere.
 DOOR = "sd-col"
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.

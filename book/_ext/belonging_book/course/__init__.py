@@ -9,6 +9,7 @@ from . import (
     misconceptions,
     pathways,
     questions,
+    routes,
     session_plans,
     status,
 )
@@ -22,6 +23,7 @@ PARTS = (
     questions,
     item_formats,
     pathways,
+    routes,
     session_plans,
     status,
 )

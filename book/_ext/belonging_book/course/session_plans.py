@@ -30,11 +30,13 @@ def plan_source(session):
     """The plan as a table in MyST, and the cuts below it."""
     what = "what you do, what the room does, and what you need"
     head = f"Session plan for chapter {session.label} by minutes: {what}"
-    rows = [
-        (f"{row.start}–{row.end}", row.you, row.room, ", ".join(row.material))
-        for row in session.plan
-    ]
+    rows = [(f"{row.start}–{row.end}", row.you, row.room, with_what(row)) for row in session.plan]
     return [*table_source(head, rows), "", *cuts_source(session)]
+
+
+def with_what(row):
+    """The material of a row in words."""
+    return ", ".join(row.material).replace("vote ", "vote\N{NO-BREAK SPACE}")
 
 
 def table_source(caption, rows):
