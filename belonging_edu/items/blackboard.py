@@ -30,7 +30,7 @@ def _cells(question):
 
 FORMAT = Format(
     name="blackboard",
-    aliases=("bb", "blackboard-text"),
+    aliases=("bb",),
     opens_in="Blackboard",
     make=_make,
     steps="In the Original course view: open a test or a pool, Upload Questions. In the Ultra "

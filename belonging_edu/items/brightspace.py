@@ -47,7 +47,7 @@ def _row(*cells):
 
 FORMAT = Format(
     name="brightspace",
-    aliases=("d2l", "desire2learn"),
+    aliases=("d2l",),
     opens_in="D2L Brightspace",
     make=_make,
     steps="In Quizzes: Question Library, Import, Upload a File. Do not open and save the file in a "

@@ -154,7 +154,7 @@ def _material(parent, text):
 
 FORMAT = Format(
     name="canvas",
-    aliases=("qti", "qti12", "qti-1.2"),
+    aliases=("qti",),
     opens_in="Canvas, and platforms that read QTI 1.2",
     make=_make,
     steps="In the course: Settings, Import Course Content, content type QTI .zip file. The "

@@ -46,7 +46,7 @@ def _escaped(text):
 
 FORMAT = Format(
     name="gift",
-    aliases=("gift-txt",),
+    aliases=(),
     opens_in="Moodle, and tools that read GIFT",
     make=_make,
     steps='In Moodle: Question bank, Import, file format GIFT; leave "Get category from file" '

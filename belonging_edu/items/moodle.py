@@ -65,7 +65,7 @@ def _add(parent, name, text, *, html=False, **attributes):
 
 FORMAT = Format(
     name="moodle",
-    aliases=("moodle-xml", "moodlexml", "xml"),
+    aliases=("moodle-xml",),
     opens_in="Moodle",
     make=_make,
     steps="In the course: Question bank, Import, file format Moodle XML; leave "

@@ -162,7 +162,7 @@ def _at_one_moment(content: bytes) -> bytes:
 
 FORMAT = Format(
     name="pdf",
-    aliases=("paper", "print"),
+    aliases=("print",),
     opens_in="any reader of PDF",
     make=_make,
     steps=STEPS,

@@ -104,7 +104,7 @@ def _write(paragraph, text, bold=False):
 
 FORMAT = Format(
     name="docx",
-    aliases=("word", "doc"),
+    aliases=("word",),
     opens_in="Word, LibreOffice, and Google Docs",
     make=_make,
     steps=STEPS,

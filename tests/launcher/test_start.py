@@ -20,11 +20,9 @@ from tests.conftest import LONGEST, pytest_collection_modifyitems
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-VERBS = (
-    "start test book zip pdf kit papers appendix lms live site run-notebooks new-chapter".split()
-)
+VERBS = "start test book zip pdf kit papers appendix lms live site run-notebooks".split()
 PASSED_ON = {"test", "cohort", "verify", "mark", "clean", "items", "lock"}
-VERBS += ["calibrate", "setup", *sorted(PASSED_ON - {"test"})]
+VERBS += ["new-chapter", "calibrate", "setup", *sorted(PASSED_ON - {"test"})]
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
@@ -231,14 +229,15 @@ def test_calibrate_makes_the_cohorts_that_are_named(copy, names):
     assert status == 4 and f"made {names}" in text
 
 
-def test_cohort_passes_everything_on_from_where_one_stands(copy):
+@pytest.mark.parametrize("verb", ["cohort", "items"])
+def test_verbs_of_the_package_get_everything_from_where_one_stands(copy, verb):
     show = "import os, sys; print('asked', sys.argv[1:], 'in', os.getcwd()); sys.exit(4)"
     fake_environment(copy, {"belonging_edu/__init__.py": "", "belonging_edu/__main__.py": show})
     for name in ("belonging_edu", "pandas"):  # files of the user's own in the way
         (copy.parent / f"{name}.py").write_text("raise SystemExit(9)")
     for args in (["surgery", "--out", "my class"], ["--help"]):
-        status, text = run_start(copy, "cohort", *args)
-        assert status == 4 and f"asked {['cohort', *args]} in {copy.parent}\n" in text
+        status, text = run_start(copy, verb, *args)
+        assert status == 4 and f"asked {[verb, *args]} in {copy.parent}\n" in text
 
 
 def test_new_chapter_passes_its_words_on(copy):
