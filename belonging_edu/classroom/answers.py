@@ -19,8 +19,19 @@ from belonging_edu.export.class_set import EVERYONE
 from belonging_edu.practice import chapter_files, words
 from belonging_edu.practice.exercise import Number
 
-__all__ = ["ANSWERS", "HAND_IN", "MISTAKES", "entries_of", "rows", "write", "write_hand_in"]
+__all__ = [
+    "ANSWERS",
+    "HAND_IN",
+    "LARGEST",
+    "MISTAKES",
+    "entries_of",
+    "rows",
+    "write",
+    "write_hand_in",
+]
 
+#: Units in a data set beyond which its answers take too long.
+LARGEST = 200_000
 ANSWERS = (
     "student", "chapter", "exercise", "part", "name", "answer", "exact", "unit", "data", "note",
 )  # fmt: skip

@@ -121,6 +121,7 @@ def run(options) -> int:
         f"{len(files)} files in {options.out} (synthetic). To hand out: "
         f"{options.out / 'data'}, {handed} files. For you: {options.out / 'key'}."
     )
+    _tell_of_labels(order)
     _tell_of_leftovers(options.out)
     return 0
 
@@ -134,9 +135,23 @@ def _write_answers(order, key, chapters, with_answers):
     from belonging_edu.classroom import answers
 
     answers.write_hand_in(order, key, chapters)
-    if with_answers:
+    if with_answers and (order.n or order.usual_n) > answers.LARGEST:
+        _tell(f"answers are computed for sets of up to {answers.LARGEST:,} units: none written.")
+    elif with_answers:
         with bar(1 + max(order.students, 1), " data sets") as progress:
             answers.write(order, key, chapters, progress, _tell)
+
+
+def _tell_of_labels(order):
+    from belonging_edu.export import stata
+
+    cut = stata.cut(cohorts.find(order.name).variables) if "dta" in order.formats else []
+    if cut:
+        _tell(
+            f"Stata holds labels of up to 80 characters: {len(cut)} were cut at a word and end in "
+            f"an ellipsis ({', '.join(cut[:3])}{', …' if len(cut) > 3 else ''}). The codebook has "
+            "them whole."
+        )
 
 
 def _tell(said):

@@ -162,7 +162,7 @@ VARIABLES = (
         "pgy",
         "Postgraduate year, or a dedicated research year (no step of the order)",
         "text",
-        "ordinal",
+        "nominal",
         levels={level: level.replace("PGY", "postgraduate year ") for level in PGY}
         | {"Research": "research year"},
     ),

@@ -11,7 +11,7 @@ from belonging_edu.export.coded import MOMENT, coded, shortened, value_labels
 from belonging_edu.export.exporter import Exporter
 from belonging_edu.files import whole_file
 
-__all__ = ["EXPORTER", "write"]
+__all__ = ["EXPORTER", "cut", "write"]
 
 _LONGEST_NAME, _LONGEST_LABEL = 32, 80
 
@@ -33,6 +33,11 @@ def write(variables, data, folder, stem, title):
             value_labels={v.name: value_labels(v) for v in variables if value_labels(v)},
         )
     return [path]
+
+
+def cut(variables) -> list[str]:
+    """Return the names of the variables whose labels are too long for Stata, and cut at a word."""
+    return [v.name for v in variables if shortened(v.label, _LONGEST_LABEL) != v.label]
 
 
 EXPORTER = Exporter("dta", "Stata", write)

@@ -22,17 +22,17 @@ def run(capsys, *words):
 def test_a_cohort_for_a_class(tmp_path, capsys):
     status, out, _ = run(
         capsys, "cohort", "surgery", "--n", 80, "--seed", 2027, "--out", tmp_path / "c",
-        "--set", "exam_per_belonging=0",
+        "--set", "exam_per_belonging=0", "--no-answers",
     )  # fmt: skip
     assert status == 0
-    assert "5 files" in out and "2 files" in out and "synthetic" in out
+    assert "6 files" in out and "2 files" in out and "synthetic" in out
     assert '"exam_per_belonging": 0.0' in (tmp_path / "c" / "key" / "manifest.json").read_text()
 
 
 def test_students_and_formats(tmp_path, capsys):
     status, _, _ = run(
         capsys, "cohort", "surgery", "--n", 30, "--seed", 1, "--out", tmp_path, "--students", 2,
-        "--formats", "csv, sav",
+        "--formats", "csv, SPSS, sav", "--no-answers",
     )  # fmt: skip
     assert status == 0
     assert len(list((tmp_path / "data").rglob("*.sav"))) == 2
@@ -62,6 +62,8 @@ def test_list(capsys):
         (["cohort", "surgery", "--set", "exam=1"], "Unknown parameter 'exam'"),
         (["cohort", "surgery", "--set", "program_sd=many"], "from 0 to 200"),
         (["cohort", "surgery", "--formats", "doc"], "choose among csv, parquet"),
+        (["cohort", "surgery", "--set", "program_sd=١٠"], "in the digits 0 to 9"),
+        (["cohort", "surgery", "--n", 50, "--seed", 1, "--chapters", "9"], "Choose among 1, 2,"),
         (["cohort", "surgery", "--students", -2], "from 0 up"),
         (["cohort", "surgery", "--workers", 0], "from 1 up"),
         (["list", "surgeons"], "Cohorts: surgery"),
@@ -72,6 +74,29 @@ def test_bad_orders_say_what_to_do(tmp_path, capsys, words, message):
     status, _, err = run(capsys, *words, *out)
     assert status == 1 and message in err and "Traceback" not in err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["--n", "--seed", "--students", "--workers"])
+@pytest.mark.parametrize("number", ["٣", "1_000", "2.5", "three"])
+def test_whole_numbers_have_western_digits(tmp_path, capsys, option, number):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["cohort", "surgery", "--out", str(tmp_path / "c"), option, number])
+    assert left.value.code == 2
+    assert "Write it in the digits 0 to 9" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_label_that_stata_cuts_is_told(tmp_path, capsys):
+    _, _, err = run(
+        capsys, "cohort", "surgery", "--n", 20, "--seed", 1, "--out", tmp_path, "--formats",
+        "stata", "--no-answers",
+    )  # fmt: skip
+    assert "1 were cut at a word" in err and "(stress)" in err
+    _, _, err = run(
+        capsys, "cohort", "surgery", "--n", 20, "--seed", 1, "--out", tmp_path, "--force",
+        "--no-answers",
+    )  # fmt: skip
+    assert "Stata" not in err
 
 
 @pytest.mark.parametrize("words", [[], ["cohort"], ["cohort", "surgery"], ["dance"]])

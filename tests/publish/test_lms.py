@@ -115,7 +115,7 @@ def test_a_manifest_can_be_read_and_lists_every_file_once(packed):
         ('identifierref="', 'identifierref="x', "leads nowhere"),
         ('item identifier="item-1-1"', 'item identifier="book"', "twice"),
         ("<title>Doors</title>", "<title/>", "without a title"),
-        ("organizations", "organisations", "the order"),
+        ("organizations", "orders", "the order"),
     ],
 )
 def test_a_spoiled_manifest_is_noticed(packed, old, new, fault):
