@@ -22,9 +22,9 @@ programs produce later (level 4) is not asked here: too much else happens in bet
 Your code: ______________ (a word that you choose and remember; the same on every form)
 """
 TEST = """
-**The test.** The questions before and after chapters {chapters} come on sheets of their own; \
-`python3 start.py items --help` says how. Enter here how many were answered, and how many of these \
-were right.
+**The test.** The questions before and after, with an answer sheet and a key, are written by \
+`python3 start.py items --chapters {asked} --form pre,post --to word --out questions`. Enter here \
+how many were answered, and how many of these were right.
 
 | Chapter | Before: answered | Before: right | After: answered | After: right |
 |---|---|---|---|---|
@@ -66,7 +66,7 @@ def _asked(form, scales):
 def _learning(told, course):
     form, scale = told["learning"], told["scales"]["confident"]
     yield f"\n## {form['title']}\n\n{form['says']}\n"
-    yield TEST.format(chapters=", ".join(chapter.label for chapter in course.chosen))
+    yield TEST.format(asked=",".join(chapter.label for chapter in course.chosen))
     yield from (f"| {chapter.label} | | | | |\n" for chapter in course.chosen)
     yield CONFIDENCE
     yield f"| Objective | {' | '.join(scale)} |\n|{'---|' * (1 + len(scale))}\n"
