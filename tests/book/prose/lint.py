@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from belonging_book.course import session_plans
 
+from belonging_edu.practice import routes
 from tests.book.prose import numbers_of, words
 
 ROOT = Path(__file__).parents[3]
@@ -32,10 +33,23 @@ def pages():
 
 
 def shown(path):
-    """The text of a page; that of a session with the plan and the votes beside it."""
+    """The text of a page; that of a session with its plan and votes, that of routes with theirs."""
     if Path(path).with_suffix(".yaml").is_file():
         return session_plans.expanded(Path(path))
-    return Path(path).read_text("utf-8")
+    text = Path(path).read_text("utf-8")
+    if Path(path).name == "routes.md":
+        return "\n\n".join([text, *words_of_routes(Path(path).parent / "sessions" / "routes.yaml")])
+    return text
+
+
+def words_of_routes(file):
+    """What the routes say of their own; the rows of sessions stand in the pages of these."""
+    for route in routes.load(file).values():
+        yield route.says
+        for sitting in route.sittings:
+            yield sitting.before
+            yield from (f"{step.you}. The room {step.room}" for step in sitting.steps if step.title)
+            yield from (step.note for step in sitting.steps if step.note)
 
 
 def name_of(path):

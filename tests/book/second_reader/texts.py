@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from belonging_book.course import session_plans
 
-from belonging_edu.practice import bank, chapter_files, plans, words
+from belonging_edu.practice import bank, chapter_files, plans, routes, words
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.exercise import Choice, Number, Order
 
@@ -18,7 +18,10 @@ PACKAGE = ROOT / "belonging_edu"
 def places() -> dict[str, str]:
     """Place -> text, for all that a second reader has to have read as it stands."""
     found = {}
-    kinds = _items, _misconceptions, _registry, _claims, _unmatched, _sessions, _captions, _glossary
+    kinds = (
+        _items, _misconceptions, _registry, _claims, _unmatched, _sessions, _routes, _captions,
+        _glossary,
+    )  # fmt: skip
     for kind in kinds:
         found.update(kind())
     for chapter in CHAPTERS:
@@ -78,6 +81,19 @@ def _sessions():
         for number, vote in enumerate(session.votes, start=1):
             words = session_plans.vote_source(vote)
             yield f"{name}, {session_plans.title_of(session, number)}", "\n".join(words)
+
+
+def _routes():
+    """What a route says of its own; the rows of sessions are read there."""
+    for route in routes.load(ROOT / "book" / "sessions" / "routes.yaml").values():
+        for sitting in route.sittings:
+            lines = [route.says, f"{route.people} people", sitting.before]
+            for step in sitting.steps:
+                own = [step.title, step.you, step.room, ", ".join(step.material)]
+                taken = [f"session {step.session.label}"] if step.session else own
+                said = [*taken, *filter(None, (step.cut, step.note))]
+                lines.append(f"{step.start}–{step.end} | {' | '.join(said)}")
+            yield f"route {route.key}, {sitting.title}", "\n".join(lines)
 
 
 def _captions():
