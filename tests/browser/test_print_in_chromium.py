@@ -37,11 +37,11 @@ NAVIGATION = (
 )
 
 
-def start(folder, verb, **env):
+def start(folder, *words, **env):
     """Run a verb of start.py in a prepared copy and return what it said."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_", "SOURCE_"))}
     done = subprocess.run(
-        [served.HOST, str(folder / "start.py"), verb],
+        [served.HOST, str(folder / "start.py"), *words],
         env=kept | env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

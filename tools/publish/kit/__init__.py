@@ -5,7 +5,9 @@ number that changes there changes in every file. What is handed out holds no ans
 """
 
 import os
+import re
 import tempfile
+from functools import cache
 
 from launcher.book import STRICTLY, build_book, is_current
 from launcher.files import remove, tail
@@ -28,12 +30,13 @@ from . import (
     printing,
 )
 from . import material as materials
+from . import route as routes
 
 KIT = at("_build", "kit")
 AUTHOR = "belonging-edu"
-README = """{title}: what is in this folder
+README = """{what}: what is in this folder
 
-Made from chapter {label} of "Belonging, measured" (text CC BY 4.0). Cohort data are synthetic.
+Made from "Belonging, measured" (text CC BY 4.0). Cohort data are synthetic.
 
 For whoever leads the session, and for nobody else:
 {keep}
@@ -41,44 +44,54 @@ To project:
 {project}
 To hand out (no answers in them):
 {give}
-No pilot of this session has been run; its minutes are a plan.
+No pilot has been run; the minutes are a plan.
 """
-#: File -> what it is, by who may see it.
+#: What a file is, by how its name begins; a number behind it is that of its chapter.
 KEEP = {
     "plan.pdf": "the session by minutes",
     "plan.docx": "the same, to change",
-    "key.pdf": "votes, guesses, and exercises with their answers",
-    "without-projector.pdf": "what to write on the board",
+    "script.pdf": "the course by the minute",
+    "script.docx": "the same, to change",
+    "key": "votes, guesses, and exercises with their answers",
+    "without-projector": "what to write on the board",
 }
 PROJECT = {
     "slides.pptx": "slides with notes; an answer stands behind its question",
     "slides.html": "the same for any browser, without PowerPoint; N shows the notes",
 }
 GIVE = {
-    "handout.pdf": "two pages for each person",
-    "more-to-hand-out.pdf": "further sheets that the plan names",
-    "cards.pdf": "cards to cut",
-    "polls.txt": "the votes, to paste into a polling tool",
+    "handout": "two pages for each person",
+    "more-to-hand-out": "further sheets that the plan names",
+    "cards": "cards to cut",
+    "polls": "the votes, to paste into a polling tool",
 }
+_WEEK = re.compile(r"^week-\d+-")
 
 
 def make(chapter=None, route=None, everything=False):
-    """Make the kit of a chapter, or of all; return the exit status."""
-    wanted = stems(chapter, everything)
+    """Make the kit of a chapter, of all, or of a route; return the exit status."""
+    wanted = [] if route else stems(chapter, everything)
     browser = find()
     remove(PDF_LOG)
-    step = Steps(len(wanted) + 1)
+    step = Steps(len(wanted or [route]) + 1)
     make_sure_of_the_book(step)
     os.makedirs(KIT, exist_ok=True)
     for stem in wanted:
         step(f"Making the kit of {stem}")
-        with tempfile.TemporaryDirectory(
-            prefix="kit-", dir=BUILD, ignore_cleanup_errors=True
-        ) as work:
-            folder = os.path.join(KIT, stem)
-            archive.put(folder, folder + ".zip", work, files(materials.read(stem), browser, work))
-        say(f"  {os.path.relpath(folder, ROOT)}, and the same as {stem}.zip")
+        in_place(stem, lambda work, stem=stem: files(materials.read(stem), browser, work))
+    if route:
+        found = routes.read(route)
+        step(f"Making the kit of {found.name}")
+        in_place(route, lambda work: files_of_route(found, browser, work))
     return 0
+
+
+def in_place(name, made):
+    """Put a kit where it belongs; `made` gives its files, and may use a folder for its work."""
+    with tempfile.TemporaryDirectory(prefix="kit-", dir=BUILD, ignore_cleanup_errors=True) as work:
+        folder = os.path.join(KIT, name)
+        archive.put(folder, folder + ".zip", work, made(work))
+    say(f"  {os.path.relpath(folder, ROOT)}, and the same as {name}.zip")
 
 
 def stems(chapter, everything):
@@ -109,19 +122,45 @@ def files(material, browser, work):
     made = office_and_text(material, lambda figure: printing.png(browser, work, figure))
     for name, markup in sheets(material).items():
         made[f"{name}.pdf"] = printing.pdf(browser, work, name, markup)
-    order = ["README.txt", *KEEP, *PROJECT, *GIVE]
-    made["README.txt"] = readme(material, made).encode()
-    return {name: made[name] for name in order if name in made}
+    chapter = material.chapter
+    made["README.txt"] = readme(f"Chapter {chapter.label}, {chapter.title}", made).encode()
+    return made
+
+
+def files_of_route(route, browser, work):
+    """Name -> content of each file of the kit of a route; those of a chapter have its number."""
+    read = cache(materials.read)
+    pictures = cache(lambda figure: printing.png(browser, work, figure))
+    made = {
+        "script.pdf": printing.pdf(browser, work, "script", routes.script(route)),
+        "script.docx": archive.settled(plan_docx.write_script(route, AUTHOR)),
+    }
+    for before, sitting in routes.named(route):
+        shown = routes.slides(route, sitting, read)
+        for name, content in decks(shown, sitting.title, pictures).items():
+            made[before + name] = content
+    for material in map(read, route.stems):
+        label = material.chapter.label
+        made[f"polls-{label}.txt"] = polls.write(material).encode()
+        for name, markup in sheets(material).items():
+            made[f"{name}-{label}.pdf"] = printing.pdf(browser, work, name, markup)
+    made["README.txt"] = readme(f"{route.name}, of the courses by the minute", made).encode()
+    return made
+
+
+def decks(slides, title, drawn):
+    """The slides as both kinds of file; `drawn` gives the picture of a figure."""
+    pictures = {slide.figure: drawn(slide.figure) for slide in slides if slide.figure}
+    return {
+        "slides.pptx": archive.settled(pptx_deck.write(slides, pictures, title, AUTHOR)),
+        "slides.html": html_deck.write(slides, title).encode(),
+    }
 
 
 def office_and_text(material, drawn):
     """The files that need no browser, but for the pictures of figures, which `drawn` gives."""
-    slides = deck.slides(material)
-    title = material.chapter.title
-    pictures = {slide.figure.name: drawn(slide.figure) for slide in slides if slide.figure}
     return {
-        "slides.pptx": archive.settled(pptx_deck.write(slides, pictures, title, AUTHOR)),
-        "slides.html": html_deck.write(slides, title).encode(),
+        **decks(deck.slides(material), material.chapter.title, drawn),
         "plan.docx": archive.settled(plan_docx.write(material, AUTHOR)),
         "polls.txt": polls.write(material).encode(),
     }
@@ -140,13 +179,15 @@ def sheets(material):
     return {name: markup for name, markup in made.items() if markup}
 
 
-def readme(material, made):
-    listed = [
-        "".join(f"  {name:24} {what}\n" for name, what in part.items() if name in made)
+def readme(what, made):
+    """Return the list of the files, by who may see them."""
+    keep, project, give = (
+        "".join(
+            f"  {name:28} {said}\n"
+            for start, said in part.items()
+            for name in made
+            if _WEEK.sub("", name).startswith(start)
+        )
         for part in (KEEP, PROJECT, GIVE)
-    ]
-    keep, project, give = listed
-    chapter = material.chapter
-    return README.format(
-        title=chapter.title, label=chapter.label, keep=keep, project=project, give=give
     )
+    return README.format(what=what, keep=keep, project=project, give=give)

@@ -5,7 +5,7 @@ import re
 from launcher.words import Problem
 
 from . import deck, sheet
-from .words import as_html, plain, words
+from .words import as_html, cut, plain, words
 
 CUT = "Cut along the dashed lines."
 VOTE_LETTERS = "ABCD"
@@ -58,8 +58,8 @@ def _roles(material, given):
     for item in _section(material, given["roles"]).find_all("li"):
         named = item.em and _CARD_OF.match(item.em.get_text())
         if named:
-            item.em.extract()
-            cards.append(f"<h3>{named[1]}</h3><p>{as_html(words(item))}</p>")
+            told = cut(words(item), len(named[0]))
+            cards.append(f"<h3>{named[1]}</h3><p>{as_html(told)}</p>")
     return _set(given["roles"], "roles", cards)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from launcher.words import Problem
 
 from . import lab, pages
+from .session import CARE
 from .typography import curly
 from .words import Run, Words, joined, plain, said, sentences, words
 
@@ -60,6 +61,8 @@ class Material:
     shows: object
     figures: dict
     guesses: dict
+    exercises: dict
+    solutions: dict
 
 
 def slides(material) -> list[Slide]:
@@ -72,17 +75,13 @@ def slides(material) -> list[Slide]:
             f"{list(material.shows.rows)}. Write the same minutes into tools/publish/kit/slides."
         )
     for row in material.session.rows:
-        made += of_row(material, row)
+        made += of_row(material, row, material.shows.rows[row.start])
     return with_own_titles([*made, _take_away(material)])
 
 
-def of_row(material, row):
+def of_row(material, row, items):
     """Return the slides of one row, with what you say and do in the notes of the first."""
-    found = [
-        slide
-        for item in material.shows.rows[row.start]
-        for slide in _MAKERS[item.kind](material, item)
-    ]
+    found = [slide for item in items for slide in _MAKERS[item.kind](material, item)]
     first, *rest = found
     again = f"Minutes {row.start} to {row.end}, continued."
     return [
@@ -123,7 +122,7 @@ def _opening(material):
         Line(said(f"Chapter {chapter.label} · a session of {session.minutes} minutes")),
         Line(said(SYNTHETIC)),
     )
-    notes = (plain(session.head), plain(session.needs), *_care(session), chapter.rights)
+    notes = (plain(session.head), plain(session.needs), *care(session), chapter.rights)
     objectives = tuple(Line(each, "•") for each in chapter.objectives)
     return [
         Slide(chapter.title, head, notes, kind="title"),
@@ -131,9 +130,8 @@ def _opening(material):
     ]
 
 
-def _care(session):
-    from .session import CARE
-
+def care(session):
+    """What the notes say of care for the people in the room."""
     section = session.sections.get(CARE)
     return [f"Care: {plain(words(each))}" for each in section.find_all("p")] if section else []
 
@@ -156,7 +154,8 @@ def _filled(title, lines, notes=(), limit=LINES):
             page.append(piece)
             used += height(piece)
     pieces.append(tuple(page))
-    return [Slide(title, each, notes if n == 0 else ()) for n, each in enumerate(pieces)]
+    again = (f"{title}, continued.",)
+    return [Slide(title, each, notes if n == 0 else again) for n, each in enumerate(pieces)]
 
 
 def _broken(line, limit):
@@ -255,7 +254,7 @@ def _board(material, item):
                 f"Session {material.stem} has {len(fits)} items for the board that hold "
                 f"{wanted!r}, not one."
             )
-        found.append(Line(_with_capital(fits[0]), "•"))
+        found.append(Line(_with_capital(fits[0]), "•" if len(item.what) > 1 else ""))
     return _filled(item.title, found)
 
 

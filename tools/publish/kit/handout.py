@@ -29,7 +29,8 @@ def _first(material):
     if chapter.guesses:
         parts.append(sheet.heading("Your guesses, before anything is shown"))
         parts += [_guess(n, asked) for n, asked in enumerate(chapter.guesses, 1)]
-    parts += [sheet.heading("Votes"), *map(_vote, material.session.votes)]
+    vote = _vote if material.shows.questions else _letters
+    parts += [sheet.heading("Votes"), *map(vote, material.session.votes)]
     parts += [sheet.heading("Notes"), '<div class="write lined"></div>']
     return "\n".join(parts)
 
@@ -42,11 +43,10 @@ def _second(material):
     parts = []
     if material.shows.axes:
         parts += [sheet.heading("Your sketch"), _axes(material)]
-    known = lab.exercises(material.stem)
     for name in material.shows.exercises:
-        if name not in known:
+        if name not in material.exercises:
             raise Problem(f"Lab {material.stem} has no exercise {name} to put on its handout.")
-        parts += [sheet.heading(f"On paper: exercise {name}"), *_exercise(known[name])]
+        parts += [sheet.heading(f"On paper: exercise {name}"), *_exercise(material.exercises[name])]
     parts += [sheet.heading("One honest sentence"), '<div class="write lined"></div>']
     return "\n".join(parts)
 
@@ -58,6 +58,12 @@ def _vote(vote):
     )
     asked = f"<strong>Vote {vote.number}.</strong> {as_html(vote.question)}"
     return f'<p>{asked}</p><ul class="options">{options}</ul>'
+
+
+def _letters(vote):
+    """A vote whose question is on the slide alone."""
+    letters = "".join(f'<span class="letter">{letter}</span>' for letter in vote.options)
+    return f'<p class="letters"><strong>Vote {vote.number}.</strong> {letters}</p>'
 
 
 def _axes(material):

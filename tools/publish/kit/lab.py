@@ -149,10 +149,15 @@ def solutions(stem):
 
 def _solutions(lab):
     text = pages.article(f"notebooks/solutions/{lab}")
-    for part in text.select(".cell_input, details, figure, img, .reveal"):
-        part.decompose()
     found = [each for each in text.find_all("section") if _is_worked(pages.heading(each))]
-    return {pages.heading(each): pages.parts(each) for each in found}
+    return {pages.heading(each): _without_code(each) for each in found}
+
+
+def _without_code(section):
+    found = pages.unlinked(section)
+    for part in found.select(".cell_input, details, figure, img"):
+        part.decompose()
+    return pages.parts(found)
 
 
 def _is_worked(title):

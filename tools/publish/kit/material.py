@@ -13,4 +13,6 @@ def read(stem):
         shows=shows.read(stem),
         figures=lab.figures(stem),
         guesses=dict(enumerate(lab.guesses(stem).values(), 1)),
+        exercises=lab.exercises(stem),
+        solutions=lab.solutions(stem),
     )

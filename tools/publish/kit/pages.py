@@ -15,7 +15,7 @@ FOR_THE_SCREEN = ".headerlink, .visually-hidden, script, style, .lab-link, detai
 HEADINGS = ("h1", "h2", "h3")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _soup(path):
     with open(path, encoding="utf-8") as file:
         return BeautifulSoup(file, "lxml")
@@ -29,9 +29,10 @@ def page(name):
     return _soup(path)
 
 
+@lru_cache(maxsize=16)
 def article(name):
-    """Return a copy of the text of a page, without what belongs to the screen."""
-    found = copy.copy(page(name).find("article", class_="bd-article"))
+    """Return the text of a page, without what belongs to the screen; copy what you change."""
+    found = page(name).find("article", class_="bd-article")
     for part in found.select(FOR_THE_SCREEN):
         part.decompose()
     return found

@@ -1,6 +1,7 @@
 """The plan of a session as a Word file, to be changed: real headings, and a head on each page."""
 
 import io
+from dataclasses import replace
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -11,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from . import look, sheet
 from .plan import HEAD
 from .session import BOARD, CARE, DIFFERENT
-from .words import words
+from .words import said, words
 
 WIDTHS = (Mm(18), Mm(60), Mm(46), Mm(20), Mm(30))
 
@@ -19,12 +20,7 @@ WIDTHS = (Mm(18), Mm(60), Mm(46), Mm(20), Mm(30))
 def write(material, author):
     """Return the plan as a Word file."""
     chapter, session = material.chapter, material.session
-    file = Document()
-    _dress(file)
-    title = f"{chapter.title}: session plan"
-    file.core_properties.title, file.core_properties.author = title, author
-    file.core_properties.language = "en-US"
-    file.add_heading(title, 0)
+    file = _begun(f"{chapter.title}: session plan", author)
     _say(file.add_paragraph(), session.head)
     _say(file.add_paragraph(), session.needs)
     file.add_heading("Plan", 1)
@@ -33,7 +29,31 @@ def write(material, author):
         if heading in session.sections:
             _section(file, session.sections[heading], heading)
     _votes(file, session.votes)
-    file.sections[0].footer.paragraphs[0].text = sheet.foot(material, sheet.FACILITATOR)
+    return _ended(file, sheet.foot(material, sheet.FACILITATOR))
+
+
+def write_script(route, author):
+    """Return the scripts of a route as a Word file."""
+    file = _begun(f"{route.name}: script", author)
+    _say(file.add_paragraph(), route.says)
+    for sitting in route.sittings:
+        file.add_heading(sitting.title, 1)
+        rows = [replace(part.row, skip=said(part.title)) for part in sitting.parts]
+        _table(file, rows, (*HEAD[:-1], "Part"))
+    return _ended(file, f"{route.name} · {sheet.SYNTHETIC} · CC BY 4.0 · {sheet.FACILITATOR}")
+
+
+def _begun(title, author):
+    file = Document()
+    _dress(file)
+    properties = file.core_properties
+    properties.title, properties.author, properties.language = title, author, "en-US"
+    file.add_heading(title, 0)
+    return file
+
+
+def _ended(file, foot):
+    file.sections[0].footer.paragraphs[0].text = foot
     made = io.BytesIO()
     file.save(made)
     return made.getvalue()
@@ -70,10 +90,12 @@ def _say(paragraph, these):
         made.bold, made.italic = run.bold or None, run.italic or None
 
 
-def _table(file, rows):
-    table = file.add_table(len(rows) + 1, len(HEAD), style="Table Grid")
+def _table(file, rows, head=HEAD):
+    table = file.add_table(len(rows) + 1, len(head), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
+    for cell, text in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
@@ -107,6 +129,7 @@ def _votes(file, votes):
         for letter, each in vote.options.items():
             paragraph = file.add_paragraph(f"{letter}. ")
             paragraph.paragraph_format.left_indent = Mm(8)
+            paragraph.paragraph_format.space_after = Pt(2)
             _say(paragraph, each)
         _say(file.add_paragraph(), vote.answer)
         for each in vote.advice:

@@ -9,6 +9,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
+from pptx.parts.image import Image
 from pptx.util import Emu, Inches, Pt
 
 from . import look
@@ -27,7 +28,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def write(slides, pictures, title, author):
-    """Return a PowerPoint file; pictures are the PNG files of figures, by their names."""
+    """Return a PowerPoint file; pictures holds the PNG file of each figure."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     _keep_two_layouts(show)
@@ -203,7 +204,10 @@ def _quiet(paragraph, alignment=PP_ALIGN.LEFT):
 
 
 def _with_something_to_see(made, slide, body, pictures):
-    """A figure or a table above, its caption below it."""
+    """A figure or a table above, its caption below it; beside a figure that is tall."""
+    if slide.figure and _is_tall(pictures[slide.figure]):
+        _beside(made, slide, body, pictures)
+        return
     below = Inches(0.15 + 0.3 * min(sum(map(height, slide.lines)), 4))
     _place(body, LEFT, TOP + TALLER - below, INNER, below)
     _fill(body, slide.lines, [16] * len(slide.lines))
@@ -212,17 +216,37 @@ def _with_something_to_see(made, slide, body, pictures):
         shape = _table(made, slide.table, room)
         description = plain(slide.table.caption)
     else:
-        shape = _picture(made, pictures[slide.figure.name], room)
+        shape = _picture(made, pictures[slide.figure], LEFT, INNER, room)
         description = slide.figure.alt
+    _say_before(body, shape, description)
+
+
+def _beside(made, slide, body, pictures):
+    """The caption in the left third, the figure as tall as the slide allows."""
+    third = INNER // 3
+    _place(body, LEFT, TOP, third, TALLER)
+    _fill(body, slide.lines, [20] * len(slide.lines))
+    content = pictures[slide.figure]
+    shape = _picture(made, content, LEFT + third, INNER - third, TALLER)
+    _say_before(body, shape, slide.figure.alt)
+
+
+def _say_before(body, shape, description):
+    """Give a shape its words, and its place before the caption, where it is read."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", description)
     body._element.addprevious(shape._element)
 
 
-def _picture(made, content, room):
-    shape = made.shapes.add_picture(io.BytesIO(content), LEFT, TOP)
-    scale = min(INNER / shape.width, room / shape.height)
+def _is_tall(content):
+    wide, tall = Image.from_blob(content).size
+    return tall > 0.85 * wide
+
+
+def _picture(made, content, left, room_wide, room_tall):
+    shape = made.shapes.add_picture(io.BytesIO(content), left, TOP)
+    scale = min(room_wide / shape.width, room_tall / shape.height)
     wide, tall = int(shape.width * scale), int(shape.height * scale)
-    _place(shape, LEFT + (INNER - wide) // 2, TOP + (room - tall) // 2, wide, tall)
+    _place(shape, left + (room_wide - wide) // 2, TOP + (room_tall - tall) // 2, wide, tall)
     return shape
 
 
@@ -250,7 +274,7 @@ def _table(made, table, room):
 def _widths(table):
     """How wide columns are beside each other: by their longest cell, within limits."""
     columns = zip(table.head, *table.rows, strict=True)
-    return [min(max(max(len(plain(cell)) for cell in column), 8), 44) for column in columns]
+    return [min(max(max(len(plain(cell)) for cell in column), 12), 44) for column in columns]
 
 
 def _is_short(cell):

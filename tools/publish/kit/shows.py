@@ -42,11 +42,13 @@ class Shows:
     """The slides of a session, by the minute in which a row begins, and what is on its sheets.
 
     `axes` names the figure that the handout shows without its result; `exercises` are those that
-    can be done on paper; `sheets` are further pages to hand out; `cards` say where cards are.
+    can be done on paper; `questions` is false where a vote would give a guess away beside it;
+    `sheets` are further pages to hand out; `cards` say where cards are.
     """
 
     rows: dict[int, list[Item]]
     axes: str | None = None
+    questions: bool = True
     exercises: list[str] = field(default_factory=list)
     sheets: list[dict] = field(default_factory=list)
     cards: list[dict] = field(default_factory=list)
@@ -70,7 +72,7 @@ def understood(given, name):
         raise Problem(f"{name}: unknown {', '.join(unknown)}. Write rows, handout, or cards.")
     rows = {row["at"]: [_item(each, name) for each in row["show"]] for row in given["rows"]}
     handout = given.get("handout", {})
-    if unknown := sorted(set(handout) - {"axes", "exercises", "sheets"}):
+    if unknown := sorted(set(handout) - {"axes", "exercises", "questions", "sheets"}):
         raise Problem(f"{name}: unknown {', '.join(unknown)} in handout.")
     return Shows(rows=rows, cards=given.get("cards", []), **handout)
 

@@ -1,0 +1,159 @@
+"""The kit of a route: one deck for each meeting, its script, and the sheets of its chapters."""
+
+import os
+from dataclasses import dataclass
+
+from launcher.places import ROOT
+from launcher.words import Problem
+
+from . import deck, material, pages, sheet
+from .session import Row
+from .words import Words, plain, said, words
+
+PAGE = "book/routes"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A row of a script: its words; and what it is taken from, if it is a row of a session.
+
+    `start` is the minute at which the row begins in its session; the votes in `left_out` are not
+    taken.
+    """
+
+    row: Row
+    title: str
+    stem: str = ""
+    start: int = 0
+    left_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting: its title, how long it is, and its script."""
+
+    title: str
+    minutes: int
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A course: its name, what it says of itself, its meetings, and its section in the book."""
+
+    key: str
+    name: str
+    says: Words
+    sittings: list[Sitting]
+    section: object
+
+    @property
+    def stems(self):
+        """The chapters that it takes rows of, in order."""
+        taken = (part.stem for sitting in self.sittings for part in sitting.parts if part.stem)
+        return list(dict.fromkeys(taken))
+
+
+def read(key):
+    """Return a route; its structure is that of its file, its words are those of the book."""
+    from belonging_edu.practice import routes
+
+    known = routes.load(os.path.join(ROOT, "book", "sessions", "routes.yaml"))
+    if key not in known:
+        raise Problem(
+            f"There is no route {key}. Routes: {', '.join(known)}.\n"
+            "What to do: name one of these, as in `start.py kit --route half-day`."
+        )
+    told = known[key]
+    section = _section(told)
+    tables = section.select("table.route")
+    sittings = [
+        Sitting(each.title, each.minutes, _parts(each.steps, table))
+        for each, table in zip(told.sittings, tables, strict=True)
+    ]
+    return Route(key, told.name, words(section.p), sittings, section)
+
+
+def _section(told):
+    """The section whose first table is that of the first meeting."""
+    for section in pages.article(PAGE).select("section section"):
+        caption = section.select_one("table.route .caption-text")
+        if caption and plain(words(caption)).startswith(f"{told.sittings[0].title}, by the minute"):
+            return section
+    raise Problem(f"The page {PAGE} does not show the route {told.key}.")
+
+
+def _parts(steps, table):
+    lines = table.select("tbody > tr")
+    return [_part(step, line) for step, line in zip(steps, lines, strict=True)]
+
+
+def _part(step, line):
+    _, part, you, room, material_of_row = map(words, line.find_all(["th", "td"]))
+    row = Row(step.start, step.end, you, room, plain(material_of_row))
+    if step.session is None:
+        return Part(row, plain(part))
+    source = _source(step)
+    gone = sorted(set(source.votes) - {n for n in source.votes if f"vote {n}" in step.material})
+    return Part(row, plain(part), step.session.path.stem, source.start, tuple(gone))
+
+
+def _source(step):
+    """The row of the session that a step is taken from: it has the same words."""
+    return next(row for row in step.session.plan if (row.you, row.room) == (step.you, step.room))
+
+
+def slides(route, sitting, read_material=material.read):
+    """Return the slides of a meeting."""
+    head = (
+        deck.Line(said(f"{sitting.minutes} minutes")),
+        deck.Line(said(deck.SYNTHETIC)),
+    )
+    title = route.name if len(route.sittings) == 1 else sitting.title
+    made = [deck.Slide(title, head, (plain(route.says), "No pilot has been run."), kind="title")]
+    before = ""
+    for part in sitting.parts:
+        if part.stem:
+            found = read_material(part.stem)
+            made += _chapter(found) if part.stem != before else []
+            made += deck.of_row(found, part.row, _items(found, part))
+        else:
+            made.append(_own(part))
+        before = part.stem
+    return deck.with_own_titles(made)
+
+
+def _items(found, part):
+    """What a row shows, without the votes that its cut leaves out."""
+    items = found.shows.rows[part.start]
+    kept = [item for item in items if item.kind != "vote" or item.what not in part.left_out]
+    return kept or items
+
+
+def _chapter(found):
+    """The slide with which a chapter begins."""
+    chapter = found.chapter
+    line = deck.Line(said(f"Chapter {chapter.label}"))
+    care = tuple(deck.care(found.session)) or (chapter.rights,)
+    yield deck.Slide(chapter.title, (line,), care, kind="title")
+
+
+def _own(part):
+    """A row of the route's own, such as a break or a test."""
+    line = deck.Line(said(f"{part.row.end - part.row.start} minutes"))
+    return deck.Slide(part.title, (line,), deck.notes_of(part.row), kind="task")
+
+
+def script(route):
+    """Return the scripts of all meetings as a page to print."""
+    section = pages.unlinked(route.section)
+    section.find(pages.HEADINGS).decompose()
+    title = f"{route.name}: script"
+    body = sheet.for_the_facilitator(title) + str(section)
+    return sheet.page(title, body, f"{title} · {sheet.SYNTHETIC} · CC BY 4.0", letters=9.5)
+
+
+def named(route):
+    """Return what stands before the names of a meeting's files, and the meeting."""
+    many = len(route.sittings) > 1
+    return [(f"week-{n}-" if many else "", each) for n, each in enumerate(route.sittings, 1)]
