@@ -152,4 +152,4 @@ def _notes(course, part, own):
         if not math.isfinite(part.key):
             yield "no value in this data set"
     elif own is not None and not course.is_the_books:
-        yield "the word was chosen for the book's truth and size: read it again for yours"
+        yield "check this word: it may be that of the book's truth and size, and not of yours"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 
 from belonging_edu import cohorts
@@ -58,6 +58,21 @@ class Made:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Kept(Shelf):
+    """A shelf that reads each committed cohort once; keys leave them as they are."""
+
+    kept: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    def data(self, name, variant=None):
+        place = (name, variant or "")
+        if place in self.own:
+            return super().data(name, variant)
+        if place not in self.kept:
+            self.kept[place] = super().data(name, variant)
+        return self.kept[place]
+
+
 class Course:
     """The exercises of the labs, for the data sets of one class.
 
@@ -73,6 +88,9 @@ class Course:
         self._book: dict[str, Made] = {}
         self._data: dict[int, tuple] = {}
         self._at: dict[int, list[int]] = {}
+        self._kept: dict[tuple[str, str], object] = {}
+        self._last: Cohort | None = None
+        self._in_hand: dict[int, tuple] = {}
         self._kinds: dict[str, str] = {}
 
     @cached_property
@@ -111,11 +129,19 @@ class Course:
     def made(self, chapter: Chapter, name: str, own: Cohort | None) -> Made:
         """Return an exercise for a data set; one that does not depend on it is made once."""
         if self.is_own(chapter, name):
-            data = chapter.take(Shelf(own={self._place: own}))
-            return _made(chapter, name, data)
+            return _made(chapter, name, self._own_data(chapter, own))
         if name not in self._book:
             self._book[name] = _made(chapter, name, self._books_data(chapter.number))
         return self._book[name]
+
+    def _own_data(self, chapter, own):
+        """What a lab has in hand with a student's data set, made once for all its exercises."""
+        if self._last is not own:
+            self._last, self._in_hand = own, {}
+        if chapter.number not in self._in_hand:
+            shelf = _Kept(own={self._place: own}, kept=self._kept)
+            self._in_hand[chapter.number] = chapter.take(shelf)
+        return self._in_hand[chapter.number]
 
     def _books_data(self, number):
         if number not in self._data:

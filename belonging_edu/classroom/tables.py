@@ -15,6 +15,7 @@ __all__ = ["Row", "read"]
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",;\t"
+_EMPTY = f'{_DELIMITERS} "'
 _CURE = "In Excel: Save As, CSV UTF-8."
 
 
@@ -87,7 +88,7 @@ def _of_csv(path, text, columns):
     """Pairs of line and cells, with the delimiter that gives most of the columns."""
     if text.lower().startswith("sep="):  # Excel's own first line
         text = "\n" + text.partition("\n")[2]
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    head = next((line for line in text.splitlines() if line.strip(_EMPTY)), "")
     known = {name for names in columns.values() for name in names}
     delimiter = max(
         _DELIMITERS, key=lambda each: sum(_plain(cell) in known for cell in head.split(each))
