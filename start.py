@@ -77,6 +77,35 @@ VERBS = (
         },
     ),
     Verb(
+        "papers",
+        verbs.papers,
+        "syllabus, forms, rubrics in Word, to be filled in: _build/papers",
+        {
+            "--out": {"help": "another folder; one that holds papers is replaced"},
+            "--chapters": {
+                "metavar": "1,8,14b",
+                "help": "those that the evaluation asks about (otherwise the half-day workshop)",
+            },
+        },
+    ),
+    Verb(
+        "appendix",
+        verbs.appendix,
+        "a session as appendices for a journal of teaching materials: appendix 8",
+        {"chapter": {"help": "its number, such as 8 or 14b"}},
+    ),
+    Verb(
+        "lms",
+        verbs.lms,
+        "the student edition for a learning platform (ZIP, SCORM, cartridge): _build/lms",
+        {
+            "--solutions-on": {
+                "metavar": "DAY",
+                "help": "add worked solutions that open on a day, such as 2027-03-01",
+            }
+        },
+    ),
+    Verb(
         "live",
         verbs.live,
         "let explorers move in the pages of the book, from its next build on",

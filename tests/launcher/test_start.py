@@ -20,9 +20,9 @@ from tests.conftest import LONGEST, pytest_collection_modifyitems
 ROOT = Path(__file__).resolve().parents[2]
 # start.py is run by the Python that .venv was made from, as a newcomer would run it.
 HOST = getattr(sys, "_base_executable", None) or sys.executable
-OF_PACKAGE = "cohort verify mark clean items".split()
-VERBS = "start test book zip pdf kit live site run-notebooks new-chapter".split()
-VERBS += [*OF_PACKAGE, "calibrate", "lock", "setup"]
+OF_THE_PACKAGE = ("cohort", "verify", "mark", "clean", "items")
+VERBS = "start test book zip pdf kit papers appendix lms live site run-notebooks".split()
+VERBS += ["new-chapter", "calibrate", "lock", "setup", *OF_THE_PACKAGE]
 ROOMS = ("launcher", "publish")
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: nothing answers there
 
@@ -139,7 +139,8 @@ def test_help_lists_every_verb_with_one_line(copy):
         assert re.search(rf"^  {verb} +\S.+$", text, re.MULTILINE), verb
     assert max(map(len, text.splitlines())) <= 100
     assert run_start(copy, "help") == run_start(copy, "-h") == (0, text)
-    for verb in set(VERBS) - {"test", "lock", *OF_PACKAGE}:  # what these run explains itself
+    explained_by_what_they_run = {"test", "lock", *OF_THE_PACKAGE}
+    for verb in set(VERBS) - explained_by_what_they_run:
         status, one = run_start(copy, verb, "--help")
         assert status == 0 and f"usage: python3 start.py {verb} " in one
         assert (status, one) == run_start(copy, verb, "-h")
@@ -229,8 +230,8 @@ def test_calibrate_makes_the_cohorts_that_are_named(copy, names):
     assert status == 4 and f"made {names}" in text
 
 
-@pytest.mark.parametrize("verb", OF_PACKAGE)
-def test_verbs_of_the_package_get_everything_from_where_one_stands(copy, verb):
+@pytest.mark.parametrize("verb", OF_THE_PACKAGE)
+def test_verbs_of_the_package_are_passed_on_from_where_one_stands(copy, verb):
     show = "import os, sys; print('asked', sys.argv[1:], 'in', os.getcwd()); sys.exit(4)"
     fake_environment(copy, {"belonging_edu/__init__.py": "", "belonging_edu/__main__.py": show})
     for name in ("belonging_edu", "pandas"):  # files of the user's own in the way
@@ -274,7 +275,7 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
-        more = {"new-chapter": ["4", "A title"], "site": ["out"]}
+        more = {"new-chapter": ["4", "A title"], "site": ["out"], "appendix": ["8"]}
         words = [verb, *more.get(verb, [])]
         named, options = code.arguments.understand(words, code.start.VERBS)
         named.run(options)

@@ -97,7 +97,7 @@ def test_the_day_of_a_zip_file_is_that_of_the_version(code, copy, monkeypatch):
     (copy / "CITATION.cff").write_text("title: x\ndate-released: 2001-09-09\n")
     assert code.bundle.release_day() == 999_993_600
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    assert code.bundle.entry("a", code.bundle.release_day()).date_time[0] == 1980
+    assert code.archives.entry("a", code.bundle.release_day()).date_time[0] == 1980
 
 
 def test_a_book_that_cannot_be_built_is_not_packed(copy):

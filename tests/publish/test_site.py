@@ -266,25 +266,38 @@ def test_what_students_answer_before_and_after_is_noted_and_not_marked(of_studen
 
 
 def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
-    for folder in (*edition.LEFT_OUT, "book"):
-        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    for folder in ("notebooks/solutions", "book/sessions"):
+        (tmp_path / folder).mkdir(parents=True)
     listed = {"root": "book/index", "parts": [{"caption": "Labs", "chapters": [
         {"file": "book/08", "sections": [{"file": "notebooks/solutions/08"}]},
-        {"file": "book/sessions/08"}, {"file": edition.ROUTES},
+        {"file": "book/facilitator", "sections": [{"file": "book/sessions/08"}]},
+        {"file": "book/routes"},
     ]}]}  # fmt: skip
-    (tmp_path / f"{edition.ROUTES}.md").write_text("# Routes\n")
     (tmp_path / "_toc.yml").write_text(json.dumps(listed))
-    edition.leave_out(tmp_path)
+    missing = edition.leave_out(tmp_path)
     left = yaml.safe_load((tmp_path / "_toc.yml").read_text())
     assert left["parts"][0]["chapters"] == [{"file": "book/08", "sections": []}]
-    assert not any((tmp_path / folder).exists() for folder in edition.LEFT_OUT)
+    assert missing == {
+        "notebooks/solutions/08", "book/facilitator", "book/sessions/08", "book/routes",
+    }  # fmt: skip
+    assert not any((tmp_path / folder).is_dir() for folder in edition.LEFT_OUT)
     page = tmp_path / "book" / "index.html"
-    page.write_text(
-        '<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a> '
-        '<a href="../book/routes.html#half-a-day">by the minute</a>'
-    )
-    edition.unlink(tmp_path)
-    assert page.read_text() == 'a plan <a href="08.html">8</a> by the minute'
+    text = '<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a>'
+    text += '<a href="../notebooks/solutions/08.html">b</a><a href="https://x.org/08.html">c</a>'
+    door = '<div class="sd-col"><a href="facilitator.html">in</a></div>'
+    page.write_text(text + door)
+    edition.unlink(tmp_path, missing)
+    left = 'a plan <a href="08.html">8</a>b<a href="https://x.org/08.html">c</a>'
+    assert page.read_text() == left
+
+
+def test_solutions_that_are_kept_stay_listed_and_linked(tmp_path):
+    (tmp_path / "notebooks" / "solutions").mkdir(parents=True)
+    listed = {"parts": [{"chapters": [{"file": "notebooks/solutions/08"}]}]}
+    (tmp_path / "_toc.yml").write_text(json.dumps(listed))
+    assert edition.leave_out(tmp_path, keep=(edition.SOLUTIONS,)) == set()
+    assert (tmp_path / "notebooks" / "solutions").is_dir()
+    assert yaml.safe_load((tmp_path / "_toc.yml").read_text()) == listed
 
 
 # ---------------------------------------------------------------- pages

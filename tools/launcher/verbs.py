@@ -83,6 +83,22 @@ def kit(options):
     return publish("kit", *words, *filter(None, [options.chapter]))
 
 
+def papers(options):
+    words = ["--out", os.path.abspath(options.out)] if options.out else []
+    words += ["--chapters", options.chapters] if options.chapters else []
+    return publish("papers", *words)
+
+
+def appendix(options):
+    return publish("appendix", options.chapter)
+
+
+def lms(options):
+    words = ["--solutions-on", options.solutions_on] if options.solutions_on else []
+    setup()
+    return run(publisher("lms", *words), cwd=at("tools"))
+
+
 def live(options):
     setup()
     # It waits for the book by itself, when all has been fetched and made.

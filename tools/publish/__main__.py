@@ -36,6 +36,27 @@ def make_kit(options):
     return kit.make(options.chapter, options.route, options.all)
 
 
+def make_papers(options):
+    from . import papers
+
+    listen_for_stop()
+    return papers.make(options.out, options.chapters)
+
+
+def make_appendix(options):
+    from . import appendix
+
+    listen_for_stop()
+    return appendix.make(options.chapter)
+
+
+def make_lms(options):
+    from . import lms
+
+    listen_for_stop()
+    return lms.make(options.solutions_on)
+
+
 def make_live(options):
     from . import live
 
@@ -70,6 +91,16 @@ def parser():
     kit.add_argument("--route")
     kit.add_argument("--all", action="store_true")
     kit.set_defaults(run=make_kit)
+    papers = verbs.add_parser("papers")
+    papers.add_argument("--out")
+    papers.add_argument("--chapters", type=lambda text: text.split(","), default=())
+    papers.set_defaults(run=make_papers)
+    appendix = verbs.add_parser("appendix")
+    appendix.add_argument("chapter")
+    appendix.set_defaults(run=make_appendix)
+    lms = verbs.add_parser("lms")
+    lms.add_argument("--solutions-on")
+    lms.set_defaults(run=make_lms)
     live = verbs.add_parser("live")
     live.add_argument("pyodide", nargs="?")
     live.set_defaults(run=make_live)

@@ -9,16 +9,17 @@ are Python and the packages of the lock; the status page names them. Of the buil
 import calendar
 import contextlib
 import os
+import pathlib
 import re
 import shutil
 import tempfile
-import time
-import zipfile
 
 from launcher.book import BUILDER, STRICTLY, inputs
 from launcher.places import BUILD, ROOT, at
 from launcher.processes import environment, run
 from launcher.words import Problem, say
+
+from . import archives
 
 NAME = "belonging-edu-book"
 ZIP = at("_build", NAME + ".zip")
@@ -76,23 +77,22 @@ def copy_inputs(folder):
 
 def pack(built, target, moment):
     """Write a built book as a ZIP file, whole or not at all; return its size."""
-    part = target + ".part"
-    try:
-        with zipfile.ZipFile(part, "w") as archive:
-            for name in sorted(names_in(built)):
-                with open(os.path.join(built, *name.split("/")), "rb") as file:
-                    archive.writestr(entry(name, moment), file.read(), compresslevel=9)
-        size = os.path.getsize(part)
-        if size > LARGEST:
-            raise Problem(
-                f"The book would be {size / 1e6:.1f} MB as a ZIP file; {LARGEST / 1e6:.0f} MB is "
-                "the most.\nWhat to do: see in _build/html which pages or downloads grew."
-            )
-        os.replace(part, target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(part)
-    return size
+    files = ((f"{NAME}/{name}", content) for name, content in contents_of(built))
+    return archives.write(target, files, moment, refuse_what_is_too_large)
+
+
+def refuse_what_is_too_large(size):
+    if size > LARGEST:
+        raise Problem(
+            f"The book would be {size / 1e6:.1f} MB as a ZIP file; {LARGEST / 1e6:.0f} MB is "
+            "the most.\nWhat to do: see in _build/html which pages or downloads grew."
+        )
+
+
+def contents_of(built):
+    """Yield name and content of the files of a built book, by name."""
+    for name in sorted(names_in(built)):
+        yield name, pathlib.Path(built, *name.split("/")).read_bytes()
 
 
 def names_in(built):
@@ -102,11 +102,3 @@ def names_in(built):
             name = os.path.relpath(os.path.join(folder, file), built).replace(os.sep, "/")
             if name not in LEFT_OUT:
                 yield name
-
-
-def entry(name, moment):
-    """One file: its date, rights and system are the same on every computer."""
-    told = zipfile.ZipInfo(f"{NAME}/{name}", time.gmtime(moment)[:6])
-    told.compress_type = zipfile.ZIP_DEFLATED
-    told.create_system, told.external_attr = 3, 0o100644 << 16
-    return told

@@ -7,7 +7,7 @@ import zipfile
 
 from launcher.files import remove
 
-from ..bundle import entry as dated
+from ..archives import again, entry
 from ..bundle import release_day
 
 
@@ -35,17 +35,10 @@ def zipped(files):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name, content in files.items():
-            archive.writestr(_entry(name), content, compresslevel=9)
+            archive.writestr(entry(name, release_day()), content, compresslevel=9)
     return made.getvalue()
 
 
 def settled(content):
     """Return an Office file, a ZIP file itself, without the clock of this computer."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return zipped({name: archive.read(name) for name in archive.namelist()})
-
-
-def _entry(name):
-    told = dated(name, release_day())
-    told.filename = name
-    return told
+    return again(content, release_day())

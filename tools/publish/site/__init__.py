@@ -81,17 +81,17 @@ def build_book(temp, target, edition):
 
     That of students is not built strictly: some pages of it link to what they do not get.
     """
-    copy, options = temp / "copy", STRICTLY
+    copy, options, missing = temp / "copy", STRICTLY, set()
     bundle.copy_inputs(copy)
     if edition == "student":
-        leave_out(copy)
+        missing = leave_out(copy)
         options = ()
     shutil.copytree(LIVE, copy / "_build" / "live")
     builder.logged(lambda log: bundle.build_in(copy, options, log), "The book could not be built.")
     shutil.move(copy / "_build" / "html", target)
     (target / ".buildinfo").unlink(missing_ok=True)
-    if edition == "student":
-        unlink(target)
+    if missing:
+        unlink(target, missing)
 
 
 def put_labs(got, site, temp, edition, private):

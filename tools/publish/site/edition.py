@@ -4,7 +4,7 @@ The course is public, so this keeps answers out of sight, not secret.
 """
 
 import fnmatch
-import os
+import posixpath
 import shutil
 
 import yaml
@@ -12,25 +12,34 @@ from bs4 import BeautifulSoup
 
 from . import wheels
 
-LEFT_OUT = ("notebooks/solutions", "book/sessions")
-#: A page made of session plans.
-ROUTES = "book/routes"
-#: How the addresses of what is left out begin or go on.
-NAMES = (*(f"{os.path.basename(folder)}/" for folder in LEFT_OUT), "routes.html")
+SOLUTIONS = "notebooks/solutions"
+#: Folders and pages that students do not get, with all that the contents list below them.
+LEFT_OUT = (
+    SOLUTIONS, "book/sessions", "book/facilitator", "book/routes", "book/teach-tomorrow",
+)  # fmt: skip
+#: A card that is a door of the front page: it goes where its link would lead nowhere.
+DOOR = "sd-col"
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.
 QUESTIONS = "belonging_edu/practice/chapters/chapter_*.yaml"
 TESTS = ("pre", "post")
 
 
-def leave_out(copy):
-    """Take what students do not get out of a copy of the book's sources, and of its contents."""
-    for folder in LEFT_OUT:
-        shutil.rmtree(copy / folder)
-    (copy / f"{ROUTES}.md").unlink()
+def leave_out(copy, keep=()):
+    """Take what students do not get out of a copy of the book's sources, and of its contents.
+
+    keep: what of it they get all the same. Returns the pages that are left out, as the contents
+    name them (`book/sessions/08-…`).
+    """
+    less = tuple(each for each in LEFT_OUT if each not in keep)
+    for folder in less:
+        if (copy / folder).is_dir():
+            shutil.rmtree(copy / folder)
     contents = yaml.safe_load((copy / "_toc.yml").read_text("utf-8"))
-    contents["parts"] = kept(contents["parts"])
+    before = set(pages_of(contents["parts"]))
+    contents["parts"] = kept(contents["parts"], less)
     text = yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
     (copy / "_toc.yml").write_text(text, "utf-8")
+    return before - set(pages_of(contents["parts"]))
 
 
 def wheel_without_keys(wheel, target):
@@ -49,27 +58,40 @@ def without_keys(name, content, _names):
     return name, yaml.safe_dump(chapter, sort_keys=False, allow_unicode=True).encode()
 
 
-def kept(entries):
+def pages_of(entries):
+    """Yield the pages that a table of contents names."""
+    for entry in entries:
+        if "file" in entry:
+            yield entry["file"]
+        for below in ("chapters", "sections"):
+            yield from pages_of(entry.get(below, ()))
+
+
+def kept(entries, less=LEFT_OUT):
     """The entries of a table of contents that are left, with theirs."""
-    left = [each for each in entries if not each.get("file", "").startswith((*LEFT_OUT, ROUTES))]
+    left = [each for each in entries if not each.get("file", "").startswith(less)]
     below = ("chapters", "sections")
-    return [{k: kept(v) if k in below else v for k, v in each.items()} for each in left]
+    return [{k: kept(v, less) if k in below else v for k, v in e.items()} for e in left]
 
 
-def unlink(site):
-    """Turn links to pages that are not there into plain text."""
+def unlink(site, pages):
+    """Turn links to pages that are not there into plain text; a door that leads there goes."""
+    files = {f"{page}.html" for page in pages}
+    names = {posixpath.basename(file) for file in files}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        if any(name in text for name in NAMES):
-            tree = BeautifulSoup(text, "html.parser")
-            for link in tree.find_all("a", href=is_left_out):
-                link.unwrap()
-            page.write_text(str(tree), "utf-8")
+        if not any(name in text for name in names):
+            continue
+        here = page.relative_to(site).parent.as_posix()
+        tree = BeautifulSoup(text, "html.parser")
+        for link in tree.find_all("a", href=lambda href, here=here: leads_to(href, here, files)):
+            door = link.find_parent(class_=DOOR)
+            door.decompose() if door else link.unwrap()
+        page.write_text(str(tree), "utf-8")
 
 
-def is_left_out(address):
-    """Whether a link leads to a page that students do not get."""
+def leads_to(address, folder, files):
+    """Whether a link on a page of a folder leads to one of these files of the site."""
     if not address or ":" in address:
         return False
-    path = "/" + address.partition("#")[0]
-    return any(f"/{name}" in path for name in NAMES)
+    return posixpath.normpath(posixpath.join(folder, address.partition("#")[0])) in files
