@@ -139,6 +139,8 @@ def test_in_the_file_all_options_of_a_vote_look_alike(read, office, stem):
         if told.kind == "vote":
             asked, *options = slide.placeholders[1].text_frame.paragraphs
             assert all(run.font.bold for run in asked.runs)
+            marks = [option.runs[0].text for option in options]
+            assert marks == [f"{line.mark}.\t" for line in told.lines[1:]]
             looks = {
                 (run.font.size, run.font.bold, run.font.color.type)
                 for option in options
@@ -239,6 +241,16 @@ def test_the_key_holds_all_answers_and_says_for_whom_it_is(read, stem):
     assert all(value in text for n, value in read(stem).guesses.items() if n <= asked)
     keys = kits.numbers(read(stem)).items()
     assert not [name for name, number in keys if number not in text and "guess" not in name]
+
+
+@each_chapter
+def test_letters_are_those_of_the_session(read, office, stem):
+    """Chapter 1 votes by D, A, and C: a list that counts by itself would show other letters."""
+    wanted = [ord(letter) - 64 for vote in read(stem).session.votes for letter in vote.options]
+    shown = BeautifulSoup(office(stem)["slides.html"], "lxml").select("section.vote ol > li")
+    printed = BeautifulSoup(key.page(read(stem)), "lxml").select(".vote ol > li")
+    for items in (shown, printed):
+        assert [int(item["value"]) for item in items] == wanted
 
 
 @each_chapter

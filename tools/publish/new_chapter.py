@@ -22,7 +22,7 @@ from launcher.words import Problem, say
 from . import chapter_lists
 from .bundle import copy_inputs
 from .new_files import NewChapter, lay_out, shared, write
-from .template_texts import MARK, still_template
+from .template_texts import MARK, SLIDES, still_template
 
 ROOT = Path(FOLDER)
 LOG = at("_build", "new-chapter.log")
@@ -140,7 +140,7 @@ def tell(chapter):
         *(f"    {path}" for path in named),
         f"{left} lines hold a text to replace (it begins with {MARK.strip()}). The tests",
         "name those that are left. To list them:",
-        f"    git grep --untracked -nF '{MARK.strip()}' book notebooks belonging_edu",
+        f"    git grep --untracked -nF '{MARK.strip()}' book notebooks belonging_edu {SLIDES}",
         "To take it back as long as it is not committed:",
         f"    git checkout -- {' '.join(named)}",
         f"    git clean -f -- {' '.join(own)}",

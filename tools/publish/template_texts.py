@@ -4,7 +4,8 @@ from pathlib import Path
 
 MARK = "[[Replace: "
 #: Where chapters, and the lists that name them, are written.
-WRITTEN = ("README.md", "_toc.yml", "book", "notebooks", "belonging_edu")
+SLIDES = "tools/publish/kit/slides"
+WRITTEN = ("README.md", "_toc.yml", "book", "notebooks", "belonging_edu", SLIDES)
 SUFFIXES = {".md", ".ipynb", ".py", ".yaml", ".yml"}
 
 

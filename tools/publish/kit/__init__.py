@@ -48,10 +48,8 @@ No pilot has been run; the minutes are a plan.
 """
 #: What a file is, by how its name begins; a number behind it is that of its chapter.
 KEEP = {
-    "plan.pdf": "the session by minutes",
-    "plan.docx": "the same, to change",
-    "script.pdf": "the course by the minute",
-    "script.docx": "the same, to change",
+    "plan": "the session by minutes; the Word file is to be changed",
+    "script": "the course by the minute; the Word file is to be changed",
     "key": "votes, guesses, and exercises with their answers",
     "without-projector": "what to write on the board",
 }
@@ -143,7 +141,8 @@ def files_of_route(route, browser, work):
         label = material.chapter.label
         made[f"polls-{label}.txt"] = polls.write(material).encode()
         for name, markup in sheets(material).items():
-            made[f"{name}-{label}.pdf"] = printing.pdf(browser, work, name, markup)
+            if name != "cards" or material.shows.cards or material.stem == route.stems[0]:
+                made[f"{name}-{label}.pdf"] = printing.pdf(browser, work, name, markup)
     made["README.txt"] = readme(f"{route.name}, of the courses by the minute", made).encode()
     return made
 

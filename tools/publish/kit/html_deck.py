@@ -3,7 +3,7 @@
 import base64
 import html
 
-from . import assets
+from . import assets, sheet
 from .words import as_html, plain
 
 PAGE = """<!DOCTYPE html>
@@ -79,13 +79,12 @@ def _shown(slide, line):
 
 
 def _list(lines):
-    items = "".join(f"<li>{as_html(line.words)}</li>" for line in lines)
-    mark = lines[0].mark
-    if mark == "•":
-        return f"<ul>{items}</ul>"
-    kind = "1" if mark.isdigit() else "A"
-    start = int(mark) if mark.isdigit() else ord(mark) - ord("A") + 1
-    return f'<ol type="{kind}" start="{start}">{items}</ol>'
+    if lines[0].mark == "•":
+        return sheet.items(line.words for line in lines)
+    if lines[0].mark.isdigit():
+        items = "".join(f'<li value="{line.mark}">{as_html(line.words)}</li>' for line in lines)
+        return f"<ol>{items}</ol>"
+    return sheet.lettered({line.mark: line.words for line in lines})
 
 
 def _figure(slide):

@@ -41,16 +41,10 @@ NOT_PRINTED = "The lab shows it where it reveals the truth."
 
 
 def _vote(vote):
-    options = "".join(
-        f"<li{' class=right' if letter == vote.right else ''}>{as_html(each)}</li>"
-        for letter, each in vote.options.items()
-    )
+    title = sheet.heading(f"Vote {vote.number}: {vote.title}", 3)
+    asked = sheet.paragraph(vote.question) + sheet.lettered(vote.options)
     answer = sheet.paragraph(vote.answer) + sheet.items(vote.advice)
-    return (
-        f'<section class="vote">{sheet.heading(f"Vote {vote.number}: {vote.title}", 3)}'
-        f"<p>{as_html(vote.question)}</p>"
-        f'<ol type="A">{options}</ol>{answer}</section>'
-    )
+    return f'<section class="vote">{title}{asked}{answer}</section>'
 
 
 def _more(material):

@@ -50,7 +50,7 @@ def without_projector(material):
     session = material.session
     votes = [
         f"<p><strong>Vote {vote.number}.</strong> {as_html(vote.question)}</p>"
-        + sheet.items(vote.options.values(), "ol").replace("<ol>", '<ol type="A">')
+        + sheet.lettered(vote.options)
         for vote in session.votes
     ]
     guesses = material.chapter.guesses

@@ -160,10 +160,11 @@ def _sizes(slide):
 
 def _fill(body, lines, sizes):
     frame = body.text_frame
+    numbers = [int(line.mark) for line in lines if line.mark.isdigit()]
     for n, (line, size) in enumerate(zip(lines, sizes, strict=True)):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(size * 0.4)
-        _numbered(paragraph, line.mark, size)
+        _marked(paragraph, line.mark, size, min(numbers, default=1))
         for run in line.words:
             made = paragraph.add_run()
             made.text, made.font.size = run.text, Pt(size)
@@ -171,8 +172,8 @@ def _fill(body, lines, sizes):
     _in_english(frame)
 
 
-def _numbered(paragraph, mark, size):
-    """A real list: bullets, numbers, or letters, with a hanging indent."""
+def _marked(paragraph, mark, size, first):
+    """A real list of bullets or numbers; letters are text, since a vote may have any of them."""
     properties = paragraph._p.get_or_add_pPr()
     indent = Emu(Pt(size * 1.5)) if mark else 0
     properties.set("marL", str(indent))
@@ -181,10 +182,12 @@ def _numbered(paragraph, mark, size):
         etree.SubElement(properties, qn("a:buNone"))
     elif mark == "•":
         etree.SubElement(properties, qn("a:buChar"), char="•")
+    elif mark.isdigit():
+        etree.SubElement(properties, qn("a:buAutoNum"), type="arabicPeriod", startAt=str(first))
     else:
-        kind = "arabicPeriod" if mark.isdigit() else "alphaUcPeriod"
-        start = int(mark) if mark.isdigit() else ord(mark) - ord("A") + 1
-        etree.SubElement(properties, qn("a:buAutoNum"), type=kind, startAt=str(start))
+        etree.SubElement(properties, qn("a:buNone"))
+        letter = paragraph.add_run()
+        letter.text, letter.font.size = f"{mark}.\t", Pt(size)
 
 
 def _in_english(frame):

@@ -1,7 +1,8 @@
 """The kit of a route: one deck for each meeting, its script, and the sheets of its chapters."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
 from launcher.places import ROOT
 from launcher.words import Problem
@@ -111,16 +112,27 @@ def slides(route, sitting, read_material=material.read):
     )
     title = route.name if len(route.sittings) == 1 else sitting.title
     made = [deck.Slide(title, head, (plain(route.says), "No pilot has been run."), kind="title")]
-    before = ""
-    for part in sitting.parts:
-        if part.stem:
-            found = read_material(part.stem)
-            made += _chapter(found) if part.stem != before else []
-            made += deck.of_row(found, part.row, _items(found, part))
+    for stem, parts in groupby(sitting.parts, key=lambda part: part.stem):
+        if stem:
+            made += _told_apart(made, _of_chapter(read_material(stem), parts))
         else:
-            made.append(_own(part))
-        before = part.stem
+            made += map(_own, parts)
     return deck.with_own_titles(made)
+
+
+def _of_chapter(found, parts):
+    rows = (deck.of_row(found, part.row, _items(found, part)) for part in parts)
+    made = [*_chapter(found), *chain.from_iterable(rows)]
+    return found.chapter.label, deck.with_own_titles(made)
+
+
+def _told_apart(before, of_chapter):
+    """Slides of a chapter; a title that an earlier chapter has, too, says of which it is."""
+    label, made = of_chapter
+    taken = {slide.title for slide in before}
+    for slide in made:
+        again = f"{slide.title} · chapter {label}"
+        yield replace(slide, title=again) if slide.title in taken else slide
 
 
 def _items(found, part):

@@ -75,6 +75,15 @@ def items(all_words, tag="ul"):
     return f"<{tag}>" + "".join(f"<li>{as_html(each)}</li>" for each in all_words) + f"</{tag}>"
 
 
+def lettered(options):
+    """Return words by their letters as a list; a vote may have any letters, in any order."""
+    items = "".join(
+        f'<li value="{ord(letter) - ord("A") + 1}">{as_html(each)}</li>'
+        for letter, each in options.items()
+    )
+    return f'<ol type="A">{items}</ol>'
+
+
 def heading(text, level=2):
     return f"<h{level}>{html.escape(text, quote=False)}</h{level}>"
 
