@@ -1,7 +1,6 @@
 """Labs in the browser alone: from the book's link to the end."""
 
 import json
-import os
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -9,11 +8,7 @@ import pytest
 from tests.browser import lab_page, lite
 
 LAB = "08-top-against-bottom"
-#: CI has no time for all labs; these two draw with seaborn and simulate. With EVERY_LAB in the
-#: environment, each lab is run.
-LABS = ["01-headline-abstract-paper", LAB]
-if os.environ.get("EVERY_LAB"):
-    LABS = sorted(path.stem for path in (lite.ROOT / "notebooks").glob("*.ipynb"))
+LABS = sorted(path.stem for path in (lite.ROOT / "notebooks").glob("*.ipynb"))
 #: pandas 2.2 shows counts beside percentages as 1227.0, where the book has 1227.
 OTHER_WORDS = {"03-who-answered": {"96891fc9"}}
 
