@@ -23,7 +23,7 @@ FREE = sorted(set(range(1, chapter_lists.LAST_NUMBER + 1)) - TAKEN)
 NEW = NewChapter(FREE[0], "Nobody wrote this")
 LETTERED = NewChapter(FREE[-1], "What nobody wrote", ("a", "b"))
 WORDS = (str(NEW.number), NEW.title)
-MOST_BY_HAND = 9  # a session is two of them: its page, and its plan with the votes
+MOST_BY_HAND = 10  # a session is three of them: its page, its plan with the votes, its slides
 
 
 def git(folder, *words):
