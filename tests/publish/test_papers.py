@@ -16,6 +16,7 @@ from publish.papers import crosswalk, evaluation, word
 
 from belonging_edu.export.redcap import COLUMNS
 from belonging_edu.practice import bank
+from belonging_edu.practice import course as practice
 from belonging_edu.practice import crosswalk as serves
 from belonging_edu.practice.chapter_02 import row_faults, wording_faults
 
@@ -27,6 +28,7 @@ CHAPTER = """<article><section id="what-you-will-be-able-to-do"><h2>What</h2><ol
 <li><p><strong>Convert</strong> a gap of {label} (exercise {label}.2).</p></li>
 <li><p><strong>Judge</strong> it.</p></li></ol></section></article>"""
 TITLES = {"1": "Headline", "8": "Top against bottom", "9": "Odds", "14b": "Roll-outs"}
+TITLES |= {str(n): "Another" for n in practice.pathway("half-day").chapters if str(n) not in TITLES}
 #: That everybody sees a question is right here; and a semicolon may stand in an answer, though the
 #: checker warns learners who divide answers by it.
 EXPECTED = (
@@ -37,7 +39,7 @@ EXPECTED = (
 
 @pytest.fixture
 def book(tmp_path):
-    """A built book with four chapters."""
+    """A built book with some chapters, among them those of the half-day workshop."""
     folder = tmp_path / "book"
     folder.mkdir()
     rows = []

@@ -284,7 +284,7 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
     page = tmp_path / "book" / "index.html"
     text = '<a href="sessions/08.html#a">a plan</a> <a href="08.html">8</a>'
     text += '<a href="../notebooks/solutions/08.html">b</a><a href="https://x.org/08.html">c</a>'
-    door = '<div class="sd-col"><a href="facilitator.html">in</a></div>'
+    door = '<div class="sd-col"><span class="sd-stretched-link">facilitator</span></div>'
     page.write_text(text + door)
     edition.unlink(tmp_path, missing)
     left = 'a plan <a href="08.html">8</a>b<a href="https://x.org/08.html">c</a>'

@@ -17,8 +17,8 @@ SOLUTIONS = "notebooks/solutions"
 LEFT_OUT = (
     SOLUTIONS, "book/sessions", "book/facilitator", "book/routes", "book/teach-tomorrow",
 )  # fmt: skip
-#: A card that is a door of the front page: it goes where its link would lead nowhere.
-DOOR = "sd-col"
+#: A card that is a door of the front page, and what stands in it where its page is not there.
+DOOR, NO_WAY = "sd-col", "sd-stretched-link"
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.
 QUESTIONS = "belonging_edu/practice/chapters/chapter_*.yaml"
 TESTS = ("pre", "post")
@@ -80,13 +80,14 @@ def unlink(site, pages):
     names = {posixpath.basename(file) for file in files}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        if not any(name in text for name in names):
+        if not any(name in text for name in (*names, f'<span class="{NO_WAY}')):
             continue
         here = page.relative_to(site).parent.as_posix()
         tree = BeautifulSoup(text, "html.parser")
         for link in tree.find_all("a", href=lambda href, here=here: leads_to(href, here, files)):
-            door = link.find_parent(class_=DOOR)
-            door.decompose() if door else link.unwrap()
+            link.unwrap()
+        for dead in tree.find_all("span", class_=NO_WAY):
+            dead.find_parent(class_=DOOR).decompose()
         page.write_text(str(tree), "utf-8")
 
 
