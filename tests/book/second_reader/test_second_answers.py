@@ -1,7 +1,8 @@
 """Keys of questions and votes against the answers of somebody who had not seen them.
 
 ``answers.csv`` holds the letters that a second reader chose on 2026-11-28 and 29, with the
-questions and the chapters at hand, and without the key.
+questions and the chapters at hand, and without the key. One row is not blind:
+``15-spaced-approach``, whose key had shown before it was answered.
 """
 
 import csv
