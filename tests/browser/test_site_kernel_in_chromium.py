@@ -50,12 +50,12 @@ import statsmodels, tqdm, yaml
 import belonging_edu
 """
 UNPACK = """
-import io, os, pathlib, sys, zipfile
+import io, os, pathlib, site, zipfile
 from pyodide.http import pyfetch
 place = pathlib.Path("/tmp/tried")
 answer = await pyfetch({address!r})
 zipfile.ZipFile(io.BytesIO(await answer.bytes())).extractall(place)
-sys.path.insert(0, str(place))
+site.addsitedir(str(place))
 os.chdir(place)
 os.environ["BELONGING_EDU_PROGRESS"] = "off"
 """
