@@ -20,7 +20,7 @@ RUNNERS = "pytest _pytest pluggy iniconfig".split()
 TOO_LONG = ("test_dirty_frames.py", "test_methods_dirty.py", "test_power.py")
 #: What writes files for other software is not in the site; what shows cards and sliders shows them
 #: in a notebook, where the labs try them.
-ELSEWHERE = ("cli", "export", "calibration", "__main__")
+ELSEWHERE = ("cli", "classroom", "items", "export", "calibration", "__main__")
 ELSEWHERE += ("notebook", "explore/live", "learner_errors/explaining", "practice/cards")
 #: Hypothesis has no build for browsers: what it would feed is skipped there.
 HYPOTHESIS = """

@@ -34,7 +34,7 @@ def cells(section):
 
 def test_every_pair_of_the_fits_benchmark_runs():
     code = "from benchmarks import fits\n"
-    code += "print(fits.table(count=30, looped=2, resamples=100, n=200, rounds=1))"
+    code += "print(fits.table(count=30, looped=2, rounds=1))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=FOLDER.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -45,7 +45,7 @@ def test_every_pair_of_the_fits_benchmark_runs():
 
 def test_the_readme_shows_the_goals_of_the_fits_reached():
     ratios = [int(row[3].replace(",", "")) for row in cells("How many")]
-    assert all(ratio >= goal for ratio, goal in zip(ratios, (500, 50, 500, 500, 5), strict=True))
+    assert all(ratio >= goal for ratio, goal in zip(ratios, (500, 50, 500, 500), strict=True))
     added = (FOLDER / "README.md").read_text("utf-8").partition("package adds ")[2].split()[0]
     assert float(added) < 30
 
