@@ -69,7 +69,7 @@ def guess(name: str) -> None:
     Examples
     --------
     >>> guess("8.1")
-    {'text/plain': 'Guess 8.1. What do you expect ...
+    {'text/plain': 'Guess 8.1. What do you expect, before ...
     """
     name = id_of(name)
     prompt = words.prompt(*_known(name, "guess", words.guess_ids))
