@@ -15,7 +15,7 @@ from belonging_edu.cohorts.schema import read_csv
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Shelf", "folder", "load_codebook", "load_cohort", "load_truth", "stem"]
+__all__ = ["folder", "load_codebook", "load_cohort", "load_truth", "stem"]
 
 _IN_WHEEL = Path(__file__).parents[1] / "_data"
 _IN_CHECKOUT = Path(__file__).parents[2] / "data" / "synthetic"

@@ -38,7 +38,8 @@ _SHOWS_COHORT = re.compile(r"\{n\}`|\{labfigure\}|\{cohort-table\}")
 _UNREAD = {"code", "pre", "script", "style", "annotation"}
 #: Names, and what every reader of a hospital knows.
 _PLAIN = set(
-    "AA BY CC CC0 CSV DOI HTML JASP JGME LGBTQ MB MIT NA PC PSPP SPSS UK US USB UTC VS ZIP".split()
+    "AA BY CC CC0 CSV DOI HTML JASP JGME LGBTQ MB MIT NA PC PSPP README SPSS".split()
+    + "UK US USB UTC VS ZIP".split()
 )
 #: Marks of punctuation that every screen reader knows.
 _QUIET = "\N{NO-BREAK SPACE}\u2018\u2019\u201c\u201d\N{HORIZONTAL ELLIPSIS}\N{EM DASH}"
