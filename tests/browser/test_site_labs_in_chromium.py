@@ -15,8 +15,8 @@ LAB = "08-top-against-bottom"
 LABS = ["01-headline-abstract-paper", LAB, "13-holes-in-the-data"]
 if os.environ.get("EVERY_LAB"):
     LABS = sorted(path.stem for path in (lite.ROOT / "notebooks").glob("*.ipynb"))
-#: pandas 2.2 shows counts beside percentages as 1227.0, where the book has 1227; nothing there writes
-#: files for Excel and SPSS, and the lab says so.
+#: pandas 2.2 shows counts beside percentages as 1227.0, where the book has 1227. No package
+#: there writes files for Excel and SPSS, and the lab says so.
 OTHER_WORDS = {"03-who-answered": {"96891fc9"}, "04-data-you-can-trust": {"lab-21"}}
 
 
