@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bs4 import NavigableString
 
 _BLANK = re.compile(r"\s+")
-_ABBREVIATIONS = ("Dr.", "vs.", "e.g.", "i.e.")
+_ABBREVIATIONS = ("Dr.", "e.g.", "i.e.")
 _SENTENCE_END = re.compile(r"[.?!][”’)]*\s+(?=[A-Z“‘(])")
 
 
