@@ -1,7 +1,7 @@
 """A site with labs in the browser: its packages, its notebooks, its links, and its place."""
 
-import importlib.util
 import filecmp
+import importlib.util
 import json
 import os
 import re
