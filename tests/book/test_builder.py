@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from unittest import mock
 
-import belonging_book
 import pytest
 from belonging_book.finish import builder, policy
+from belonging_book.speed import processors
 
 from tests.book.site import small_book  # noqa: E402  puts the extension on the path
 
@@ -69,7 +69,7 @@ def test_pages_are_written_in_that_order(book, monkeypatch, processes):
 
 def set_processes(monkeypatch, count):
     monkeypatch.setattr(
-        belonging_book, "use_all_processors", lambda app: setattr(app, "parallel", count)
+        processors, "use_all_processors", lambda app: setattr(app, "parallel", count)
     )
 
 

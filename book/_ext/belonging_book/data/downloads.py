@@ -2,8 +2,8 @@
 
 The CSV files are committed; the others are made when the page is read, and made again only
 when what they are made from has changed. Sphinx puts all of them into the built book. So that
-the book stays small, only the first variant of a cohort comes in every format, and no file that
-is made is larger than :data:`LARGEST`; the command ``belonging-edu cohort`` makes the rest. A
+the book stays small, only the first variant of a cohort comes in every format, and no format has
+to hold more than :data:`MOST_CELLS`; the command ``belonging-edu cohort`` makes the rest. A
 raw export stays the CSV that it is: to bring it into a program is what its labs teach.
 """
 
@@ -20,26 +20,34 @@ from belonging_edu.cohorts import data
 from ..typography.tables import table
 from ..warn import warn
 
-#: Made at build time, in the order of the columns, with the most bytes of a file.
-LARGEST = {"xlsx": 500_000, "sav": 1_000_000, "dta": 1_000_000}
+#: Made at build time, in the order of the columns, with the most rows times columns: a cell takes
+#: 3 bytes of an Excel or SPSS file and up to 8 of a Stata file.
+MOST_CELLS = {"xlsx": 150_000, "sav": 300_000, "dta": 150_000}
 
 _COLUMNS = (("Cohort", 36), ("CSV", 12), ("Excel", 12), ("SPSS", 12), ("Stata", 12))
 _COLUMNS += (("Codebook", 16),)
 
 
 def exported(name, variant, folder):
-    """Return the files of a realization that are not too large; make those that are not fresh."""
+    """Return the files of a realization that is not too large for them; make what is not fresh."""
     if any(v.measurement == "raw text" for v in cohorts.find(name).variables):
         return []
     stem = data.stem(name, variant)
-    made = [folder / f"{stem}.{kind}" for kind in LARGEST]
+    cells = _cells(name, stem)
+    made = [folder / f"{stem}.{kind}" for kind, most in MOST_CELLS.items() if cells <= most]
     changed = max(path.stat().st_mtime_ns for path in _sources(name, stem))
     stale = [path for path in made if not _is_fresh(path, changed)]
     if stale:
         folder.mkdir(parents=True, exist_ok=True)
         kinds = [path.suffix[1:] for path in stale]
         export.write(name, load_cohort(name, variant), folder, kinds, stem=stem)
-    return [path for path in made if path.stat().st_size <= LARGEST[path.suffix[1:]]]
+    return made
+
+
+def _cells(name, stem):
+    """Rows times columns of a realization."""
+    rows = (data.folder() / f"{stem}.csv").read_bytes().count(b"\n") - 1
+    return rows * len(cohorts.find(name).variables)
 
 
 def _sources(name, stem):
@@ -78,7 +86,7 @@ class DownloadsDirective(SphinxDirective):
             path = data.folder() / f"{name}.codebook.csv"
             codebook = [self._link(path, f"{name}.codebook", ".csv")]
         links = {path.suffix: [self._link(path, stem, path.suffix)] for path in files}
-        formats = [links.get(f".{kind}", "") for kind in ("csv", *LARGEST)]
+        formats = [links.get(f".{kind}", "") for kind in ("csv", *MOST_CELLS)]
         return [_cohort(name, variant), *formats, codebook]
 
     def _link(self, path, stem, ending):

@@ -4,6 +4,7 @@ So `start.py` can show the book while later pages are still being written. A pag
 the folder and says what it may load (``policy.MARK``) is whole.
 """
 
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 
@@ -14,6 +15,12 @@ from .pages import finish_page
 
 class BookBuilder(StandaloneHTMLBuilder):
     """Sphinx's HTML, in the order of the table of contents, with finished pages."""
+
+    def prepare_writing(self, docnames):
+        """Get ready; the search index works out the stem of a word once, not on each page."""
+        super().prepare_writing(docnames)
+        if self.indexer:
+            self.indexer.lang.stem = cache(self.indexer.lang.stem)
 
     def write_doc_serialized(self, docname, doctree):
         """Prepare a page for writing, and put its pictures where it looks for them."""
