@@ -25,12 +25,13 @@ What to do: press Ctrl-C and start again. If JupyterLab does not start then eith
 folder _build/jupyter (its settings) and try once more; or report the end of _build/lab.log."""
 
 
+IN_USE = "Port {} is in use by something else, so {} has port {}."
 PAGES_MISSING = """What to do: press Ctrl-C and start again; if pages are missing then, too, report
 the end of _build/book.log."""
 
 
 def start(options):
-    """Set up, build the book if it changed, and serve book and JupyterLab until told to stop."""
+    """Set up, show the book as soon as a page is whole, and JupyterLab, until told to stop."""
     setup()
     step = Steps(3)
     with contextlib.ExitStack() as at_the_end:
@@ -38,24 +39,33 @@ def start(options):
         at_the_end.callback(server.server_close)
         private = tempfile.TemporaryDirectory(prefix="belonging-edu-", ignore_cleanup_errors=True)
         runtime = at_the_end.enter_context(private)
-        step("Starting JupyterLab (log: _build/lab.log)")
         make_work()
-        lab = start_the_lab(server, runtime, at_the_end)
         making = refresh_book(step)
         if making:
             at_the_end.callback(making.end)
             server.making = making
-        threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
-        at_the_end.callback(server.shutdown)
+        show_the_book(server, options, at_the_end)
+        # Behind the book: the two would make each other wait, and a page comes before a lab.
+        step("Starting JupyterLab (log: _build/lab.log)")
+        lab = start_the_lab(server, runtime, at_the_end)
         lab = lab and meet_the_lab(server, lab, runtime)
-        if not answers(server.server_port, "/book/index.html"):
-            raise Problem("The book is built but cannot be served.\nWhat to do: report this.")
         step("Ready; the last pages are still being built" if server.is_making() else "Ready")
         tell_addresses(server)
-        if not options.no_browser and can_show_a_browser():
-            at_the_end.callback(remove, open_browser(server.book_address()))
         watch(lab, making)
     return 0
+
+
+def show_the_book(server, options, at_the_end):
+    """Serve the book, say where, and open it in the browser."""
+    threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+    at_the_end.callback(server.shutdown)
+    if not answers(server.server_port, "/book/index.html"):
+        raise Problem("The book is built but cannot be served.\nWhat to do: report this.")
+    if server.server_port != BOOK_PORT:
+        say(IN_USE.format(BOOK_PORT, "the book", server.server_port))
+    say("", "  Book:        " + server.book_address(), "")
+    if not options.no_browser and can_show_a_browser():
+        at_the_end.callback(remove, open_browser(server.book_address()))
 
 
 def start_the_lab(server, runtime, at_the_end):
@@ -74,7 +84,7 @@ def meet_the_lab(server, lab, runtime):
     """Wait until JupyterLab answers; give it, or None where there is none to be had."""
 
     def slow():
-        say("JupyterLab takes its time. The book can be read already: " + server.book_address())
+        say("JupyterLab takes its time. The book can be read already.")
 
     try:
         server.lab_port = wait_for_lab(lab, runtime, server.lab_base(), slow)
@@ -92,12 +102,8 @@ def go_without_lab(server, reason):
 
 
 def tell_addresses(server):
-    for what, usual, taken in (
-        ("the book", BOOK_PORT, server.server_port),
-        ("JupyterLab", LAB_PORT, server.lab_port or LAB_PORT),
-    ):
-        if taken != usual:
-            say(f"Port {usual} is in use by something else, so {what} has port {taken}.")
+    if server.lab_port and server.lab_port != LAB_PORT:
+        say(IN_USE.format(LAB_PORT, "JupyterLab", server.lab_port))
     lab = server.lab_address() if server.lab_port else "not running, see above"
     say(
         "",

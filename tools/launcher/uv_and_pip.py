@@ -22,7 +22,7 @@ def get_uv():
         return True
     remove(TOOLS)
     with contextlib.suppress(NotInstalled):
-        pip("install", "--target", TOOLS, "uv")
+        pip("install", "--no-deps", "--no-compile", "--target", TOOLS, "uv")
     return uv_runs()
 
 
