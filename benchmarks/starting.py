@@ -48,7 +48,7 @@ def seconds_to_the_open_book(folder, home):
         said = []
         for line in started.stdout:
             said.append(line)
-            if "Ctrl-C here" in line:
+            if "  Book:  " in line:
                 took = time.monotonic() - began
                 break
         started.send_signal(signal.SIGINT)

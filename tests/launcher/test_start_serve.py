@@ -631,6 +631,43 @@ def test_the_verb_book_is_strict_and_passes_the_status_on(run, copy):
     assert run("book", BUILD="fails").finish() == 1
 
 
+def stamp_of(copy):
+    return (copy / ".venv" / "belonging-edu.stamp").read_text().splitlines()
+
+
+def not_yet_tried(copy, requires):
+    """Leave the environment as the first start finds it: installed, and not tried."""
+    code = load(copy)
+    (copy / "requirements.in").write_text(requires)
+    (copy / "requirements.lock").write_text("")
+    (copy / "belonging_edu").mkdir(exist_ok=True)
+    (copy / "belonging_edu" / "__init__.py").write_text("")
+    code.venv.finish_environment(code.places.LOCK)
+    assert "tried" not in stamp_of(copy)
+
+
+def test_what_was_installed_is_tried_behind_the_open_book(copy, run):
+    not_yet_tried(make_book(copy), "")
+    one = run().read_until("Ctrl-C")
+    assert wait_until(lambda: "tried" in stamp_of(copy), 60)
+    assert one.finish(signal.SIGINT) == 0 and not one.left()
+    assert "does not work" not in one.text
+
+
+def test_what_does_not_work_is_told_behind_the_open_book(copy, run):
+    broken = "jupyterlab.py"
+    not_yet_tried(make_book(copy), "jupyterlab\n")
+    site = next((copy / ".venv").rglob("site-packages"))
+    info = site / "jupyterlab-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: jupyterlab\nVersion: 1\n")
+    (info / "RECORD").write_text(f"{broken},,\n")
+    one = run().read_until("What to do: run this again, and it is made anew.")
+    assert "Book: " in one.text and "import jupyterlab" in one.text
+    assert not (copy / ".venv" / "belonging-edu.stamp").exists()
+    assert one.finish(signal.SIGINT) == 0 and not one.left()
+
+
 # ---------------------------------------------------------------- the real JupyterLab
 
 

@@ -30,6 +30,8 @@ CHECK_LOG = at("_build", "check.log")
 PARTS = """scipy.stats statsmodels.formula.api matplotlib.pyplot jupyterlab.labapp
 jupyter_book.cli.main""".split()
 
+CALMLY = "import os; hasattr(os, 'nice') and os.nice(19)\n"
+
 # Run by the Python of .venv, once for each half: importing takes long the first time. First word:
 # what has to be there; second: what is imported of it; third: the parts; fourth: which half.
 TRY_ALL = """
@@ -78,10 +80,14 @@ def asked_for():
     return [name.replace("_", "-").replace(".", "-").lower() for name in names]
 
 
-def try_all(lock):
-    """Import, in Pythons of their own, what labs and book need; a Problem where that fails."""
+def try_all(lock, calmly=False):
+    """Import, in Pythons of their own, what labs and book need; a Problem where that fails.
+
+    Calmly means that whatever else goes on comes first.
+    """
     words = [" ".join(part) for part in (pinned(lock), asked_for(), PARTS)]
-    program = [PYTHON, "-I", "-X", "utf8", "-c", LIGHTLY + TRY_ALL, *words]
+    code = LIGHTLY + CALMLY * calmly + TRY_ALL
+    program = [PYTHON, "-I", "-X", "utf8", "-c", code, *words]
 
     def try_half(half):
         name = f"{CHECK_LOG}.{half}"

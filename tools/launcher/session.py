@@ -16,7 +16,7 @@ from .jupyter import LAB_PORT, answers, start_lab, wait_for_lab
 from .places import BUILD, LAB_LOG, WINDOWS
 from .processes import STOP, end
 from .server import BOOK_PORT, BookServer, simple_page
-from .venv import setup
+from .venv import Trial, install_what_is_missing, is_tried
 from .words import GONE, Problem, Steps, say
 from .work import make_work
 
@@ -32,7 +32,7 @@ the end of _build/book.log."""
 
 def start(options):
     """Set up, show the book as soon as a page is whole, and JupyterLab, until told to stop."""
-    setup()
+    install_what_is_missing()
     step = Steps(3)
     with contextlib.ExitStack() as at_the_end:
         server = BookServer()
@@ -51,7 +51,10 @@ def start(options):
         lab = lab and meet_the_lab(server, lab, runtime)
         step("Ready; the last pages are still being built" if server.is_making() else "Ready")
         tell_addresses(server)
-        watch(lab, making)
+        trial = None if is_tried() else Trial()
+        if trial:
+            at_the_end.callback(trial.end)
+        watch(lab, making, trial)
     return 0
 
 
@@ -136,10 +139,14 @@ def open_browser(address):
     return page
 
 
-def watch(lab, making=None):
+def watch(lab, making=None, trial=None):
     """Wait until we are told to stop, or JupyterLab ends."""
     gone = False
     while not STOP:
+        if trial and not trial.is_at_work():
+            if trial.failure:
+                say("", trial.failure)
+            trial = None
         if making and not making.is_at_work:
             if making.failure:
                 say("", "Not all pages could be built:", making.failure, PAGES_MISSING)

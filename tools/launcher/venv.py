@@ -6,20 +6,36 @@ The tests need more: requirements-test.lock says the same and adds theirs.
 import contextlib
 import hashlib
 import os
+import signal
 import sys
 import tempfile
+import threading
 
 from . import installed
 from .files import explain, remove, write_whole
 from .locks import one_at_a_time
 from .places import BUILD, HOST, LOCK, PYTHON, ROOT, SETUP_LOG, STAMP, VENV, VERSION
-from .processes import run, works
+from .processes import STOP, run, works
 from .uv_and_pip import get_uv, pip, refuse_full_disk, uv
-from .words import DAMAGED_AGAIN, NO_VENV, SEPARATOR, Problem, Steps, say
+from .words import DAMAGED_AGAIN, NO_VENV, SEPARATOR, Problem, Steps, Stopped, say
+
+#: The line of the stamp that says that what was installed works.
+TRIED = "tried"
 
 
 def setup(lock=LOCK):
-    """Make sure that .venv holds what a lock says."""
+    """Make sure that .venv holds what a lock says, and that it works."""
+    install_what_is_missing(lock)
+    if is_tried():
+        return
+    with one_at_a_time("setup", "setting up this folder"):
+        if not is_tried():
+            say("Trying what was installed")
+            try_out(lock)
+
+
+def install_what_is_missing(lock=LOCK):
+    """Make sure that .venv holds what a lock says; whether it works is still to be tried."""
     try:
         os.makedirs(BUILD, exist_ok=True)
         if not why_not_ready(lock):
@@ -38,10 +54,8 @@ def why_not_ready(lock):
     if not os.path.lexists(VENV):
         size = 200 if lock == LOCK else 355
         return f"Setting up, once. This fetches about {size} MB and needs 1 GB of disk."
-    missing = set(wanted_stamp(lock))
     try:
-        with open(STAMP, encoding="ascii") as stamp:
-            missing -= set(stamp.read().splitlines())
+        missing = set(wanted_stamp(lock)) - stamped()
     except (OSError, ValueError):
         return "The environment in .venv is not complete; making it anew."
     if missing.intersection(wanted_stamp(LOCK)):
@@ -67,10 +81,19 @@ def wanted_stamp(lock):
     return lines
 
 
+def stamped():
+    with open(STAMP, encoding="ascii") as stamp:
+        return set(stamp.read().splitlines())
+
+
+def is_tried():
+    return TRIED in stamped()
+
+
 def make_environment(reason, lock):
     say(reason)
     kept = not why_not_ready(LOCK)  # then it serves the users while the tests' packages come in
-    step = Steps(4)
+    step = Steps(3)
     with contextlib.suppress(FileNotFoundError):
         os.remove(SETUP_LOG)
     step("Getting the installer, uv")
@@ -82,7 +105,6 @@ def make_environment(reason, lock):
         uv_works = make_venv(uv_works)
     step(f"Installing the packages in {os.path.basename(lock)}")
     install(lock, uv_works)
-    step("Trying what was installed")
     finish_environment(lock)
     say(f"Set up in {step.elapsed():.0f} s.")
 
@@ -133,17 +155,63 @@ def make_venv_without_uv():
 
 
 def finish_environment(lock):
-    """Make `import belonging_edu` work from anywhere, try all, then note that all is there."""
+    """Make `import belonging_edu` work from anywhere, then note that all is there."""
     with contextlib.suppress(FileNotFoundError):
         os.remove(STAMP)
     site = installed.site_packages()
     with open(os.path.join(site, "belonging_edu.pth"), "w", encoding="ascii") as pth:
         pth.write(os.path.relpath(ROOT, site) + "\n")  # relative: the folder may be moved
-    installed.try_all(lock)
-    mark_complete(lock)
+    installed.write_list()
+    mark(lock)
+
+
+def try_out(lock=LOCK, calmly=False):
+    """Try what was installed, and note that it works; what does not is made anew next time."""
+    try:
+        installed.try_all(lock, calmly)
+    except Problem:
+        remove(STAMP)
+        raise
+    write_whole(STAMP, "\n".join(sorted(stamped() | {TRIED})) + "\n")
+
+
+def mark(lock, *more):
+    """Note what .venv holds, so that the next start can see that it still does."""
+    write_whole(STAMP, "\n".join([*wanted_stamp(lock), *more]) + "\n")
 
 
 def mark_complete(lock):
-    """Note what .venv holds, so that the next start can see that it still does."""
+    """Note that .venv holds what a lock says, and that it works."""
     installed.write_list()
-    write_whole(STAMP, "\n".join(wanted_stamp(lock)) + "\n")
+    mark(lock, TRIED)
+
+
+class Trial:
+    """What was installed, tried behind the open book.
+
+    Attributes
+    ----------
+    failure : str or None
+        What does not work, if anything.
+    """
+
+    def __init__(self):
+        self.failure = None
+        self.thread = threading.Thread(target=self._try, daemon=True)
+        self.thread.start()
+
+    def _try(self):
+        try:
+            try_out(calmly=True)
+        except Stopped:
+            pass
+        except (Problem, OSError) as error:
+            self.failure = str(error)
+
+    def is_at_work(self):
+        return self.thread.is_alive()
+
+    def end(self):
+        """End it, if it still goes on."""
+        STOP.append(signal.SIGTERM)
+        self.thread.join()
