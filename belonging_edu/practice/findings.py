@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from belonging_edu.cohorts.data import load_truth
+from belonging_edu.cohorts.data import load_cohort, load_truth
 
 __all__ = ["score_findings"]
 
 NO_DEFECT = "no defect"
+#: Two people have one record_id; in the truth, it stands only beside the one who was given it.
+SHARED_NUMBER = "D04"
 
 
 def score_findings(cohort: str, found, *, seed: int | None = None):
     """Count, for each kind of planted defect, the rows that at least one rule flagged.
 
-    The key is not shown: the table says how many rows of each kind were found, not which.
+    The key is not shown: the table says how many rows of each kind were found, not which. A
+    record_id that two people have (``D04``) is a defect of both rows, since the file cannot say
+    whose it is. Of two answers of one person the key keeps the first, so that the later one is
+    the defect.
 
     Parameters
     ----------
@@ -59,9 +64,23 @@ def score_findings(cohort: str, found, *, seed: int | None = None):
             f"The cohort {cohort!r} has no key of defects. Choose 'messy' or 'qualtrics'."
         )
     flagged = _flagged(found, hidden)
-    kinds = hidden["defect"].fillna(NO_DEFECT).rename("defect")
+    rows = load_cohort(cohort, seed=seed)
+    kinds = kinds_of(rows, hidden["defect"]).fillna(NO_DEFECT).rename("defect")
     counted = pd.DataFrame({"rows": 1, "found": flagged.astype("int64")}).groupby(kinds).sum()
     return counted.assign(missed=counted["rows"] - counted["found"])
+
+
+def kinds_of(rows, defect):
+    """Return the kind of defect of each row, missing without one.
+
+    `rows` is the cohort and `defect` that column of its truth, with the same row numbers. The
+    other person of a shared record_id has that defect, too, unless the row has one of its own.
+    """
+    if "record_id" not in rows:
+        return defect
+    number = rows["record_id"]
+    shared = number.isin(number[defect == SHARED_NUMBER])
+    return defect.mask(defect.isna() & shared, SHARED_NUMBER)
 
 
 def _flagged(found, hidden):

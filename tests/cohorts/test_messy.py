@@ -105,7 +105,18 @@ def test_every_defect_is_noticed_where_it_was_planted(raw, key, name):
         assert others.sum() == 0, raw[others]
 
 
-def test_the_reversed_unit_is_one_whole_unit(raw, key):
+def test_the_unit_with_the_paper_form_is_reversed_in_rows_without_another_defect(raw, key):
+    """As the data sheet says: to reverse the whole unit spoils the others."""
+    unit = raw.loc[key == "D09", "unit"].iloc[0]
+    inside = raw["unit"] == unit
+    learners = load_cohort("learners").set_index("learner_id")
+    meant = learners.loc[load_truth("messy").hidden.loc[inside, "learner"], "faculty"].to_numpy()
+    written, reverse = codes(raw, "faculty")[inside], key[inside] == "D09"
+    assert key[inside].notna().all() and not reverse.all()
+    assert written.where(~reverse, 6 - written).tolist() == meant.tolist()
+
+
+def test_the_reversed_rows_are_of_the_unit_with_the_lowest_mean(raw, key):
     reverse = key == "D09"
     assert raw.loc[reverse, "unit"].nunique() == 1
     units = codes(raw, "faculty").groupby(raw["unit"]).agg(["mean", "size"])

@@ -5,6 +5,7 @@ import pytest
 
 from belonging_edu import load_cohort, load_truth
 from belonging_edu.practice import score_findings
+from belonging_edu.practice.findings import kinds_of
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,34 @@ def test_whoever_flags_nothing_or_everything(cohort, kinds):
     assert len(nothing) == kinds + 1 and nothing["rows"].sum() == len(rows)
     assert nothing["found"].sum() == 0 and (nothing["missed"] == nothing["rows"]).all()
     assert everything["missed"].sum() == 0
-    assert everything.loc["no defect", "found"] == key.isna().sum()
+    assert everything.loc["no defect", "rows"] == everything.loc["no defect", "found"]
+    assert everything.loc["no defect", "found"] == kinds_of(rows, key).isna().sum()
 
 
-def test_the_key_itself_scores_without_an_error(key):
-    found = score_findings("messy", key.notna())
+def test_the_key_itself_scores_without_an_error(raw, key):
+    found = score_findings("messy", kinds_of(raw, key).notna())
     assert found["missed"].drop("no defect").sum() == 0
     assert found.loc["no defect", "found"] == 0
+
+
+@pytest.mark.parametrize(("keep", "share"), [(False, 1), ("first", 0.5), ("last", 0.5)])
+def test_a_record_id_that_two_people_have_is_a_finding_in_either_row(raw, key, keep, share):
+    found = score_findings("messy", raw.duplicated("record_id", keep=keep))
+    assert found.loc["D04", "rows"] == 2 * (key == "D04").sum()
+    assert found.loc["D04", "found"] == share * found.loc["D04", "rows"]
+    assert found.loc["no defect", "found"] == 0
+
+
+def test_the_other_person_of_a_shared_record_id_keeps_a_defect_of_her_own(raw, key):
+    other = raw.duplicated("record_id", keep=False) & key.isna()
+    own = key.mask(other, "D17")
+    assert (kinds_of(raw, own)[other] == "D17").all()
+    assert (kinds_of(raw, key)[other] == "D04").all()
+
+
+def test_an_export_without_record_ids_keeps_its_key():
+    rows, key = load_cohort("qualtrics"), load_truth("qualtrics").hidden["defect"]
+    assert kinds_of(rows, key).equals(key)
 
 
 def test_a_row_counts_once_however_many_rules_flag_it(raw, key):

@@ -6,6 +6,7 @@ from functools import partial
 
 import pandas as pd
 
+from belonging_edu.practice.findings import kinds_of
 from belonging_edu.practice.keys import Key
 
 __all__ = ["EXERCISES", "GUESSES", "VARIATIONS", "load"]
@@ -17,8 +18,9 @@ _OPENED = pd.Timestamp("2025-10-01")
 
 def load(shelf):
     """The data in hand: both raw exports, the key of the first, and all who were invited."""
-    planted = shelf.hidden("messy")[["row", "defect"]]
-    return shelf.data("messy"), shelf.data("qualtrics"), planted, shelf.data("learners")
+    redcap, planted = shelf.data("messy"), shelf.hidden("messy")[["row", "defect"]]
+    planted = planted.assign(defect=kinds_of(redcap, planted["defect"]))
+    return redcap, shelf.data("qualtrics"), planted, shelf.data("learners")
 
 
 def _numbers(column):
