@@ -20,17 +20,17 @@ hypothesis.settings.load_profile("no deadline")
 RECORD = Path(__file__).parents[1] / "_build" / "run_times.json"
 SECONDS = {}
 
-#: So that at the end no process waits long for another. What is not named comes behind, in its
-#: usual order.
+#: So that at the end no process waits long for another, and none for the book that another builds
+#: in `test_site.py`. What is not named comes behind, in its usual order.
 LONGEST = (
     "tests/browser/test_site_labs_in_chromium.py",
     "tests/book/test_site.py",
+    "tests/publish/test_new_chapter.py",
     "tests/labs/test_labs.py",
     "tests/browser/test_site_in_chromium.py",
     "tests/browser/test_print_in_chromium.py",
     "tests/browser/test_live_in_chromium.py",
     "tests/publish/test_site.py",
-    "tests/publish/test_new_chapter.py",
     "tests/project/test_floors.py",
     "tests/browser/test_labs_in_chromium.py",
     "notebooks/08-top-against-bottom.ipynb",
