@@ -271,7 +271,7 @@ def test_only_the_tests_need_what_only_they_need(copy, monkeypatch, verb):
         asked.append(Path(lock).name)
         raise code.words.Stopped
 
-    monkeypatch.setattr(code.session, "setup", setup)
+    monkeypatch.setattr(code.session, "install_what_is_missing", setup)
     monkeypatch.setattr(code.verbs, "setup", setup)
     monkeypatch.setattr(code.verbs, "get_uv", lambda: False)
     with pytest.raises((code.words.Stopped, code.words.Problem)):
