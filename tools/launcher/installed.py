@@ -14,7 +14,6 @@ import os
 import re
 import stat
 import sysconfig
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 from .files import tail, write_whole
@@ -24,6 +23,8 @@ from .words import Problem
 
 FILES = os.path.join(VENV, "belonging-edu.files")
 OURS = {os.path.basename(name) for name in (FILES, STAMP)}
+#: The checksum of the list, which is that of RECORD: what is written there is not worked out anew.
+KIND = "sha256"
 CHECK_LOG = at("_build", "check.log")
 
 #: Parts of packages that fail where the package by itself does not: compiled ones, and programs.
@@ -111,25 +112,39 @@ def unlike_record():
 
     Installers hash what they fetch, not what they take from their caches.
     """
+    for name, kind, said in recorded():
+        try:
+            if digest(name, kind) != said:
+                return name
+        except OSError:
+            return name
+    return None
+
+
+def recorded():
+    """The files that packages say they have: name, kind of checksum, checksum."""
     site = site_packages()
     for record in glob.glob("*.dist-info/RECORD", root_dir=site):
         with open(os.path.join(site, record), encoding="utf-8", newline="") as file:
             rows = [row for row in csv.reader(file) if len(row) == 3 and row[1]]
         for name, said, _ in rows:
-            kind, _, digest = said.partition("=")
-            try:
-                with open(os.path.join(site, name), "rb") as file:
-                    found = hashlib.file_digest(file, kind).digest()
-            except OSError:
-                return name
-            if base64.urlsafe_b64encode(found).decode().rstrip("=") != digest:
-                return name
-    return None
+            kind, _, value = said.partition("=")
+            yield os.path.relpath(os.path.join(site, name), VENV), kind, value
+
+
+def digest(name, kind):
+    with open(os.path.join(VENV, name), "rb") as file:
+        found = hashlib.file_digest(file, kind).digest()
+    return base64.urlsafe_b64encode(found).decode().rstrip("=")
 
 
 def write_list():
-    """Note every file of .venv as it is now."""
-    listed = {name: [*size_and_time(name), checksum(name)] for name in sorted(files_in_venv())}
+    """Note every file of .venv as it is now; those of packages were compared with RECORD."""
+    known = {name: said for name, kind, said in recorded() if kind == KIND}
+    listed = {
+        name: [*size_and_time(name), known.get(name) or checksum(name)]
+        for name in sorted(files_in_venv())
+    }
     write_whole(FILES, json.dumps(listed))
 
 
@@ -152,11 +167,7 @@ def size_and_time(name):
 
 
 def checksum(name):
-    path = os.path.join(VENV, name)
-    if os.path.islink(path):
-        return 0
-    with open(path, "rb") as file:
-        return zlib.crc32(file.read())
+    return "" if os.path.islink(os.path.join(VENV, name)) else digest(name, KIND)
 
 
 def damage():
