@@ -6,14 +6,15 @@ the same file; where they would lead elsewhere in the book there are none, so th
 computer is in a file.
 """
 
+import copy
 import glob
 import html
 import os
 import pathlib
-import re
 import tempfile
 from urllib.parse import urldefrag, urljoin
 
+from bs4 import BeautifulSoup
 from launcher.book import STRICTLY, build_book, is_current
 from launcher.files import remove, tail
 from launcher.places import BOOK, BOOK_LOG, BUILD, ROOT, at
@@ -22,7 +23,8 @@ from launcher.words import Problem, Steps, say
 from .browsers import PDF_LOG, find, print_page
 
 PDF = at("_build", "pdf")
-AT_THE_END = ["glossary", "references"]  # of the file with all chapters
+REFERENCES_PAGE = "references"
+AT_THE_END = ["glossary", REFERENCES_PAGE]  # of the file with all chapters
 SHEET = "210mm 279mm"  # fits A4 and Letter without being made smaller
 
 PAGE = """<!DOCTYPE html>
@@ -70,13 +72,9 @@ REFERENCES = """<section id="references">
 </section>
 """
 
-ID = re.compile(r'(\s(?:id|aria-labelledby)=")([^"]+)"')
-IMAGE = re.compile(r'(<img\b[^>]*?\ssrc=")(?!data:)([^"]*)"')
-LINK = re.compile(r'(<a\b[^>]*?)\shref="([^"]*)"')
-STYLE = re.compile(r'<link\b[^>]*\brel="stylesheet"[^>]*>')
-SCRIPT = re.compile(r'<script src="[^"]*/book\.js[^"]*"></script>')
-ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)"')
-CITATION = re.compile(r'<div class="citation" id="([^"]+)".*?</div>', re.DOTALL)
+STYLES = 'link[rel~="stylesheet"]'
+SCRIPT = 'script[src*="/book.js"]'  # moves answers to the end
+NAMES = ("id", "aria-labelledby")  # attributes that name places of a page
 
 
 class Page:
@@ -85,44 +83,50 @@ class Page:
     def __init__(self, name):
         path = os.path.join(BOOK, "book", name + ".html")
         with open(path, encoding="utf-8") as file:
-            self.markup = file.read()
+            self.tree = BeautifulSoup(file, "lxml", multi_valued_attributes=None)
         self.name, self.uri = name, pathlib.Path(path).as_uri()
-        self.title = self.part(r"<title>\s*(.*?)\s*</title>")
+        self.title = self.part("title").get_text().strip()
         self.heading, _, self.book = (text.strip() for text in self.title.rpartition("\N{EM DASH}"))
-        self.article = self.part(r'<article class="bd-article"[^>]*>(.*?)</article>')
-        self.rights = self.part(r'<div class="extra_footer">\s*(.*?)\s*</div>')
+        self.article = self.part("article.bd-article")
+        self.rights = self.part(".extra_footer").decode_contents().strip()
 
-    def part(self, pattern):
-        found = re.search(pattern, self.markup, re.DOTALL)
-        if not found:
-            raise Problem(f"{self.uri} has no {pattern!r}.\nWhat to do: report this.")
-        return found[1]
+    def part(self, selector):
+        """The first tag that a selector of style sheets finds."""
+        found = self.tree.select_one(selector)
+        if found is None:
+            raise Problem(f"{self.uri} has no {selector!r}.\nWhat to do: report this.")
+        return found
 
-    def head(self, pattern):
+    def head(self, selector):
         """What the page loads, with addresses that hold from everywhere."""
-        return "\n".join(
-            ADDRESS.sub(lambda a: f'{a[1]}{urljoin(self.uri, a[2])}"', found)
-            for found in pattern.findall(self.markup)
-        )
+        found = [copy.copy(tag) for tag in self.tree.select(selector)]
+        for tag in found:
+            for name in {"href", "src"} & tag.attrs.keys():
+                tag[name] = urljoin(self.uri, tag[name])
+        return "\n".join(map(str, found))
 
-    def for_paper(self, markup, places):
+    def for_paper(self, part, places):
         """Return a part of the page as it can stand in another, in which these pages are."""
+        part = copy.copy(part)
+        for tag in [part, *part.find_all(True)]:
+            for name in filter(tag.has_attr, NAMES):
+                tag[name] = " ".join(f"{self.name}-{each}" for each in tag[name].split())
+        for link in part.find_all("a", href=True):
+            self._lead_within(link, places)
+        for image in part.find_all("img", src=lambda src: src and not src.startswith("data:")):
+            image["src"] = urljoin(self.uri, image["src"])
+        return part
 
-        def link(found):
-            address, place = urldefrag(urljoin(self.uri, html.unescape(found[2])))
-            if address in places:
-                return f'{found[1]} href="#{places[address]}{"-" + place if place else ""}"'
-            return found[1] if address.startswith("file:") else found[0]
+    def _lead_within(self, link, places):
+        address, place = urldefrag(urljoin(self.uri, link["href"]))
+        if address in places:
+            link["href"] = f"#{places[address]}{'-' + place if place else ''}"
+        elif address.startswith("file:"):
+            del link["href"]
 
-        def ids(found):
-            return found[1] + " ".join(f"{self.name}-{each}" for each in found[2].split()) + '"'
-
-        markup = ID.sub(ids, LINK.sub(link, markup))
-        return IMAGE.sub(lambda found: f'{found[1]}{urljoin(self.uri, found[2])}"', markup)
-
-    def alone(self):
-        """The page as an article of its own."""
-        return f'<article class="bd-article" id="{self.name}">\n{{}}\n</article>'
+    def alone(self, text):
+        """What goes onto paper as an article of its own."""
+        return f'<article class="bd-article" id="{self.name}">\n{text}\n</article>'
 
 
 def make():
@@ -142,7 +146,7 @@ def make():
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=BUILD, ignore_cleanup_errors=True) as work:
         done = os.path.join(work, "pdf")
         os.mkdir(done)
-        last = Page("references")
+        last = Page(REFERENCES_PAGE)
         for page in pages:
             printed(browser, work, page.name, handout(page, last))
         step("Printing the whole book")
@@ -171,35 +175,43 @@ def printed(browser, work, name, markup):
 def handout(page, references):
     """A chapter with the references that it cites, and nothing else."""
     places = {page.uri: page.name, references.uri: references.name}
-    wanted = set(re.findall(r'href="references\.html#([^"]+)"', page.article))
-    cited = [found[0] for found in CITATION.finditer(references.article) if found[1] in wanted]
-    cited = references.for_paper("\n".join(cited), places)
-    text, end, rest = page.for_paper(page.article, places).rpartition("</section>")
-    text += REFERENCES.format(cited=cited, rights=page.rights) + end + rest
-    return document(page, page.title, page.title, [page.alone().format(text)])
+    links = (urldefrag(link["href"]) for link in page.article.find_all("a", href=True))
+    wanted = {place for address, place in links if address == f"{REFERENCES_PAGE}.html"}
+    cited = [
+        str(references.for_paper(each, places))
+        for each in references.article.select("div.citation")
+        if each["id"] in wanted
+    ]
+    text = page.for_paper(page.article, places)
+    more = BeautifulSoup(
+        REFERENCES.format(cited="\n".join(cited), rights=page.rights), "html.parser"
+    )
+    text.find_all("section", recursive=False)[-1].append(more)
+    return document(page, page.title, page.title, [page.alone(text.decode_contents())])
 
 
 def whole_book(pages, more):
     """All chapters behind a list of them, then the pages that belong to all."""
     places = {page.uri: page.name for page in pages + more}
-    item = '<li><a href="#{0.name}">{0.heading}</a></li>'
-    listed = "\n".join(item.format(page) for page in pages + more)
+    item = '<li><a href="#{}">{}</a></li>'
+    listed = "\n".join(item.format(page.name, html.escape(page.heading)) for page in pages + more)
     title = pages[0].book
-    articles = [COVER.format(title=title, chapters=listed, rights=pages[0].rights)]
-    for page in pages + more:
-        articles.append(page.alone().format(page.for_paper(page.article, places)))
-    return document(pages[0], title, title, articles)
+    cover = COVER.format(title=html.escape(title), chapters=listed, rights=pages[0].rights)
+    articles = [
+        page.alone(page.for_paper(page.article, places).decode_contents()) for page in pages + more
+    ]
+    return document(pages[0], title, title, [cover, *articles])
 
 
 def document(page, title, foot, articles):
     """A page to print, with the style sheets, the script and the language of one of the book."""
-    foot = html.unescape(foot).replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
+    foot = foot.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
     return PAGE.format(
-        lang=page.part(r'<html lang="([^"]+)"'),
-        title=title,
+        lang=page.part("html")["lang"],
+        title=html.escape(title),
         foot=foot,
         sheet=SHEET,
-        styles=page.head(STYLE),
+        styles=page.head(STYLES),
         script=page.head(SCRIPT),
         articles="\n".join(articles),
     )
