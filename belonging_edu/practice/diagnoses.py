@@ -339,7 +339,7 @@ def _on_other_scales(part, key) -> Iterator[_Fit]:
 
 def _hundredfold(kind, key):
     """A proportion for a percentage, or the reverse."""
-    if kind.family in ("correlation", "SDs"):
+    if kind.family in ("correlation", "kappa", "kappas", "SDs"):
         yield _Fit(key, "100 times the answer: write it without the percent", "S02", 100)
     elif kind.whole == 1:
         yield _Fit(key, "a percentage, and a proportion is asked for", "S02", 100)

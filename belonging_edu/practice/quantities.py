@@ -59,6 +59,8 @@ _QUANTITIES = {
     "factor": Quantity("a factor", "ratio", low=0, is_ratio=True),
     "correlation": Quantity("a correlation", "correlation", -1, 1, whole=1),
     "reliability": Quantity("a reliability", "correlation", high=1, whole=1),
+    "kappa": Quantity("a kappa", "kappa", -1, 1, whole=1),
+    "kappa_difference": Quantity("a difference of two kappas", "kappas", -2, 2, whole=1),
     "sd_units": Quantity("a difference in standard deviations", "SDs"),
 }
 

@@ -28,6 +28,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("≈≅∼～~＝", "="),
         **dict.fromkeys("“”„«»", '"'),
         "＋": "+",
+        "×": "x",
         "⁄": "/",
         "∕": "/",
     }
@@ -62,7 +63,7 @@ _DOWNWARD = frozenset(
     "smaller down".split()
 )
 _UPWARD = frozenset("higher more greater increase increased rise rose gain gained larger".split())
-_SHORT = {"pct": "%", "percent": "%", "pt": "point", "pp": "percentage point"}
+_SHORT = {"pct": "%", "percent": "%", "pt": "point", "pp": "percentage point", "x": "time"}
 _SOMEBODY = frozenset("learner physician resident respondent student".split())
 _ANYBODY = frozenset("people person".split())
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"

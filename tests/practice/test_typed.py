@@ -16,6 +16,7 @@ PERCENT = Wanted("%", "share at 4 or more", decimals=1)
 DISTANCE = Wanted("percentage points", "difference", decimals=1)
 PLAIN = Wanted("", "correlation r", decimals=2)
 RATIO = Wanted("", "odds ratio", decimals=0)
+TIMES = Wanted("times as tall", "looks", decimals=1)
 LEARNERS = Wanted("learners", "learners who see it", decimals=0)
 CELLS = Wanted("cells", "hidden of 15", decimals=0)
 PAIRS = Wanted("pairs of 100", "the number of such pairs", 0, 100)
@@ -40,6 +41,8 @@ UNDERSTOOD = [
     ("Twelve learners", LEARNERS, 12),
     ("none", LEARNERS, 0),
     ("2 people", LEARNERS, 2),
+    ("2.2x", TIMES, 2.2),
+    ("2.2 ×", TIMES, 2.2),
     (",15", PLAIN, 0.15),
     ("0,15", PLAIN, 0.15),
     ("-1.46", SLOPE, -1.46),

@@ -101,6 +101,8 @@ def test_the_corpus_has_many_different_answers_to_each_part():
         ("sd", 1.84, 3.39, "the variance"),
         ("reliability", 0.78, 0.88, "square root"),
         ("r_squared", 1.01, 10.05, "r times 100"),
+        ("kappa", 0.72, 72, "100 times the answer"),
+        ("kappa_difference", 0.17, -0.17, "what is subtracted from what"),
     ],
 )
 def test_a_kind_of_quantity_has_its_mistakes(quantity, key, value, phrase):
@@ -118,6 +120,8 @@ def test_a_kind_of_quantity_has_its_mistakes(quantity, key, value, phrase):
         ("odds_ratio", 0.8, -0.8, "wrong sign"),
         ("count", 127.0, 12.7, "1/10"),
         ("proportion", 0.31, 3.2, "the reciprocal"),
+        ("kappa", 0.72, 0.28, "the share of error"),
+        ("kappa", 0.9, 0.81, "its square"),
     ],
 )
 def test_and_none_of_another_kind(quantity, key, value, phrase):

@@ -62,7 +62,7 @@ def by_the_rules(comments, again):
 def in_the_pilot(comments, again, topic="reset"):
     """Exercise 15.2: agreement and kappa of one topic in the first comments."""
     found, everything = _rows(comments.head(_PILOT), topic), _rows(comments, topic)
-    example = _rows(comments.head(_PILOT), "shared")
+    example, unchanged = (_rows(rows, "shared") for rows in (comments.head(_PILOT), comments))
     kappa, share = found.loc["kappa"], found.loc["agreement", "estimate"]
     column = {"low": "conf_low", "high": "conf_high"}
     middle = "estimate"
@@ -73,6 +73,7 @@ def in_the_pilot(comments, again, topic="reset"):
             kappa[name],
             everything=everything.loc["kappa", name],
             example=example.loc["kappa", name],
+            unchanged=unchanged.loc["kappa", name],
             estimate=kappa[middle],
             one_error=kappa[middle] + side * kappa["std_error"],
             error=kappa["std_error"],
@@ -83,6 +84,7 @@ def in_the_pilot(comments, again, topic="reset"):
             100 * share,
             everything=100 * everything.loc["agreement", middle],
             example=100 * example.loc["agreement", middle],
+            unchanged=100 * unchanged.loc["agreement", middle],
             disagreement=100 * (1 - share),
             kappa=100 * kappa[middle],
             pabak=100 * found.loc["pabak", middle],
@@ -92,6 +94,7 @@ def in_the_pilot(comments, again, topic="reset"):
             kappa[middle],
             everything=everything.loc["kappa", middle],
             example=example.loc["kappa", middle],
+            unchanged=unchanged.loc["kappa", middle],
             agreement=share,
             pabak=found.loc["pabak", middle],
             error=kappa["std_error"],

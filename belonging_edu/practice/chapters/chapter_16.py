@@ -173,7 +173,7 @@ def behind_the_headline(learners, context="organization"):
             odds_ratio=(c / d) / (a / b),
             without=(100 - strong) / (100 - less),
             more=less / strong - 1,
-            counts=a / c,
+            counts=[a / c, c / a],
         ),
         "points": Key(
             less - strong,
@@ -196,6 +196,7 @@ def behind_the_headline(learners, context="organization"):
             turned,
             example=100 * e[0] / (e[0] + e[2]),
             as_before={"with strong belonging": strong, "with less": less},
+            less=100 - turned,
             of_everybody=100 * (a + b) / n,
             joint=100 * a / n,
             without_burnout=100 * b / (b + d),
