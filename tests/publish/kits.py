@@ -26,10 +26,6 @@ _RIGHT = re.compile(r"^(\d+\.\d+), (.*)\. Right: (.*)\.$")
 #: (chapter, sheet, key): numbers that stand on a sheet for another reason than the key.
 COINCIDENCES = {
     ("01", "more", "1.3, percentile points"),  # a headline of at most 25 words
-    ("06", "polls", "guess 1"),  # to paste after the guesses; the handout has no question
-    ("06", "polls", "6.5, alpha"),
-    ("06", "vote 1", "guess 1"),  # all have guessed when it is shown
-    ("06", "vote 1", "6.5, alpha"),
     ("07", "cards", "guess 3"),  # one of the invented scores
     ("09", "handout", "guess 1"),  # it is one of four options, and the same question
     ("09", "polls", "guess 1"),

@@ -91,17 +91,18 @@ def alpha_of_a_set(pilot, retest, two, items=_SIDE):
     }
     example = _alpha(pilot, _CORE)
     between = pilot[list(items)].corr().to_numpy()
+    omega = omega_total(pilot[list(items)]).iloc[0]
 
     def key(column, side):
         return Key(
             found[column],
             example=example[column],
             other_items={words: other[column] for words, other in others.items()},
+            omega=omega[column],
             **(
                 {"estimate": found["estimate"], "ninety": _ninety(pilot, items)[column]}
                 if side
                 else {
-                    "omega": omega_total(pilot[list(items)])["estimate"].item(),
                     "standardized": cronbach_alpha(pilot[list(items)], standardized=True)[
                         "estimate"
                     ].item(),
@@ -119,13 +120,15 @@ def _ninety(pilot, items):
     return cronbach_alpha(pilot[list(items)], conf_level=0.90).iloc[0]
 
 
+def _stepped(r, k):
+    """Alpha of `k` items, any two of which correlate at `r`."""
+    return k * r / (1 + (k - 1) * r)
+
+
 def by_length(pilot, retest, two, items=28, alpha=0.94, kept=11, wanted=0.80):
     """Exercise 6.2: alpha of fewer items of the same kind, and the fewest for a wanted alpha."""
     between = alpha / (items - (items - 1) * alpha)
-
-    def of(k):
-        return k * between / (1 + (k - 1) * between)
-
+    of = partial(_stepped, between)
     exact = wanted * (1 - between) / (between * (1 - wanted))
     return {
         "kept": Key(
@@ -134,7 +137,9 @@ def by_length(pilot, retest, two, items=28, alpha=0.94, kept=11, wanted=0.80):
             unchanged=alpha,
             between=between,
             removed=of(items - kept),
-            as_correlation=kept * alpha / (1 + (kept - 1) * alpha),
+            as_correlation=_stepped(alpha, kept),
+            example=_stepped(0.94 / (28 - 27 * 0.94), 20),
+            experts=_alpha(pilot, _CORE)["estimate"] if kept == len(_CORE) else (),
         ),
         "fewest": Key(
             math.ceil(exact),
@@ -188,6 +193,7 @@ def who_counts(pilot, retest, two, items=_CORE):
             changed=changed[column],
             alpha=first[column],
             half_done={words: other[column] for words, other in half_done.items()},
+            average=2 * found[column] / (1 + found[column]),
             **limit,
         )
 
@@ -266,6 +272,7 @@ def plan_the_retest(pilot, retest, two, expected=0.80, width=0.20, back=0.70, sa
         "analyzed": Key(
             n,
             one_too_few=n - 1,
+            example=30,
             each_side=needed(2 * width),
             half=needed(width / 2),
             one_error=needed(width, z=1),
