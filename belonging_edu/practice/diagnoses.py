@@ -87,7 +87,7 @@ class _Fit(NamedTuple):
 def verdict(part: Number, value: float) -> Verdict:
     """Judge a number, and name what it is if it is wrong."""
     given = Written(value, part.decimals)
-    if abs(value - part.key) <= 0.5 * 10**-part.decimals * (1 + 1e-6):
+    if _is_right(part, value):
         return Verdict(True, given.shown, "right")
     for find in _FROM_SURE_TO_UNSURE:
         if found := find(part, given):
@@ -99,6 +99,16 @@ def verdict(part: Number, value: float) -> Verdict:
         f"{asked}: look again at the group, the step, and the row, or at a hint"
     )
     return Verdict(False, words, "unknown")
+
+
+def _is_right(part, value):
+    """Whether a number is the answer as asked for, or with more digits; a count has no fraction."""
+    near = 0 if _is_whole(part) else 0.5 * 10**-part.decimals
+    return abs(value - part.key) <= near * (1 + 1e-6) + 1e-9
+
+
+def _is_whole(part):
+    return part.quantity == "count" and float(part.key).is_integer()
 
 
 def _exact(part, given):
@@ -250,6 +260,11 @@ def _off_by_one(part):
 
 def _near_count(part, given):
     off = given.value - part.key
+    if _is_whole(part) and not float(given.value).is_integer() and abs(off) < 1:
+        return (
+            "people and things come in whole numbers. If a formula gave it, think about which way "
+            "to round"
+        )
     if part.key >= 100 and 1 < abs(off) <= 0.02 * part.key:
         side = "above" if off > 0 else "below"
         return (

@@ -155,6 +155,15 @@ def test_a_count_that_is_off_by_one_is_counted_again():
     assert said(number(2.0, 0, "count"), 3).startswith("unknown")
 
 
+@pytest.mark.parametrize("value", [126.6, 127.4, 127.4873])
+def test_a_count_has_no_fraction(value):
+    part = number(127.0, 0, "count")
+    assert said(part, value).startswith(f"near: {value} is near: people and things come in whole")
+    assert part.verdict(127.0).is_right and part.verdict(127.0 + 1e-12).is_right
+    assert number(127.4, 0, "count").verdict(127.41).is_right  # a key that a formula gave
+    assert number(127.0, 0, "percent").verdict(127.4).is_right
+
+
 def test_a_large_count_that_is_close_may_be_computed_from_rounded_numbers():
     part = number(3049.0, 0, "count")
     assert said(part, 3087).startswith("near: 3087 is near: it lies just above the answer")
