@@ -28,7 +28,11 @@ _MOST = 3
 _FAR = 8
 _OF_A_GAP = "look at what is subtracted from what"
 _OF_A_LINE = "a minus sign means that one falls as the other rises"
-_SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE}
+_OF_ITEMS = (
+    "a minus sign means that items, or occasions, run against one another, as when some are scored "
+    "the other way around"
+)
+_SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE, "reliability": _OF_ITEMS}
 #: Ratios that a regression gives as logarithms.
 _LOGARITHMIC = ("odds_ratio", "risk_ratio")
 #: The code of two answers that are swapped: of several explanations, this one is said first.
@@ -334,12 +338,16 @@ def _of_terms(part) -> Iterator[_Fit]:
         yield _Fit(above / (1 - above) / below, "odds over a risk: divide risk by risk", "M14")
 
 
+def _meaning_of_minus(name):
+    return _SIGNS.get(name) or _SIGNS.get(quantity(name).family, _OF_A_GAP)
+
+
 def _on_other_scales(part, key) -> Iterator[_Fit]:
     """The same number with another sign, as a share of 100, inverted, as a logarithm, as odds."""
     kind = quantity(part.quantity)
     if kind.is_signed and key:
         yield _Fit(
-            -key, f"the answer with the wrong sign: {_SIGNS.get(kind.family, _OF_A_GAP)}", "S01"
+            -key, f"the answer with the wrong sign: {_meaning_of_minus(part.quantity)}", "S01"
         )
     yield from _hundredfold(kind, key)
     if kind.family in ("points", "slope"):

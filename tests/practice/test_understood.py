@@ -155,6 +155,18 @@ def test_a_count_that_is_off_by_one_is_counted_again():
     assert said(number(2.0, 0, "count"), 3).startswith("unknown")
 
 
+@pytest.mark.parametrize(
+    ("kind", "meaning"),
+    [
+        ("correlation", "one falls as the other rises"),
+        ("reliability", "items, or occasions, run against one another"),
+        ("points", "what is subtracted from what"),
+    ],
+)
+def test_a_minus_sign_is_told_for_what_it_means(kind, meaning):
+    assert meaning in said(number(0.87, 2, kind), -0.87)
+
+
 @pytest.mark.parametrize("value", [126.6, 127.4, 127.4873])
 def test_a_count_has_no_fraction(value):
     part = number(127.0, 0, "count")
