@@ -50,6 +50,16 @@ class Done:
         )
 
     @property
+    def lab(self) -> str:
+        """What the lab of this part has behind its number: "b" in the second part, or nothing."""
+        return self.part.replace("a", "")
+
+    @property
+    def asks(self) -> str:
+        """What `quiz` is given for the questions of this part: 8, or "14b" in quotation marks."""
+        return f'"{self.chapter}{self.part}"' if self.part else str(self.chapter)
+
+    @property
     def core(self) -> list[course.Task]:
         """The core exercises."""
         return [task for task in self.tasks if task.is_core]
@@ -115,13 +125,13 @@ class Done:
 class Step:
     """What to do next in a chapter; `minutes` is None where nobody has said how long it takes.
 
-    `part` is "a" or "b" in a chapter with two labs.
+    `lab` is "b" in the second lab of a chapter.
     """
 
     chapter: int
     what: str
     minutes: int | None = None
-    part: str = ""
+    lab: str = ""
 
 
 def done(content: dict, chapter: int, known: dict[int, list[course.Lab]]) -> Done:
@@ -150,23 +160,22 @@ def next_step(chapter: Done) -> Step | None:
 
 
 def _step(chapter):
-    number, part = chapter.chapter, chapter.part
-    asks = f'"{number}{part}"' if part else number
+    number, lab, asks = chapter.chapter, chapter.lab, chapter.asks
     if chapter.is_finished:
         return None
     if not chapter.is_begun and chapter.not_answered("pre"):
         count = len(chapter.not_answered("pre"))
         what = f'the {count} questions before the chapter (run `quiz({asks}, form="pre")`)'
-        return Step(number, what, part=part)
+        return Step(number, what, lab=lab)
     if chapter.not_guessed and not chapter.tried:
-        return Step(number, f"your guesses, {listed(chapter.not_guessed)}", part=part)
+        return Step(number, f"your guesses, {listed(chapter.not_guessed)}", lab=lab)
     if chapter.not_solved:
         task = chapter.not_solved[0]
-        return Step(number, f"exercise {task.name}", task.minutes, part)
+        return Step(number, f"exercise {task.name}", task.minutes, lab)
     if chapter.not_answered("formative"):
-        return Step(number, f"the questions of the chapter (run `quiz({asks})`)", part=part)
+        return Step(number, f"the questions of the chapter (run `quiz({asks})`)", lab=lab)
     what = f'the questions after the chapter (run `quiz({asks}, form="post")`)'
-    return Step(number, what, part=part)
+    return Step(number, what, lab=lab)
 
 
 def _of(content, section, chapter):

@@ -268,10 +268,9 @@ def _next(content, way, chapters):
             f'run `certificate("Your name", pathway="{way.key}")`.'
         )
     minutes = f", about {step.minutes} minutes" if step.minutes else ""
-    part = step.part.replace("a", "")
-    link = _chapter_link(step.chapter, part)
+    link = _chapter_link(step.chapter, step.lab)
     chapter = f" It belongs to {link}." if link else ""
-    return f"{step.what}{minutes}, in {title_of(step.chapter, part)}.{chapter}"
+    return f"{step.what}{minutes}, in {title_of(step.chapter, step.lab)}.{chapter}"
 
 
 def _latest_chapter(content):

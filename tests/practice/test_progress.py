@@ -13,7 +13,7 @@ from belonging_edu.practice.diary import NAME, Diary, folder_of_learner
 from belonging_edu.practice.entries import Entry
 from belonging_edu.practice.progress import kept_guess, kept_seed, record, what_next
 from belonging_edu.practice.session import start
-from tests.practice.road import Learner, progress
+from tests.practice.road import Learner, certificate, progress
 
 
 def stored(work):
@@ -446,6 +446,14 @@ def test_what_is_stored_for_everybody_leads_to_nobodys_book(learner, book, monke
     assert book == []
     what_next(8)
     assert "](" not in book[-1]
+
+
+def test_a_certificate_names_what_is_left_of_each_lab(learner):
+    record("exercise", "14.1", True, chapter=14)
+    certificate.certificate("Ana Ruiz, MD", pathway="self-study")
+    first, second = [line for line in learner.shown[-1].splitlines() if "Lab 14" in line]
+    assert "exercises 14.2, " in first and first.endswith('quiz("14a", form="post").')
+    assert "Lab 14b: " in second and "14.7" in second and 'quiz("14b", form="post")' in second
 
 
 def test_without_the_labs_no_minutes_are_made_up(learner, monkeypatch, tmp_path):

@@ -136,6 +136,7 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
     mixed = random_intercept("y ~ offered", rows, group=_PROGRAM).iloc[1]
     means = rows.groupby("offered")["y"].mean()
     of_programs = rows.groupby(_PROGRAM)[["offered", "y"]].mean()
+    by_means = least_squares_table("y ~ offered", of_programs, 0.95).iloc[1]
     other_period = _apart(groups[groups["period"] != period])
     other = "belonging" if outcome == "burnout" else "burnout"
     beside = _groups(trial, other)
@@ -155,6 +156,8 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
         return Key(
             found[end],
             independent=alone[end],
+            mixed=mixed[end],
+            of_means=by_means[end],
             normal=found["estimate"] + _Z * error,
             one_error=found["estimate"] + error,
             error=abs(error),

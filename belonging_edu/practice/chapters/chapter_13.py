@@ -307,7 +307,6 @@ def calls(a, b, c, skipped=0.30, reach=(3.0, 2.0)):
             root=math.ceil(50 * 1.96 * skipped / points),
             ninety_nine=needed(points, z=2.576),
             one_error=needed(points, z=1),
-            two_errors=needed(points, z=2),
             ninety=needed(points, z=1.645),
             strong_share=(needed(points, p=0.75), needed(points, p=0.8)),
             share_not_squared=math.ceil(0.25 * (196 / points) ** 2 * skipped),
