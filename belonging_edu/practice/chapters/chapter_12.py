@@ -153,12 +153,14 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
 
     def limit(end, side):
         error = side * found["std_error"]
+        normal = found["estimate"] + _Z * error
+        is_told_by_others = round(mixed[end], 1) in (round(alone[end], 1), round(normal, 1))
         return Key(
             found[end],
             independent=alone[end],
-            mixed=mixed[end],
+            mixed=() if is_told_by_others else mixed[end],
             of_means=by_means[end],
-            normal=found["estimate"] + _Z * error,
+            normal=normal,
             one_error=found["estimate"] + error,
             error=abs(error),
             reach=abs(found[end] - found["estimate"]),
