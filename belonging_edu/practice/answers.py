@@ -122,10 +122,16 @@ def _word(value, blank):
         raise Unreadable(f"{type(value).__name__} is none of the choices: {choices}")
     said = _bare(value)
     meant = [option for option in blank.options if _bare(option) == said]
-    meant = meant or [option for option in blank.options if set(said) <= set(_bare(option))]
+    meant = meant or [option for option in blank.options if _is_short_for(option, said)]
     if not said or len(meant) != 1:
         raise Unreadable(f"{quoted(value)} is none of the choices: {choices}")
     return meant[0]
+
+
+def _is_short_for(option, said):
+    """Whether words say an option in short; one side of an "or" is another answer than both."""
+    words = set(_bare(option))
+    return set(said) <= words and ("or" in said or "or" not in words)
 
 
 def _bare(words):

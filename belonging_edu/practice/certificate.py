@@ -6,7 +6,7 @@ import unicodedata
 from urllib.parse import quote
 
 from belonging_edu.files import whole_file, write_whole
-from belonging_edu.practice import bank, certificate_pages
+from belonging_edu.practice import bank, certificate_pages, parts
 from belonging_edu.practice.certificate_pages import Certificate, Row
 from belonging_edu.practice.diary import DIARY
 from belonging_edu.practice.progress import (
@@ -55,7 +55,8 @@ def certificate(name: str, *, pathway: str | None = None) -> None:
     name, problem = _understood(name)
     if problem:
         return show_linked([problem])
-    missing = [_missing(chapters[n]) for n in way.chapters if not chapters[n].is_finished]
+    halves = [chapters[n].of_part(part) for n in way.chapters for part in parts.of(n)]
+    missing = [_missing(half) for half in halves if not half.is_finished]
     if missing:
         listed = "\n".join(f"* {each}" for each in missing)
         return show_linked(
@@ -88,13 +89,13 @@ def _understood(name):
 
 
 def _missing(chapter):
-    parts = []
+    missing = []
     if chapter.not_solved:
         names = [task.name for task in chapter.not_solved]
-        parts.append(("exercise " if len(names) == 1 else "exercises ") + ", ".join(names))
+        missing.append(("exercise " if len(names) == 1 else "exercises ") + ", ".join(names))
     if chapter.not_answered("post"):
-        parts.append(f'the questions after it, `quiz({chapter.chapter}, form="post")`')
-    return f"{title_of(chapter.chapter)}: {'; '.join(parts)}."
+        missing.append(f'the questions after it, `quiz({chapter.asks}, form="post")`')
+    return f"{title_of(chapter.chapter, chapter.lab)}: {'; '.join(missing)}."
 
 
 def _row(chapter, today):

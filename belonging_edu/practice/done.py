@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from belonging_edu.practice import bank, course
+from belonging_edu.practice import bank, course, parts
 from belonging_edu.practice.entries import moment
+from belonging_edu.practice.naming import listed
 
 __all__ = ["Done", "Step", "done", "next_step"]
 
@@ -16,7 +17,7 @@ __all__ = ["Done", "Step", "done", "next_step"]
 class Done:
     """What a learner did of one chapter, by the names of guesses, exercises, and questions.
 
-    `right` holds the questions whose last answer was right.
+    `right` holds the questions whose last answer was right; `part` is "" for the whole chapter.
     """
 
     chapter: int
@@ -26,6 +27,37 @@ class Done:
     solved: Mapping[str, date]
     answered: Mapping[str, date]
     right: frozenset[str]
+    part: str = ""
+
+    def of_part(self, part: str) -> Done:
+        """Return what was done of a part of the chapter; of part "", of all of it."""
+        asked = {item.id for item in bank.items(self.chapter, part=part)}
+
+        def here(names, kind="exercise"):
+            return (name for name in names if parts.is_in(self.chapter, part, kind, name))
+
+        return replace(
+            self,
+            tasks=tuple(
+                t for t in self.tasks if parts.is_in(self.chapter, part, "exercise", t.name)
+            ),
+            guessed=frozenset(here(self.guessed, "guess")),
+            tried=frozenset(here(self.tried)),
+            solved={name: self.solved[name] for name in here(self.solved)},
+            answered={name: day for name, day in self.answered.items() if name in asked},
+            right=self.right & asked,
+            part=part,
+        )
+
+    @property
+    def lab(self) -> str:
+        """What the lab of this part has behind its number: "b" in the second part, or nothing."""
+        return self.part.replace("a", "")
+
+    @property
+    def asks(self) -> str:
+        """What `quiz` is given for the questions of this part: 8, or "14b" in quotation marks."""
+        return f'"{self.chapter}{self.part}"' if self.part else str(self.chapter)
 
     @property
     def core(self) -> list[course.Task]:
@@ -35,7 +67,9 @@ class Done:
     @property
     def not_guessed(self) -> list[str]:
         """The guesses that are not written down yet."""
-        return [name for name in course.guesses(self.chapter) if name not in self.guessed]
+        asked = course.guesses(self.chapter)
+        asked = (name for name in asked if parts.is_in(self.chapter, self.part, "guess", name))
+        return [name for name in asked if name not in self.guessed]
 
     @property
     def not_tried(self) -> list[course.Task]:
@@ -49,7 +83,8 @@ class Done:
 
     def not_answered(self, form: str) -> list[bank.Item]:
         """The questions of a form that were not answered yet."""
-        return [item for item in bank.items(self.chapter, form) if item.id not in self.answered]
+        asked = bank.items(self.chapter, form, self.part)
+        return [item for item in asked if item.id not in self.answered]
 
     @property
     def is_begun(self) -> bool:
@@ -88,11 +123,15 @@ class Done:
 
 @dataclass(frozen=True)
 class Step:
-    """What to do next in a chapter; `minutes` is None where nobody has said how long it takes."""
+    """What to do next in a chapter; `minutes` is None where nobody has said how long it takes.
+
+    `lab` is "b" in the second lab of a chapter.
+    """
 
     chapter: int
     what: str
     minutes: int | None = None
+    lab: str = ""
 
 
 def done(content: dict, chapter: int, known: dict[int, list[course.Lab]]) -> Done:
@@ -112,22 +151,31 @@ def done(content: dict, chapter: int, known: dict[int, list[course.Lab]]) -> Don
 
 
 def next_step(chapter: Done) -> Step | None:
-    """Return what to do next in a chapter, or None if it is finished."""
-    number = chapter.chapter
+    """Return what to do next in a chapter, or None if it is finished.
+
+    In a chapter with two labs, the first one comes first.
+    """
+    steps = (_step(chapter.of_part(part)) for part in parts.of(chapter.chapter))
+    return next(filter(None, steps), None)
+
+
+def _step(chapter):
+    number, lab, asks = chapter.chapter, chapter.lab, chapter.asks
     if chapter.is_finished:
         return None
     if not chapter.is_begun and chapter.not_answered("pre"):
         count = len(chapter.not_answered("pre"))
-        what = f'the {count} questions before the chapter (run `quiz({number}, form="pre")`)'
-        return Step(number, what)
+        what = f'the {count} questions before the chapter (run `quiz({asks}, form="pre")`)'
+        return Step(number, what, lab=lab)
     if chapter.not_guessed and not chapter.tried:
-        return Step(number, f"your guesses, {' and '.join(chapter.not_guessed)}")
+        return Step(number, f"your guesses, {listed(chapter.not_guessed)}", lab=lab)
     if chapter.not_solved:
         task = chapter.not_solved[0]
-        return Step(number, f"exercise {task.name}", task.minutes)
+        return Step(number, f"exercise {task.name}", task.minutes, lab)
     if chapter.not_answered("formative"):
-        return Step(number, f"the questions of the chapter (run `quiz({number})`)")
-    return Step(number, f'the questions after the chapter (run `quiz({number}, form="post")`)')
+        return Step(number, f"the questions of the chapter (run `quiz({asks})`)", lab=lab)
+    what = f'the questions after the chapter (run `quiz({asks}, form="post")`)'
+    return Step(number, what, lab=lab)
 
 
 def _of(content, section, chapter):

@@ -54,14 +54,10 @@ def reveal(chapter: str | int, *, now: bool = False) -> None:
     if "revealed" in content.get("chapters", {}).get(str(chapter), {}):
         return
     number, part = found
-    here = chapters_done(content)[number]
+    here = chapters_done(content)[number].of_part(part)
     missing = [
-        *(f"guess {n}" for n in here.not_guessed if parts.is_in(number, part, "guess", n)),
-        *(
-            f"exercise {task.name}"
-            for task in here.not_tried
-            if parts.is_in(number, part, "exercise", task.name)
-        ),
+        *(f"guess {name}" for name in here.not_guessed),
+        *(f"exercise {task.name}" for task in here.not_tried),
     ]
     if missing and not now:
         raise NotYet(

@@ -11,7 +11,7 @@ from collections.abc import Container
 
 from belonging_edu.practice import chapter_files
 
-__all__ = ["find", "is_in"]
+__all__ = ["find", "is_in", "of"]
 
 _NAME = re.compile(r"(\d+)([ab]?)")
 
@@ -28,8 +28,16 @@ def find(given, known: Container[int]) -> tuple[int, str] | None:
     return number, part
 
 
+def of(chapter: int) -> tuple[str, ...]:
+    """Return the parts of a chapter in order: "a" and "b", or "" for a chapter that has one."""
+    return ("",) if _second(chapter) is None else ("a", "b")
+
+
 def is_in(chapter: int, part: str, kind: str, name: str | int) -> bool:
-    """Return whether a part has this exercise, guess or objective; part "" is the whole chapter."""
+    """Return whether a part has this exercise, guess or objective; part "" is the whole chapter.
+
+    An exercise like another one, such as "14.7b", belongs where that one does.
+    """
     second = _second(chapter)
     if not part or second is None:
         return True
@@ -42,4 +50,4 @@ def _second(chapter):
 
 def _place(name):
     """The number of an exercise or guess in its chapter, or of an objective."""
-    return int(str(name).rpartition(".")[2])
+    return int(chapter_files.first_of(str(name)).rpartition(".")[2])

@@ -229,12 +229,12 @@ def what_next(chapter: int | str) -> None:
     show_linked(said)
 
 
-def show_chapter(chapter: int) -> None:
-    """Show the way to the chapter of a lab, where the book is shown beside a learner's copy.
+def show_chapter(chapter: int, part: str = "") -> None:
+    """Show the way to the page of a lab, where the book is shown beside a learner's copy.
 
     A link that stands in the lab could not do that: the book has another address at each start.
     """
-    if link := _chapter_link(chapter):
+    if link := _chapter_link(chapter, part):
         show_linked([f"This lab belongs to {link}."])
 
 
@@ -268,9 +268,9 @@ def _next(content, way, chapters):
             f'run `certificate("Your name", pathway="{way.key}")`.'
         )
     minutes = f", about {step.minutes} minutes" if step.minutes else ""
-    link = _chapter_link(step.chapter)
+    link = _chapter_link(step.chapter, step.lab)
     chapter = f" It belongs to {link}." if link else ""
-    return f"{step.what}{minutes}, in {title_of(step.chapter)}.{chapter}"
+    return f"{step.what}{minutes}, in {title_of(step.chapter, step.lab)}.{chapter}"
 
 
 def _latest_chapter(content):

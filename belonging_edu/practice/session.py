@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from belonging_edu.learner_errors import plain_errors
-from belonging_edu.practice import printed, rows, words
+from belonging_edu.practice import parts, printed, rows, words
 from belonging_edu.practice.chapters import CHAPTERS
 from belonging_edu.practice.display import show_message
 from belonging_edu.practice.exercise import Asked, Exercise, Guess, Prompt
@@ -114,7 +114,7 @@ class Session:
 CURRENT = Session()
 
 
-def start(chapter: int, *data, seed: int | None = None) -> None:
+def start(chapter: int | str, *data, seed: int | None = None) -> None:
     """Say which data are in hand, so that keys are computed from them.
 
     Errors of the notebook are shown in plain words from then on. In a learner's copy, a link leads
@@ -122,8 +122,8 @@ def start(chapter: int, *data, seed: int | None = None) -> None:
 
     Parameters
     ----------
-    chapter : int
-        Number of the chapter.
+    chapter : int or str
+        Number of the chapter; of one with two labs, ``"14b"`` is the second.
     *data : pandas.DataFrame
         What the lab loaded: the cohort, with any seed and any truth (chapter 1: the claims). Left
         out: what the lab loads.
@@ -148,13 +148,14 @@ def start(chapter: int, *data, seed: int | None = None) -> None:
     >>> start(8, load_cohort("surgery"))
     """
     plain_errors()
+    chapter, part = parts.find(chapter, _CHAPTERS) or (chapter, "")
     if chapter in _CHAPTERS and not data:
         seed = kept_seed(chapter) if seed is None else seed
         data = _CHAPTERS[chapter].load(seed)
     if said := CURRENT.start(chapter, *data):
         show_message(said)
     record("seed", str(chapter), seed, chapter=chapter)
-    show_chapter(chapter)
+    show_chapter(chapter, part.replace("a", ""))
 
 
 def _listed():

@@ -13,6 +13,7 @@ import statsmodels.formula.api as smf
 from belonging_edu import load_cohort, simulate
 from belonging_edu.methods.estimates import extreme_groups, tidy
 from belonging_edu.practice import (
+    answers,
     bank,
     chapter_files,
     check,
@@ -352,6 +353,16 @@ def test_an_answer_may_have_many_forms(residents):
     assert "which ignores PGY" in judged("8.3", unadjusted)
     assert "Right" in judged("8.6", " Seniority ")
     assert "none of the choices" in judged("8.6", "luck")
+
+
+def test_one_side_of_an_or_is_not_the_choice_that_names_both():
+    (blank,) = (one for one in words.asked(BY_NUMBER[11], "11.2").blanks if one.options)
+    for one_side in ("an effect", "Common cause", "cause"):
+        with pytest.raises(answers.Unreadable, match="none of the choices"):
+            answers.read(one_side, blank)
+    for both in ("an effect or a common cause", "effect or cause"):
+        assert answers.read(both, blank) == "an effect or a common cause"
+    assert answers.read("chance", blank) == "nothing but chance"
 
 
 def test_parts_are_judged_one_by_one(residents):

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from belonging_edu.practice import diary, entries
+from belonging_edu.practice import course, diary, entries
 from belonging_edu.practice.diary import NAME, Diary, folder_of_learner
 from belonging_edu.practice.entries import Entry
 from belonging_edu.practice.progress import kept_guess, kept_seed, record, what_next
 from belonging_edu.practice.session import start
-from tests.practice.road import Learner, progress
+from tests.practice.road import Learner, certificate, progress
 
 
 def stored(work):
@@ -343,7 +343,7 @@ def test_what_is_next_names_exercise_minutes_and_lab(learner):
     assert 'quiz(1, form="pre")' in learner.shown[-1] and "Nothing yet" in learner.shown[-1]
     learner.answer(8, "pre")
     show()
-    assert "your guesses, 8.1 and 8.2 and 8.3" in learner.shown[-1]
+    assert "your guesses, 8.1, 8.2, and 8.3" in learner.shown[-1]
     for name in ("8.1", "8.2", "8.3"):
         record("guess", name, 35, chapter=8)
         record("exercise", name, True, chapter=8)
@@ -381,8 +381,8 @@ def test_links_lead_to_copies_that_are_there(learner, monkeypatch):
 def book(learner, monkeypatch):
     """A book that is shown at an address; what labs show, as Markdown."""
     (learner.work.parent / "book").mkdir()
-    for page in ("08-top-against-bottom.md", "09-odds-risks-burnout.md", "index.md"):
-        (learner.work.parent / "book" / page).touch()
+    for page in ("08-top-against-bottom", "09-odds-risks-burnout", "14-trials", "14b-roll-outs"):
+        (learner.work.parent / "book" / f"{page}.md").touch()
     monkeypatch.setenv("BELONGING_EDU_BOOK", "http://127.0.0.1:8000/")
     sent = []
     monkeypatch.setattr(
@@ -392,6 +392,28 @@ def book(learner, monkeypatch):
 
 
 PAGE = "http://127.0.0.1:8000/book/0{}.html"
+
+
+def test_each_lab_of_a_chapter_with_two_leads_to_its_own_page_and_step(learner, book):
+    there = PAGE.replace("/0{}", "/14{}")
+    for lab, page in ((14, "-trials"), ("14b", "b-roll-outs")):
+        start(lab)
+        assert book[-1] == f"This lab belongs to [chapter {lab}]({there.format(page)})."
+    record("guess", "14.1", 35, chapter=14)
+    record("exercise", "14.2b", True, chapter=14)
+    progress.progress()
+    step = book[-1].partition("**Next:** ")[2]
+    assert step.startswith("exercise 14.1, about 4 minutes, in Lab 14: ") and "14b" not in step
+    for task in course.tasks(14, course.labs(learner.work)):
+        if task.name in ("14.1", "14.2", "14.3", "14.4", "14.5"):
+            record("exercise", task.name, True, chapter=14)
+    for form in ("formative", "post"):
+        learner.answer(14, form)
+    progress.progress()
+    step = book[-1].partition("**Next:** ")[2]
+    assert 'run `quiz("14b", form="pre")`' not in step
+    assert step.startswith("your guesses, 14.4, 14.5, and 14.6, in Lab 14b: ")
+    assert f"It belongs to [chapter 14b]({there.format('b-roll-outs')})." in step
 
 
 def test_a_lab_leads_to_its_chapter_and_to_the_next(learner, book):
@@ -424,6 +446,14 @@ def test_what_is_stored_for_everybody_leads_to_nobodys_book(learner, book, monke
     assert book == []
     what_next(8)
     assert "](" not in book[-1]
+
+
+def test_a_certificate_names_what_is_left_of_each_lab(learner):
+    record("exercise", "14.1", True, chapter=14)
+    certificate.certificate("Ana Ruiz, MD", pathway="self-study")
+    first, second = [line for line in learner.shown[-1].splitlines() if "Lab 14" in line]
+    assert "exercises 14.2, " in first and first.endswith('quiz("14a", form="post").')
+    assert "Lab 14b: " in second and "14.7" in second and 'quiz("14b", form="post")' in second
 
 
 def test_without_the_labs_no_minutes_are_made_up(learner, monkeypatch, tmp_path):

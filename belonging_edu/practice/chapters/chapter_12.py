@@ -136,6 +136,7 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
     mixed = random_intercept("y ~ offered", rows, group=_PROGRAM).iloc[1]
     means = rows.groupby("offered")["y"].mean()
     of_programs = rows.groupby(_PROGRAM)[["offered", "y"]].mean()
+    by_means = least_squares_table("y ~ offered", of_programs, 0.95).iloc[1]
     other_period = _apart(groups[groups["period"] != period])
     other = "belonging" if outcome == "burnout" else "burnout"
     beside = _groups(trial, other)
@@ -152,10 +153,14 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
 
     def limit(end, side):
         error = side * found["std_error"]
+        normal = found["estimate"] + _Z * error
+        is_told_by_others = round(mixed[end], 1) in (round(alone[end], 1), round(normal, 1))
         return Key(
             found[end],
             independent=alone[end],
-            normal=found["estimate"] + _Z * error,
+            mixed=() if is_told_by_others else mixed[end],
+            of_means=by_means[end],
+            normal=normal,
             one_error=found["estimate"] + error,
             error=abs(error),
             reach=abs(found[end] - found["estimate"]),

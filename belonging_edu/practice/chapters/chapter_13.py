@@ -129,10 +129,7 @@ def filled_in(a, b, c, version="C"):
             standard_deviation=values.std(),
             half_width=1.96 * found[place],
             mean=item.mean(),
-            other_count={
-                "all respondents": item.std() / math.sqrt(len(item)),
-                "those who answered": filled.std() / math.sqrt(item.count()),
-            },
+            other_count=item.std() / math.sqrt(len(item)),
             variance=found[place] ** 2,
             no_root=values.std() / values.count(),
             other_question={
@@ -215,6 +212,10 @@ def pooled(a, b, c, estimates=(77.0, 78.0, 79.0), error=1.2):
                 "the square root of the variance between copies, corrected": math.sqrt(
                     (1 + 1 / m) * between
                 ),
+            },
+            variances={
+                "the variance within the copies": within,
+                "the variance between the copies, corrected": (1 + 1 / m) * between,
             },
             divided_by_copies=(
                 math.sqrt(total / m),
