@@ -216,7 +216,7 @@ def limits_and_replies(learners):
     }
 
 
-def enough_in_a_cell(learners, share=0.2, smallest=11, rate=0.56):
+def enough_in_a_cell(learners, share=0.2, smallest=11, rate=0.56, other=5):
     """Exercise 16.6: how many respondents and invited people a site needs."""
     needed = partial(_needed, share)
     n = needed(smallest, 0.9)
@@ -235,7 +235,7 @@ def enough_in_a_cell(learners, share=0.2, smallest=11, rate=0.56):
             n,
             example=60,
             expected=expected,
-            other_rule=needed(5, 0.9),
+            other_rule=needed(other, 0.9),
             cell=math.floor(share * n),
             **{name: _unless(n, value) for name, value in known.items()},
         ),
@@ -246,7 +246,7 @@ def enough_in_a_cell(learners, share=0.2, smallest=11, rate=0.56):
             times=math.floor(rate * n),
             plus=math.ceil(n * (2 - rate)),
             sites=3 * invited(n),
-            other_rule=invited(needed(5, 0.9)),
+            other_rule=invited(needed(other, 0.9)),
             sure=_unless(invited(n), invited(known["sure"])),
         ),
     }
@@ -281,5 +281,5 @@ VARIATIONS = {
     "16.1b": partial(hidden_counts, stage="resident", place="South", left_out="student"),
     "16.3b": partial(cut_axis, outcome="accept_job", begin=30),
     "16.4b": partial(behind_the_headline, context="community"),
-    "16.6b": partial(enough_in_a_cell, share=0.3, smallest=5, rate=0.4),
+    "16.6b": partial(enough_in_a_cell, share=0.3, smallest=5, rate=0.4, other=11),
 }
