@@ -203,6 +203,8 @@ def test_students_get_no_solutions():
     left_out = set(everything) - set(less)
     assert left_out and all(path.startswith("solutions/") for path in left_out)
     assert not any(b"](solutions/" in content for content in less.values())
+    labs = [content for path, content in less.items() if path != contents.START]
+    assert all(b"olution" not in each or b"(not in this edition)" in each for each in labs)
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +290,8 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
     door = '<div class="sd-col"><span class="sd-stretched-link">facilitator</span></div>'
     page.write_text(text + door)
     edition.unlink(tmp_path, missing)
-    left = 'a plan <a href="08.html">8</a>b<a href="https://x.org/08.html">c</a>'
+    left = 'a plan <a href="08.html">8</a>b (not in this edition)'
+    left += '<a href="https://x.org/08.html">c</a>'
     assert page.read_text() == left
 
 

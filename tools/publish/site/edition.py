@@ -17,6 +17,8 @@ SOLUTIONS = "notebooks/solutions"
 LEFT_OUT = (
     SOLUTIONS, "book/sessions", "book/facilitator", "book/routes", "book/teach-tomorrow",
 )  # fmt: skip
+#: What stands behind the name of worked solutions, where there was a link to them.
+NOT_HERE = " (not in this edition)"
 #: A card that is a door of the front page, and what stands in it where its page is not there.
 DOOR, NO_WAY = "sd-col", "sd-stretched-link"
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.
@@ -75,8 +77,12 @@ def kept(entries, less=LEFT_OUT):
 
 
 def unlink(site, pages):
-    """Turn links to pages that are not there into plain text; a door that leads there goes."""
+    """Turn links to pages that are not there into plain text; a door that leads there goes.
+
+    Learners are sent to worked solutions by name, so the text says that these are not here.
+    """
     files = {f"{page}.html" for page in pages}
+    solutions = {file for file in files if file.startswith(SOLUTIONS)}
     names = {posixpath.basename(file) for file in files}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
@@ -85,6 +91,8 @@ def unlink(site, pages):
         here = page.relative_to(site).parent.as_posix()
         tree = BeautifulSoup(text, "html.parser")
         for link in tree.find_all("a", href=lambda href, here=here: leads_to(href, here, files)):
+            if leads_to(link["href"], here, solutions):
+                link.append(NOT_HERE)
             link.unwrap()
         for dead in tree.find_all("span", class_=NO_WAY):
             dead.find_parent(class_=DOOR).decompose()
