@@ -290,9 +290,13 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
     door = '<div class="sd-col"><span class="sd-stretched-link">facilitator</span></div>'
     page.write_text(text + door)
     edition.unlink(tmp_path, missing)
-    left = 'a plan <a href="08.html">8</a>b (not in this edition)'
-    left += '<a href="https://x.org/08.html">c</a>'
+    left = 'a plan <a href="08.html">8</a>b<a href="https://x.org/08.html">c</a>'
     assert page.read_text() == left
+    gone = '<span class="xref myst">solutions of lab 8</span>'
+    page.write_text(f'<p><a href="#solutions/08.ipynb">{gone}</a>, {gone}</p>')
+    edition.unlink(tmp_path, missing)
+    assert page.read_text().count("solutions of lab 8 (not in this edition)</span>") == 2
+    assert "<a" not in page.read_text()
 
 
 def test_solutions_that_are_kept_stay_listed_and_linked(tmp_path):
