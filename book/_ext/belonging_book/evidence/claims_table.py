@@ -36,7 +36,8 @@ class ClaimsKeyDirective(SphinxDirective):
             )
             for claim in published.claims().itertuples(index=False)
         )
-        return [table("Key of the claims: kind, the words that decide, and why", _KEY, rows)]
+        caption = "Key of the claims: kind, the words that decide, and why"
+        return [table(caption, _KEY, rows, "stacking")]
 
 
 def setup(app):
