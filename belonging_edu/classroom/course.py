@@ -33,18 +33,19 @@ def chapters_of(order: Order, numbers: Sequence[int] = ()) -> list[Chapter]:
     ValueError
         For a chapter that does not exist, or whose lab does not use the cohort.
     """
-    using = {
-        number: chapter
-        for number, chapter in _NUMBERS.items()
-        if order.name in chapter_files.content(chapter_files.path_of(number))["cohorts"]
-    }
+    using = {n: chapter for n, chapter in _NUMBERS.items() if order.name in _cohorts(n)}
     for number in numbers:
         if number not in using:
+            others = f", but {', '.join(_cohorts(number))}" if number in _NUMBERS else ""
             raise ValueError(
-                f"Lab {number} does not use the cohort {order.name!r}. Choose among "
-                f"{', '.join(map(str, using))}."
+                f"Lab {number} does not use the cohort {order.name!r}{others}. Choose among "
+                f"{', '.join(map(str, using))}, and make another set for another cohort."
             )
     return [using[number] for number in dict.fromkeys(numbers or using)]
+
+
+def _cohorts(number):
+    return chapter_files.content(chapter_files.path_of(number))["cohorts"]
 
 
 @dataclass(frozen=True)

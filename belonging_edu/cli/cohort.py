@@ -107,6 +107,10 @@ def run(options) -> int:
     )
     chapters = tuple(whole_number(each) for each in _listed(options.chapters))
     with_answers = not options.no_answers
+    if chapters:
+        from belonging_edu.classroom import course
+
+        course.chapters_of(order, chapters)  # refused before anything is made
     with bar(_rows(order), " rows") as progress:
         files = class_set.write(
             order,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 __all__ = ["add", "run"]
@@ -59,4 +60,7 @@ def run(options) -> int:
         print(f"To hand out: {options.out / ON_PAPER}. All else holds the answers.")
     else:
         print("All of them hold the answers: for you, and for the platform.")
+    for path in writing.leftovers(options.out):
+        said = f"{path} was left behind by a run that was stopped, and can be deleted."
+        print(f"belonging-edu: {said}", file=sys.stderr)
     return 0

@@ -15,8 +15,9 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,8 @@ __all__ = ["EVERYONE", "Order", "members", "read", "student_seeds", "write"]
 
 #: Who has the data set, where there is one for all.
 EVERYONE = "everyone"
+#: A data set of more units is told in size before it is made, by one of so many.
+_LARGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def write(
     progress : callable, optional
         Called with a number of units and what is being made.
     tell : callable, optional
-        Called with a sentence: how large the set of a class will be.
+        Called with a sentence: how large the set of a class, or a large data set, will be.
     more : callable, optional
         Called with the folder ``key`` before it moves into place, to write more into it.
 
@@ -190,6 +193,7 @@ def write(
 def _make(order, stage, progress, tell):
     """Make the data sets of all members; with students, a key file of all."""
     if not order.students:
+        _foresee_one(order, stage, tell)
         _make_one(order, order.chosen_seed, stage, "", progress)
         return
     with open(stage / "key" / "key.csv", "w", encoding="utf-8", newline="") as handle:
@@ -200,15 +204,33 @@ def _make(order, stage, progress, tell):
             del parameters["synthetic"]
             if not number:
                 rows.writerow(parameters)
-                _foresee(order, stage, tell)
+                needed = order.students * _size(stage)
+                _foresee(f"{order.students:,} data sets take", needed, stage, tell)
             rows.writerow(parameters.values())
 
 
-def _foresee(order, stage, tell):
-    """Say how large the set will be, from that of the first student; refuse what has no room."""
-    one = sum((stage / path).stat().st_size for path in manifest.files_below(stage))
-    needed, free = order.students * one, shutil.disk_usage(stage).free
-    size = f"{order.students:,} data sets take about {_megabytes(needed)}"
+def _foresee_one(order, stage, tell):
+    """Say how large a large data set for all will be, from a small one of its kind."""
+    n = order.n or order.usual_n
+    if n <= _LARGE:
+        return
+    with tempfile.TemporaryDirectory(dir=stage) as folder:
+        small = Path(folder)
+        (small / "data").mkdir()
+        (small / "key").mkdir()
+        _make_one(replace(order, n=_LARGE), order.chosen_seed, small, "", lambda units, what: None)
+        needed = _size(small) * n / _LARGE
+    _foresee(f"{n:,} rows take", needed, stage, tell)
+
+
+def _size(folder):
+    return sum((folder / path).stat().st_size for path in manifest.files_below(folder))
+
+
+def _foresee(what, needed, stage, tell):
+    """Say how large the set will be; refuse what has no room."""
+    free = shutil.disk_usage(stage).free
+    size = f"{what} about {_megabytes(needed)}"
     if needed > free:
         raise ValueError(
             f"{size}, and {_megabytes(free)} are free in {stage.parent}. Make room, choose another "

@@ -56,12 +56,13 @@ _PAGE = """<!DOCTYPE html>
 <style>
 @page {{ size: 210mm 279mm; margin: 18mm; @bottom-left {{ content: "{foot}"; font: 9pt Arial; }}
   @bottom-right {{ content: counter(page) " of " counter(pages); font: 9pt Arial; }} }}
-body {{ font: 11pt/1.4 Arial, "Liberation Sans", sans-serif; color: #000;
+body {{ font: 11pt/1.35 Arial, "Liberation Sans", sans-serif; color: #000;
   font-variant-ligatures: none; }}
 h1 {{ font-size: 16pt; }} h2 {{ font-size: 13pt; }}
 .asked {{ break-inside: avoid; }} p:has(+ .asked) {{ break-after: avoid; }}
-ul {{ list-style: none; margin: 0 0 1em; padding-left: 2em; }}
-li {{ margin: .2em 0; }}
+p {{ margin: .7em 0 .4em; }}
+ul {{ list-style: none; margin: 0 0 .8em; padding-left: 2em; }}
+li {{ margin: .1em 0; }}
 table {{ border-collapse: collapse; }}
 th, td {{ border: 1px solid #000; padding: .4em 1em; text-align: left; white-space: pre; }}
 thead {{ display: table-header-group; }} tr {{ break-inside: avoid; }}

@@ -12,7 +12,7 @@ from belonging_edu.items import readme
 from belonging_edu.items.format import FOR_FACULTY, ON_PAPER
 from belonging_edu.items.order import Order
 
-__all__ = ["write"]
+__all__ = ["leftovers", "write"]
 
 _OURS = {readme.NAME, FOR_FACULTY, ON_PAPER}
 
@@ -79,7 +79,7 @@ def _put(content, out):
     new = [folder for folder in out.parents if not folder.exists()]
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as stage:
+        with tempfile.TemporaryDirectory(prefix=_prefix(out), dir=out.parent) as stage:
             made = Path(stage, "new")
             for path, each in content.items():
                 (made / path).parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +90,16 @@ def _put(content, out):
             with contextlib.suppress(OSError):
                 folder.rmdir()  # only if it is still empty
     return [out / path for path in content]
+
+
+def _prefix(out):
+    return f".part-{out.name}-"
+
+
+def leftovers(out: Path) -> list[Path]:
+    """Return the folders beside `out` that a run left behind when it was ended from outside."""
+    out = Path(out).absolute()
+    return sorted(path for path in out.parent.glob(f"{_prefix(out)}*") if path.is_dir())
 
 
 def _replace(out, made, old):

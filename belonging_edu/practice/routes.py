@@ -20,8 +20,9 @@ __all__ = ["Route", "Sitting", "Step", "load"]
 class Step:
     """A row of a script: its minutes, and the session that it is taken from, if any.
 
-    ``title`` is the name of a row of the route's own; ``cut`` says what is left out of a row of a
-    session; ``note`` stands at the first row of what is taken from a session.
+    ``title`` is the name of a row of the route's own, and ``slide`` what its slide asks of the
+    room, a line each; ``cut`` says what is left out of a row of a session; ``note`` stands at the
+    first row of what is taken from a session.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Step:
     session: plans.Session | None = None
     cut: str | None = None
     note: str | None = None
+    slide: tuple[str, ...] = ()
 
 
 def _session_of(step):
@@ -120,10 +122,14 @@ def _sitting(told, minutes, known, where):
 
 
 def _own(told, where):
-    told = plans.entry(told, where, "title minutes you room material")
+    told = plans.entry(told, where, "title minutes you room material", "slide")
     title, you, room = (plans.words(told[k], f"{where}, {k}") for k in ("title", "you", "room"))
     minutes = plans.whole(told["minutes"], f"{where}, minutes")
-    return Step(0, minutes, you, room, plans.material(told["material"], where), title)
+    slide = tuple(
+        plans.words(line, f"{where}, slide")
+        for line in plans.listed(told.get("slide", []), f"{where}, slide")
+    )
+    return Step(0, minutes, you, room, plans.material(told["material"], where), title, slide=slide)
 
 
 def _taken(told, known, where):

@@ -275,6 +275,14 @@ def test_claims_are_shown_without_their_key(book):
     assert "causal" not in page and "associational" not in page
 
 
+def test_the_key_of_the_claims_has_a_kind_for_each(book):
+    book.write("chapter.md", "# C\n\n```{claims-key}\n```\n")
+    assert book.build() == ""
+    page = book.html("chapter")
+    assert page.count("<tr") == 13 and page.count("C, causal") == 5
+    assert "softened causal claim" in page
+
+
 def test_published_figure_that_is_not_public_says_so(book):
     book.write("chapter.md", "# C\n\nRate {published}`acker2025.response_rate | unit`.")
     assert book.build() == ""

@@ -213,6 +213,18 @@ def test_a_page_shows_a_route(book):
     links = {link["href"] for link in page.select("main a, .body a")}
     assert {"08-top.html", "sessions/08-top.html"} <= links
     assert "session 8, 8 of 10 minutes. No b." in told([page.body])[0]
+    assert told(page.select(".to-type pre")) == [
+        "python3 start.py kit --route short python3 start.py papers --chapters 8"
+    ]
+
+
+@each_route
+def test_what_is_typed_for_a_course_is_for_its_chapters(route):
+    typed = [line for line in shown.source_of(route) if line.startswith("python3 start.py ")]
+    labels = {label for sitting in route.chapters for label in sitting}
+    listed = [line.partition("--chapters ")[2].partition(" ")[0] for line in typed]
+    assert [set(each.split(",")) for each in listed if each] == [labels] * (len(typed) - 1)
+    assert f"kit --route {route.key}" in typed[0] and len(typed) == 2 + (route.key != "one-hour")
 
 
 def test_a_wrong_route_fails_the_build(book):

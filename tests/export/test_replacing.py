@@ -1,12 +1,13 @@
 """A class set replaces another one whole or not at all, wherever it is cut off."""
 
 import os
+import re
 import shutil
 
 import pytest
 
 from belonging_edu import cli
-from belonging_edu.export import manifest, replacing
+from belonging_edu.export import class_set, manifest, replacing
 from belonging_edu.export.class_set import Order, read, write
 
 OLD = Order("surgery", n=20, seed=1, students=3)
@@ -142,4 +143,22 @@ def test_the_size_is_told_and_a_disk_without_room_refused(tmp_path, monkeypatch)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(ValueError, match="Make room"):
         write(OLD, tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_size_of_a_large_data_set_for_all_is_told_before(tmp_path, monkeypatch):
+    small, large = (Order("surgery", n=n, formats=("csv", "dta")) for n in (500, 1_500))
+    monkeypatch.setattr(class_set, "_LARGE", 500)
+    told = []
+    write(small, tmp_path / "small", tell=told.append)
+    assert not told
+    files = write(large, tmp_path / "large", tell=told.append)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    (said,) = told
+    about = float(re.match(r"1,500 rows take about ([\d.]+) MB; .* are free\.", said)[1])
+    assert abs(about - size) < max(0.1, size / 5)
+    usage = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(ValueError, match="Make room"):
+        write(large, tmp_path / "none")
     assert not (tmp_path / "none").exists()

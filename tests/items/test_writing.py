@@ -67,6 +67,18 @@ def test_the_readme_says_what_a_set_is(tmp_path):
     assert "Do not shuffle the answers of these questions:\n- 3-pre-high-rate: 85%" in text
 
 
+def test_what_a_stopped_run_left_is_told(tmp_path, capsys):
+    """A run that is killed cannot tidy up; the next one for the same folder says what it left."""
+    left, of_others = tmp_path / ".part-x-abc", tmp_path / ".part-y-abc"
+    left.mkdir()
+    of_others.mkdir()
+    words = ["--chapters", "1", "--form", "pre", "--to", "moodle", "--out", tmp_path / "x"]
+    status, _, said = run(capsys, *words)
+    assert status == 0 and said.count("left behind") == 1 and str(left) in said
+    left.rmdir()
+    assert "left behind" not in run(capsys, *words, "--force")[2]
+
+
 def test_a_set_is_not_replaced_unless_asked_and_then_whole(tmp_path):
     out = tmp_path / "x"
     writing.write(asked("moodle,gift"), out)

@@ -345,9 +345,10 @@ def test_a_fault_in_a_file_of_slides_is_told(given, complaint):
 
 @each_chapter
 def test_no_number_is_typed_into_slides(stem):
-    """A label may be one digit, as in "slide 1"; a figure of a lab is not typed."""
+    """A label may be one digit, as in "slide 1", or a claim's; a figure of a lab is not typed."""
     for line in shows.path_of(stem).read_text("utf-8").splitlines():
-        said_there = re.sub(r"\bat: \d+$|'\d+\.\d+'|(page|figure|axes): .*|\b\d[a-z]?\b", "", line)
+        label = r"\bat: \d+$|'\d+\.\d+'|(page|figure|axes): .*|\b\d[a-z]?\b|\bc\d\d\b"
+        said_there = re.sub(label, "", line)
         assert not re.search(r"\d", said_there), line
 
 
@@ -435,6 +436,32 @@ def test_the_script_of_a_route_as_a_word_file(on_route, key):
     assert text.startswith("Facilitator only") and found.name in text
     rows = [part.row for sitting in found.sittings for part in sitting.parts]
     assert all(kits.squeezed(plain(row.you)) in kits.squeezed(text) for row in rows)
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_slides_of_a_shortened_row_are_those_of_its_cut(on_route, read, key):
+    """A row that asks the room for something says what its slides ask for after the cut."""
+    found, _ = on_route(key)
+    for part in (part for sitting in found.sittings for part in sitting.parts if part.is_short):
+        given = read(part.stem).shows
+        asks = {"task", "sentence"} & {item.kind for item in given.rows[part.start]}
+        assert not asks or part.start in given.cuts, (part.stem, part.start)
+
+
+def test_three_hours_do_not_ask_for_what_is_cut(on_route):
+    _, (made,) = on_route("three-hours")
+    text = " ".join(plain(line.words) for slide in made for line in slide.lines)
+    for asked in ("Explain to your neighbor", "Predict each step", "Call out", "twelve letters"):
+        assert asked not in text
+    titles = [slide.title for slide in made]
+    assert "One honest sentence: ours" in titles and "One honest sentence: yours" in titles
+
+
+def test_the_claims_that_a_cut_leaves_out_are_those_of_the_plan(read):
+    made = read(STEMS[0])
+    row = next(row for row in made.session.rows if row.start == 12)
+    (task,) = made.shows.cuts[12]
+    assert re.findall(r"c\d\d", " ".join(task.what)) == re.findall(r"c\d\d", plain(row.skip)) != []
 
 
 def test_routes_are_all_tried_and_an_unknown_one_is_told(read):

@@ -203,6 +203,8 @@ def test_students_get_no_solutions():
     left_out = set(everything) - set(less)
     assert left_out and all(path.startswith("solutions/") for path in left_out)
     assert not any(b"](solutions/" in content for content in less.values())
+    labs = [content for path, content in less.items() if path != contents.START]
+    assert all(b"olution" not in each or b"(not in this edition)" in each for each in labs)
 
 
 @pytest.fixture(scope="module")
@@ -290,6 +292,11 @@ def test_a_student_edition_has_no_way_to_what_it_leaves_out(tmp_path):
     edition.unlink(tmp_path, missing)
     left = 'a plan <a href="08.html">8</a>b<a href="https://x.org/08.html">c</a>'
     assert page.read_text() == left
+    gone = '<span class="xref myst">solutions of lab 8</span>'
+    page.write_text(f'<p><a href="#solutions/08.ipynb">{gone}</a>, {gone}</p>')
+    edition.unlink(tmp_path, missing)
+    assert page.read_text().count("solutions of lab 8 (not in this edition)</span>") == 2
+    assert "<a" not in page.read_text()
 
 
 def test_solutions_that_are_kept_stay_listed_and_linked(tmp_path):

@@ -89,7 +89,7 @@ def _routes():
         for sitting in route.sittings:
             lines = [route.says, f"{route.people} people", sitting.before]
             for step in sitting.steps:
-                own = [step.title, step.you, step.room, ", ".join(step.material)]
+                own = [step.title, step.you, step.room, ", ".join(step.material), *step.slide]
                 taken = [f"session {step.session.label}"] if step.session else own
                 said = [*taken, *filter(None, (step.cut, step.note))]
                 lines.append(f"{step.start}–{step.end} | {' | '.join(said)}")

@@ -48,8 +48,8 @@ No pilot has been run; the minutes are a plan.
 """
 #: What a file is, by how its name begins; a number behind it is that of its chapter.
 KEEP = {
-    "plan": "the session by minutes; the Word file is to be changed",
-    "script": "the course by the minute; the Word file is to be changed",
+    "plan": "the session by minutes",
+    "script": "the course by the minute",
     "key": "votes, guesses, and exercises with their answers",
     "without-projector": "what to write on the board",
 }
@@ -63,6 +63,7 @@ GIVE = {
     "cards": "cards to cut",
     "polls": "the votes, to paste into a polling tool",
 }
+CHANGED = ", as a Word file to be changed"
 _WEEK = re.compile(r"^week-\d+-")
 
 
@@ -182,7 +183,7 @@ def readme(what, made):
     """Return the list of the files, by who may see them."""
     keep, project, give = (
         "".join(
-            f"  {name:28} {said}\n"
+            f"  {name:28} {said}{CHANGED if name.endswith('.docx') else ''}\n"
             for start, said in part.items()
             for name in made
             if _WEEK.sub("", name).startswith(start)

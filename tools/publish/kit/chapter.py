@@ -9,6 +9,8 @@ from .words import Words, cut, plain, without, words
 OBJECTIVES, SITUATION, TAKE_AWAY = "What you will be able to do", "A situation", "Take away"
 #: Where an objective says in which exercise it is practiced.
 _PRACTICED = r"\([^()]*(?:exercise|of the lab)[^()]*\)"
+#: A figure that is on the page, and on no slide or sheet.
+_FIGURE = r"\(Fig\. [\d.]+\)"
 _LABEL = "The sentence you may"
 
 
@@ -39,7 +41,9 @@ def read(stem):
         label=label,
         title=title,
         objectives=[without(each, _PRACTICED) for each in _items(text, OBJECTIVES, name)],
-        situation=[words(each) for each in situation.find_all("p", recursive=False)],
+        situation=[
+            without(words(each), _FIGURE) for each in situation.find_all("p", recursive=False)
+        ],
         guesses=[words(each) for each in situation.select(".admonition.tip ol > li")],
         take_away=_items(text, TAKE_AWAY, name),
         sentence_label=label_of_sentence,

@@ -14,12 +14,16 @@ LINE, LINES = 66, 7
 #: Headings of a lab that say what is done, and not what is seen.
 STEPS = {"Look", "Predict", "Estimate", "Picture", "Say it", "Break it", "Reveal"}
 SYNTHETIC = "The data shown are synthetic, except where a source is named."
-YOUR_SENTENCE = (
-    "Write one sentence that you could defend.",
+OF_A_SENTENCE = (
     "Say who was compared, how large the difference is, and how uncertain it is.",
     "Use no verb that the design cannot support.",
+)
+YOUR_SENTENCE = (
+    "Write one sentence that you could defend.",
+    *OF_A_SENTENCE,
     "Then exchange sentences with a neighbor, and check each other’s verb.",
 )
+OUR_SENTENCE = ("Together: one sentence that all of us could defend.", *OF_A_SENTENCE)
 
 
 @dataclass(frozen=True)
@@ -216,11 +220,10 @@ def _vote(material, item):
 
 def _reasons(vote):
     """The sentences of an answer without its letter, and what in brackets is said to you alone."""
-    first, *rest = sentences(vote.answer)
-    reasons = joined(rest)
-    text = plain(reasons)
-    if text.startswith("(") and text.endswith(")"):
-        return [], [reasons]
+    _, *rest = sentences(vote.answer)
+    opens = [n for n, each in enumerate(rest) if plain(each).startswith("(")]
+    if opens and plain(rest[-1]).endswith(")"):
+        return rest[: opens[0]], [joined(rest[opens[0] :])]
     return rest, []
 
 
@@ -302,9 +305,11 @@ def read_table(table):
 
 
 def _sentence(material, item):
-    lines = tuple(Line(said(each), "•") for each in YOUR_SENTENCE)
+    together = item.kind == "our sentence"
+    whose, asked = ("ours", OUR_SENTENCE) if together else ("yours", YOUR_SENTENCE)
+    lines = tuple(Line(said(each), "•") for each in asked)
     chapter = material.chapter
-    yield Slide("One honest sentence: yours", lines, kind="task")
+    yield Slide(f"One honest sentence: {whose}", lines, kind="task")
     if chapter.sentence:
         first = sentences(chapter.sentence)
         model = tuple(Line(_upright(each)) for each in first)
@@ -328,4 +333,5 @@ _MAKERS = {
     "section": _section,
     "table": _table,
     "sentence": _sentence,
+    "our sentence": _sentence,
 }

@@ -14,7 +14,7 @@ from .plan import HEAD
 from .session import BOARD, CARE, DIFFERENT
 from .words import said, words
 
-WIDTHS = (Mm(18), Mm(60), Mm(46), Mm(20), Mm(30))
+WIDTHS = (Mm(21), Mm(58), Mm(45), Mm(21), Mm(29))
 
 
 def write(material, author):

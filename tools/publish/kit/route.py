@@ -9,24 +9,29 @@ from launcher.words import Problem
 
 from . import deck, material, pages, sheet
 from .session import Row
+from .typography import curly
 from .words import Words, plain, said, words
 
 PAGE = "book/routes"
+#: The commands of a course, which belong to the evening before.
+TO_TYPE = ".to-type"
 
 
 @dataclass(frozen=True)
 class Part:
     """A row of a script: its words; and what it is taken from, if it is a row of a session.
 
-    `start` is the minute at which the row begins in its session; the votes in `left_out` are not
-    taken.
+    `start` is the minute at which the row begins in its session; `is_short` says whether its cut is
+    taken, and the votes in `left_out` are not. `slide` is what a row of the route's own shows.
     """
 
     row: Row
     title: str
     stem: str = ""
     start: int = 0
+    is_short: bool = False
     left_out: tuple[int, ...] = ()
+    slide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,11 @@ def _part(step, line):
     _, part, you, room, material_of_row = map(words, line.find_all(["th", "td"]))
     row = Row(step.start, step.end, you, room, plain(material_of_row))
     if step.session is None:
-        return Part(row, plain(part))
+        return Part(row, plain(part), slide=step.slide)
     source = _source(step)
     gone = sorted(set(source.votes) - {n for n in source.votes if f"vote {n}" in step.material})
-    return Part(row, plain(part), step.session.path.stem, source.start, tuple(gone))
+    is_short = step.cut is not None
+    return Part(row, plain(part), step.session.path.stem, source.start, is_short, tuple(gone))
 
 
 def _source(step):
@@ -136,8 +142,9 @@ def _told_apart(before, of_chapter):
 
 
 def _items(found, part):
-    """What a row shows, without the votes that its cut leaves out."""
-    items = found.shows.rows[part.start]
+    """What a row shows: what is left of it after its cut, and no vote that the cut leaves out."""
+    rows = found.shows.rows | (found.shows.cuts if part.is_short else {})
+    items = rows[part.start]
     kept = [item for item in items if item.kind != "vote" or item.what not in part.left_out]
     return kept or items
 
@@ -152,14 +159,17 @@ def _chapter(found):
 
 def _own(part):
     """A row of the route's own, such as a break or a test."""
-    line = deck.Line(said(f"{part.row.end - part.row.start} minutes"))
-    return deck.Slide(part.title, (line,), deck.notes_of(part.row), kind="task")
+    minutes = deck.Line(said(f"{part.row.end - part.row.start} minutes"))
+    lines = (deck.Line(said(curly(each)), "•") for each in part.slide)
+    return deck.Slide(part.title, (minutes, *lines), deck.notes_of(part.row), kind="task")
 
 
 def script(route):
     """Return the scripts of all meetings as a page to print."""
     section = pages.unlinked(route.section)
     section.find(pages.HEADINGS).decompose()
+    for typed in section.select(TO_TYPE):
+        typed.decompose()
     title = f"{route.name}: script"
     body = sheet.for_the_facilitator(title) + str(section)
     return sheet.page(title, body, f"{title} · {sheet.SYNTHETIC} · CC BY 4.0", letters=9.5)

@@ -1,6 +1,7 @@
 """What the slides of a session show, row by row of its plan: slides/NN-….yaml.
 
-An item of a row is one of the words `situation`, `guesses`, and `sentence`, or one of these:
+An item of a row is one of the words `situation`, `guesses`, `sentence` (everybody writes one), and
+`our sentence` (it is written together), or one of these:
 
     figure: NAME        a figure of the lab, under the heading of the chapter, or under `title`
     guess: [1, 2]       what these guesses came to
@@ -11,6 +12,9 @@ An item of a row is one of the words `situation`, `guesses`, and `sentence`, or 
     table: HEADING      the first table below it
 
 `board` and `task` need a `title`; where it is given elsewhere, it stands for the heading.
+
+Where a course takes the cut of a row, its slides show what stands under `cut` of that row, if
+anything does: a slide must not ask for what the cut leaves out.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +25,7 @@ from launcher.words import Problem
 
 from .typography import curly
 
-WORDS = ("situation", "guesses", "sentence")
+WORDS = ("situation", "guesses", "sentence", "our sentence")
 KINDS = ("figure", "guess", "vote", "board", "task", "section", "table")
 OF_AN_ITEM = {*KINDS, "title", "page"}
 NEED_A_TITLE = ("board", "task")
@@ -41,6 +45,7 @@ class Item:
 class Shows:
     """The slides of a session, by the minute in which a row begins, and what is on its sheets.
 
+    `cuts` are the slides of rows that a course shortens, where they are others.
     `axes` names the figure that the handout shows without its result; `exercises` are those that
     can be done on paper; `questions` is false where a vote would give a guess away beside it;
     `sheets` are further pages to hand out; `cards` say where cards are.
@@ -52,6 +57,7 @@ class Shows:
     exercises: list[str] = field(default_factory=list)
     sheets: list[dict] = field(default_factory=list)
     cards: list[dict] = field(default_factory=list)
+    cuts: dict[int, list[Item]] = field(default_factory=dict)
 
 
 def path_of(stem):
@@ -70,11 +76,14 @@ def understood(given, name):
     """Return what was read from a file of this name."""
     if unknown := sorted(set(given) - {"rows", "handout", "cards"}):
         raise Problem(f"{name}: unknown {', '.join(unknown)}. Write rows, handout, or cards.")
-    rows = {row["at"]: [_item(each, name) for each in row["show"]] for row in given["rows"]}
+    rows, cuts = (
+        {row["at"]: [_item(each, name) for each in row[key]] for row in given["rows"] if key in row}
+        for key in ("show", "cut")
+    )
     handout = given.get("handout", {})
     if unknown := sorted(set(handout) - {"axes", "exercises", "questions", "sheets"}):
         raise Problem(f"{name}: unknown {', '.join(unknown)} in handout.")
-    return Shows(rows=rows, cards=given.get("cards", []), **handout)
+    return Shows(rows=rows, cuts=cuts, cards=given.get("cards", []), **handout)
 
 
 def _item(given, name):

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from launcher.labs import content_for_learner, known_notebooks
 from launcher.start_page import content as start_page
 
+from .edition import NOT_HERE
+
 START = "Start here.ipynb"
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
 #: A link to worked solutions, which students do not get.
@@ -23,7 +25,8 @@ def notebooks(edition="faculty"):
     found = {START: start_page()}
     found |= {in_browser(name): content_for_learner(name) for name in sorted(known_notebooks())}
     if edition == "student":
-        found = {p: SOLUTIONS.sub(rb"\1", c) for p, c in found.items() if parent(p) == "."}
+        named = rb"\1" + NOT_HERE.encode()
+        found = {p: SOLUTIONS.sub(named, c) for p, c in found.items() if parent(p) == "."}
     return {path: for_the_browser(content) for path, content in found.items()}
 
 

@@ -17,6 +17,9 @@ SOLUTIONS = "notebooks/solutions"
 LEFT_OUT = (
     SOLUTIONS, "book/sessions", "book/facilitator", "book/routes", "book/teach-tomorrow",
 )  # fmt: skip
+#: What stands behind the name of a page that this edition leaves out, and how Sphinx marks a name
+#: whose page it did not find.
+NOT_HERE, NOT_FOUND = " (not in this edition)", "xref myst"
 #: A card that is a door of the front page, and what stands in it where its page is not there.
 DOOR, NO_WAY = "sd-col", "sd-stretched-link"
 #: The files of questions in a wheel, and the forms whose keys are left out: before and after.
@@ -75,17 +78,24 @@ def kept(entries, less=LEFT_OUT):
 
 
 def unlink(site, pages):
-    """Turn links to pages that are not there into plain text; a door that leads there goes."""
+    """Turn links to pages that are not there into plain text; a door that leads there goes.
+
+    Where a text sends its reader to such a page by name, it says that the page is not here.
+    """
     files = {f"{page}.html" for page in pages}
     names = {posixpath.basename(file) for file in files}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        if not any(name in text for name in (*names, f'<span class="{NO_WAY}')):
+        if not any(name in text for name in (*names, f'<span class="{NO_WAY}', f'"{NOT_FOUND}"')):
             continue
         here = page.relative_to(site).parent.as_posix()
         tree = BeautifulSoup(text, "html.parser")
         for link in tree.find_all("a", href=lambda href, here=here: leads_to(href, here, files)):
             link.unwrap()
+        for name in tree.find_all("span", class_=NOT_FOUND):
+            name.append(NOT_HERE)
+            if name.parent.name == "a":
+                name.parent.unwrap()
         for dead in tree.find_all("span", class_=NO_WAY):
             dead.find_parent(class_=DOOR).decompose()
         page.write_text(str(tree), "utf-8")

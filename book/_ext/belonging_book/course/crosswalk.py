@@ -67,6 +67,8 @@ class CrosswalkDirective(_Lines):
             lines += [
                 "",
                 f"```{{table}} What the objectives of chapter {chapters.key_of(stem)} serve",
+                ":class: crosswalk",
+                "",
             ]
             lines += [
                 "| Objective | Exercises and questions | Competencies and topics | Reporting |"

@@ -15,6 +15,7 @@ from .session_plans import with_what
 
 SESSIONS = "sessions"  # their folder, as seen from the pages that show routes
 HEADS = ("Minutes", "Part", "You", "The room", "With")
+TO_TYPE = "to-type"  # the class of the commands, which the script on paper leaves out
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)]+)\)")
 _OWN_NUMBER = re.compile(r"\{n\}`(?!\w+ )")
 
@@ -50,12 +51,26 @@ def source_of(route):
     if len(route.sittings) > 1:
         how_long = f"{len(route.sittings)} meetings of {how_long} each"
     lines = [f"{how_long}, {route.people} people: {here(route.says)}."]
+    lines += ["", *_commands(route)]
     for sitting in route.sittings:
         heading = [] if len(route.sittings) == 1 else [f"**{sitting.title}**", ""]
         lines += ["", *heading, f"*Beforehand.* {here(sitting.before)}", ""]
         lines += [*_taken(sitting), ""]
         lines += _table(f"{sitting.title}, by the minute", sitting)
     return lines
+
+
+def _commands(route):
+    """What to type for a course: its kit, its tests where it has some, and its evaluation form."""
+    labels = ",".join(dict.fromkeys(label for sitting in route.chapters for label in sitting))
+    has_tests = any("test" in step.material for each in route.sittings for step in each.steps)
+    tests = f"items --chapters {labels} --form pre,post --to word --confidence --out tests"
+    papers = f"papers --chapters {labels}"
+    verbs = (f"kit --route {route.key}", *([tests] if has_tests else []), papers)
+    both = "both tests and their key, " if has_tests else ""
+    yield f":::{{container}} {TO_TYPE}"
+    yield f"*To type.* The kit with slides, script, and sheets, {both}and the evaluation form:"
+    yield from ("", "```", *(f"python3 start.py {verb}" for verb in verbs), "```", ":::")
 
 
 def _table(caption, sitting):

@@ -1,4 +1,4 @@
-"""The ``claims-table`` directive: the audited claims without their key, to print and fill in."""
+"""The audited claims: ``claims-table`` without their key, ``claims-key`` with it."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from belonging_edu import published
 from ..typography.tables import table
 
 _COLUMNS = (("", 8), ("Who says it", 20), ("What is said", 52), ("D, A or C?", 20))
+_KEY = (("", 8), ("Kind", 18), ("The words that decide", 26), ("Why", 48))
 
 
 class ClaimsTableDirective(SphinxDirective):
@@ -21,5 +22,24 @@ class ClaimsTableDirective(SphinxDirective):
         return [table(caption, _COLUMNS, ([*claim, ""] for claim in claims), "claims-table")]
 
 
+class ClaimsKeyDirective(SphinxDirective):
+    """Show the kind of every claim, the words that decide, and why; for the facilitator."""
+
+    def run(self):
+        self.env.note_dependency(str(Path(published.__file__).with_name("claims.csv")))
+        rows = (
+            (
+                claim.claim,
+                f"{claim.kind[0].upper()}, {claim.kind}",
+                claim.word_that_decides,
+                claim.why,
+            )
+            for claim in published.claims().itertuples(index=False)
+        )
+        caption = "Key of the claims: kind, the words that decide, and why"
+        return [table(caption, _KEY, rows, "stacking")]
+
+
 def setup(app):
     app.add_directive("claims-table", ClaimsTableDirective)
+    app.add_directive("claims-key", ClaimsKeyDirective)
