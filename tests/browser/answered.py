@@ -7,14 +7,11 @@ def a_number(page, cell, card):
     """Exercise 8.3: in an unknown unit, wrong, and right."""
     cards.tab_to(page, cell, card, "slope")
     page.keyboard.type("1,460")
-    page.keyboard.press("Enter")
-    cards.says(card, "as 1.46 or as 1460")
+    cards.enter(page, card, "as 1.46 or as 1460")
     cards.type_over(page, "2.04 points")
-    page.keyboard.press("Enter")
-    assert "For a hint, press Hint." in cards.says(card, "Not yet: 2.04.*ignores PGY")
+    assert "For a hint, press Hint." in cards.enter(page, card, "Not yet: 2.04.*ignores PGY")
     cards.type_over(page, "1,46")
-    page.keyboard.press("Enter")
-    cards.says(card, "Right: 1.46")
+    cards.enter(page, card, "Right: 1.46")
     assert cards.focused(card).startswith("slope")
 
 
@@ -22,8 +19,7 @@ def a_guess(page, cell, card):
     """Guess 8.1: in another unit, which is asked back, and in its own."""
     cards.tab_to(page, cell, card, "the number of such pairs (pairs of 100, from 0 to 100)")
     page.keyboard.type("0.35")
-    page.keyboard.press("Enter")
-    cards.says(card, "as 0.35 of 100 or, as a proportion, as 35 of 100")
+    cards.enter(page, card, "as 0.35 of 100 or, as a proportion, as 35 of 100")
     cards.type_over(page, "about 35 of 100")
     assert cards.tab_on(page, card, "Write it down") == []
     page.keyboard.press("Space")
