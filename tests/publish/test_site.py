@@ -19,7 +19,7 @@ import yaml
 from bs4 import BeautifulSoup, SoupStrainer
 from launcher.words import Problem
 from publish import pieces, site
-from publish.site import archives, builder, contents, edition, pages, stock, wheels
+from publish.site import archives, builder, bytecode, contents, edition, pages, stock, wheels
 
 from tests.browser import lite
 
@@ -458,3 +458,19 @@ def checksums(folder):
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_what_labs_load_comes_as_bytecode_and_our_sources_stay(whole):
+    python = whole / "lite" / "static" / "pyodide"
+    for package, module in (("pandas", "pandas/core/frame"), ("scipy", "scipy/stats/_stats_py")):
+        names = names_in(next(python.glob(f"{package}-*.whl")))
+        assert f"{module}.pyc" in names and f"{module}.py" not in names
+    ours = {n for n in names_in(next(python.glob("belonging_edu-*.whl"))) if n.endswith(".py")}
+    assert {bytecode.cached(name) for name in ours} == names_in(
+        python / "belonging-edu-bytecode.zip"
+    )
+
+
+def names_in(archive):
+    with zipfile.ZipFile(archive) as opened:
+        return set(opened.namelist())
