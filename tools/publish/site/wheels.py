@@ -31,7 +31,7 @@ _COMPILED = re.compile(r"\.cpython-[^/]*\.so$")
 _BUILD_FILES = (".pyx", ".pxd", ".pyi", ".h", ".c", ".in", ".ipynb", "/RECORD")
 _TESTS = re.compile(r"/tests?/|/conftest\.py$")
 #: What no lab uses of single packages: of jedi, what it knows of Python 2 and of packages that are
-#: not there; of Pygments, all languages but Python; of pytz, the zones that it lists.
+#: not there; of Pygments, nearly all languages; of pytz, the zones that it lists.
 _UNUSED = {
     "jedi": re.compile(
         r"/third_party/(django-stubs/|typeshed/(stdlib|third_party)/2/"
@@ -39,7 +39,7 @@ _UNUSED = {
     ),
     "numpy": re.compile(r"/tests/|\.(a|h|pxd|pyi|pyx)$"),
     "patsy": re.compile(r"/test_\w+\.py$"),
-    "pygments": re.compile(r"/lexers/(?!__init__|_mapping|python|special|text)"),
+    "pygments": re.compile(r"/lexers/(?!__init__|_mapping|diff|python|special|text)"),
     "pytz": re.compile(r"/zoneinfo/(?!tzdata\.zi|UTC)"),
 }
 _OTHER_FONTS = re.compile(r"/fonts/(afm|pdfcorefonts)/|/ttf/(STIX|DejaVuSerif|cm)|/ttf/Humor")
