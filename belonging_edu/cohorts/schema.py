@@ -138,7 +138,8 @@ def _values(variable, values):
 def identifiers(prefix: str, numbers, count: int):
     """Return numbers from 0 as text such as ``R0001``, with leading zeros for `count` of them."""
     width, first = len(str(count)), numbers.min()
-    texts = [f"{prefix}{number + 1:0{width}d}" for number in range(first, numbers.max() + 1)]
+    write = f"{prefix}%0{width}d".__mod__
+    texts = list(map(write, range(first + 1, numbers.max() + 2)))
     return np.array(texts, dtype=object)[numbers - first]
 
 

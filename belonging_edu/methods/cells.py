@@ -158,7 +158,8 @@ def refuse_spellings(known, name):
             f"pd.to_datetime({column}), or all text with {column}.astype('string')."
         )
     both = {str(value) for value in others} & texts
-    both |= {text for text in texts if _number(text) in {_number(value) for value in others}}
+    numbers = {_number(value) for value in others}
+    both |= {text for text in texts if numbers and _number(text) in numbers}
     if both:
         raise ValueError(
             f"{name!r} holds {min(both)} as a number and as text: make all of them text with "
@@ -184,7 +185,7 @@ def _refuse_alike(texts, name):
             f"{name!r} holds {one!a} and {other!a}, which differ only in {_difference(one, other)}"
             f": make them one with {column}{_merging(one, other)}, or rename one of the groups."
         )
-    for one, other in _twins(texts, _number):
+    for one, other in _twins((text for text in texts if not text[0].isalpha()), _number):
         raise ValueError(
             f"{name!r} holds {one!r} and {other!r}, the same number: make all of them "
             f"numbers with pd.to_numeric({column}), or rename one of the groups."

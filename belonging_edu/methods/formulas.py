@@ -306,7 +306,7 @@ def _matrices(formula, known, data):
     try:
         with np.errstate(all="ignore"):
             outcome, predictors = patsy.dmatrices(
-                formula, known, eval_env=patsy.EvalEnvironment([{"np": np}]), NA_action="raise"
+                formula, known, eval_env=patsy.EvalEnvironment([_KNOWN]), NA_action="raise"
             )
     except (patsy.PatsyError, SyntaxError, TypeError, ValueError) as error:
         said = getattr(error, "message", None) or getattr(error, "msg", None) or str(error)
@@ -331,6 +331,19 @@ def _matrices(formula, known, data):
             "which it can be computed, for example only values above 0 for a logarithm."
         )
     return outcome, predictors
+
+
+def _factor(values, *how, **named):
+    """Patsy's ``C``, which looks at categories value by value: categories are what it makes."""
+    import pandas as pd
+    from patsy.builtins import C
+
+    is_one = isinstance(getattr(values, "dtype", None), pd.CategoricalDtype)
+    return values if is_one and not how and not named else C(values, *how, **named)
+
+
+#: What formulas may name beside columns and patsy's own functions.
+_KNOWN = {"np": np, "C": _factor}
 
 
 def _plain(column, name, found):

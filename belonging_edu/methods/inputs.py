@@ -280,7 +280,11 @@ def levels(column, name) -> Levels:
         place[used] = np.arange(len(used))
         return Levels(place[codes], list(present[used]))
     codes, present = pd.factorize(column)
-    order = sorted(range(len(present)), key=lambda k: cells.order(present[k]))
+    if pd.api.types.infer_dtype(present, skipna=False) == "string":  # the usual case, and quick
+        present = list(present)
+        order = sorted(range(len(present)), key=present.__getitem__)
+    else:
+        order = sorted(range(len(present)), key=lambda k: cells.order(present[k]))
     place = np.full(len(present) + 1, -1)
     place[order] = np.arange(len(order))
     return Levels(place[codes], [present[k] for k in order])

@@ -1,5 +1,6 @@
 """Cards of exercises, guesses and questions in JupyterLab, worked by keyboard."""
 
+import contextlib
 import re
 
 #: The name of what has the focus, if it lies in the card: its label, or its own words.
@@ -31,6 +32,7 @@ _COLLAPSE = """() => {
 }"""
 _IS_WIDE = """(least) => document.querySelector(".belonging-card").clientWidth > least"""
 MOST_TABS = 60
+MOST_ENTERS, A_WHILE = 4, 20_000  # milliseconds
 
 
 def of(cell):
@@ -69,11 +71,33 @@ def type_over(page, text):
     page.keyboard.type(text)
 
 
+def enter(page, card, words):
+    """Press Enter, and wait for an answer with these words; return it.
+
+    On a busy computer, what was typed can reach the kernel after Enter did: Enter is pressed again,
+    as a person does.
+    """
+    from playwright.sync_api import TimeoutError as NotYet
+
+    for _ in range(MOST_ENTERS):
+        page.keyboard.press("Enter")
+        with contextlib.suppress(NotYet):
+            told(card, words).first.wait_for(timeout=A_WHILE)
+            break
+    return says(card, words)
+
+
 def says(card, words, number=0):
     """Wait until a live region of the card holds these words; return all that it says."""
-    region = card.locator("[role=status][aria-live=polite]").filter(has_text=re.compile(words))
-    region.nth(number).wait_for()
-    return region.nth(number).inner_text()
+    region = told(card, words).nth(number)
+    region.wait_for()
+    return region.inner_text()
+
+
+def told(card, words):
+    """The live regions of a card that hold these words."""
+    region = card.locator("[role=status][aria-live=polite]")
+    return region.filter(has_text=re.compile(words))
 
 
 def set_theme(page, theme):

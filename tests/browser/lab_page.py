@@ -23,6 +23,10 @@ _READY = """(name) => {
   kernel.info.then(() => { kernel.hasTold = true; });
   return kernel.hasTold && kernel.status === "idle";
 }"""
+_SHOWN = """(name) => {
+  const panel = window.jupyterapp?.shell.currentWidget;
+  return panel?.title.label === name && panel.context.isReady;
+}"""
 _NO_CELL_WAITS = f"""() => {{ {_PANEL}
   const over = cells.every((cell) => cell.execution_count !== null || !cell.source.length)
     || cells.some((cell) => cell.outputs.some((output) => output.output_type === "error"));
@@ -61,6 +65,11 @@ def wait_for_kernel(page, name):
     title = f"{name}.ipynb"
     page.wait_for_function(_READY, arg=title, polling=200, timeout=PATIENCE)
     return page
+
+
+def wait_for_notebook(page, name):
+    """Wait until JupyterLab shows this notebook in front, whether or not its kernel answers."""
+    page.wait_for_function(_SHOWN, arg=f"{name}.ipynb", polling=200, timeout=PATIENCE)
 
 
 def run_all(page):

@@ -18,7 +18,7 @@ from tests.browser import lab_page
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "site"
 MISSING = (
-    "SKIPPED, not passed: there is no site in _build/site, so no lab was tried in the browser. "
+    "SKIPPED, not passed: there is no site in _build/site, so it was not tried. "
     "`python3 start.py site --pyodide WHERE _build/site` makes it (see CONTRIBUTING.md)."
 )
 LINK = "Run this lab in your browser"
@@ -41,6 +41,7 @@ _RUN = """async (code) => {
   const said = [];
   asked.onIOPub = ({ header, content }) => {
     if (header.msg_type === "stream") said.push(content.text);
+    if (header.msg_type === "display_data") said.push(content.data["text/plain"]);
     if (header.msg_type === "error") said.push(content.traceback.join("\\n"));
   };
   const { content } = await asked.done;
@@ -126,8 +127,13 @@ def open_from_book(window, root, name):
 def open_at_once(window, root, name):
     """Open a lab by its address."""
     page = window.context.new_page()
-    page.goto(f"{root}lite/notebooks/index.html?path={name}.ipynb")
+    page.goto(address_of(root, name))
     return lab_page.wait_for_kernel(page, name)
+
+
+def address_of(root, name):
+    """The address of a lab of a site."""
+    return f"{root}lite/notebooks/index.html?path={name}.ipynb"
 
 
 def as_nobody(page):

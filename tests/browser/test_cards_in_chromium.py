@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tests.browser import axe, cards, chromium, lab_page
+from tests.browser import answered, axe, cards, chromium, lab_page
 
 CELLS = {
     "start": (
@@ -54,18 +54,7 @@ def test_all_cards_are_shown_without_an_error(page):
 
 @kind("number")
 def test_a_number_is_checked_by_enter_wrong_then_right(page, card):
-    cell, card = card
-    cards.tab_to(page, cell, card, "slope")
-    page.keyboard.type("1,460")
-    page.keyboard.press("Enter")
-    cards.says(card, "as 1.46 or as 1460")
-    cards.type_over(page, "2.04 points")
-    page.keyboard.press("Enter")
-    assert "For a hint, press Hint." in cards.says(card, "Not yet: 2.04")
-    cards.type_over(page, "1,46")
-    page.keyboard.press("Enter")
-    cards.says(card, "Right: 1.46")
-    assert cards.focused(card).startswith("slope")
+    answered.a_number(page, *card)
 
 
 @kind("number")
@@ -122,30 +111,12 @@ def test_lines_are_moved_and_the_focus_goes_with_them(page, card):
 
 @kind("guess")
 def test_a_guess_in_another_unit_is_asked_back(page, card):
-    cell, card = card
-    cards.tab_to(page, cell, card, "the number of such pairs (pairs of 100, from 0 to 100)")
-    page.keyboard.type("0.35")
-    page.keyboard.press("Enter")
-    cards.says(card, "as 0.35 of 100 or, as a proportion, as 35 of 100")
-    cards.type_over(page, "about 35 of 100")
-    assert cards.tab_on(page, card, "Write it down") == []
-    page.keyboard.press("Space")
-    cards.says(card, "you wrote 35 pairs of 100")
+    answered.a_guess(page, *card)
 
 
 @kind("quiz")
 def test_a_question_is_answered_wrong_then_right(page, card):
-    cell, card = card
-    cards.tab_to(page, cell, card, "A: about .40")
-    page.keyboard.press("Space")
-    cards.tab_on(page, card, "Check")
-    page.keyboard.press("Space")
-    cards.says(card, "1. A, not right")
-    cards.tab_on(page, card, "B: about .11", "Shift+Tab")
-    page.keyboard.press("Space")
-    cards.tab_on(page, card, "Check")
-    page.keyboard.press("Space")
-    cards.says(card, "1. B, right")
+    answered.a_question(page, *card)
 
 
 @kind("several")

@@ -46,7 +46,7 @@ def test_an_explorer_is_moved_by_keyboard(page, root):
 
 
 def test_a_lab_runs_to_its_end_and_shows_what_the_book_shows(page, root):
-    page.goto(f"{root}lite/notebooks/index.html?path={LAB}.ipynb")
+    page.goto(lite.address_of(root, LAB))
     lab_page.wait_for_kernel(page, LAB)
     lite.as_nobody(page)
     page.evaluate(RUN_ALL)

@@ -1,6 +1,7 @@
 """A site with labs in the browser: its packages, its notebooks, its links, and its place."""
 
 import filecmp
+import hashlib
 import importlib.util
 import json
 import os
@@ -18,14 +19,11 @@ import yaml
 from bs4 import BeautifulSoup, SoupStrainer
 from launcher.words import Problem
 from publish import pieces, site
-from publish.site import builder, contents, edition, pages, stock, wheels
+from publish.site import archives, builder, bytecode, contents, edition, pages, stock, wheels
+
+from tests.browser import lite
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "site"
-MISSING = (
-    "SKIPPED, not passed: there is no site in _build/site. "
-    "`python3 start.py site --pyodide WHERE _build/site` makes it (see CONTRIBUTING.md)."
-)
 REGION = "<!--lab-link:notebooks/%s.ipynb--><p>start.py</p><!--/lab-link-->"
 needs_checkout = pytest.mark.skipif(not (ROOT / "site.lock").is_file(), reason="needs the checkout")
 
@@ -117,7 +115,7 @@ def test_the_list_of_fonts_names_those_that_are_there(tmp_path):
 
 def test_a_wheel_that_is_written_again_has_the_same_bytes(statsmodels, tmp_path):
     before = statsmodels.read_bytes()
-    wheels.rewrite(statsmodels, tmp_path / "again.whl", lambda name: True)
+    archives.rewrite(statsmodels, tmp_path / "again.whl", lambda name: True)
     assert (tmp_path / "again.whl").read_bytes() == before
 
 
@@ -343,6 +341,7 @@ def quick(monkeypatch, tmp_path):
     monkeypatch.setattr(site.stock, "take", lambda where: tmp_path)
     monkeypatch.setattr(site.builder, "install", lambda: None)
     monkeypatch.setattr(site.live, "make", lambda where: None)
+    monkeypatch.setattr(site.live, "node", lambda: None)
     monkeypatch.setattr(site, "build_book", build_book)
     monkeypatch.setattr(site, "put_labs", lambda *_: (50, {}))
     (tmp_path / "place").mkdir()
@@ -388,9 +387,8 @@ def test_what_is_no_site_is_not_replaced(quick, kind):
 
 @pytest.fixture(scope="module")
 def whole():
-    if not (SITE / site.MARK).is_file():
-        pytest.skip(MISSING)
-    return SITE
+    lite.insist()
+    return lite.SITE
 
 
 def test_every_link_to_a_lab_leads_to_one_and_every_lab_has_one(whole):
@@ -450,3 +448,36 @@ def test_the_wheel_is_the_one_that_the_tests_build(whole, tmp_path):
     there = whole / "lite" / "static" / "pyodide" / built.name
     same = filecmp.cmp(there, built, shallow=False)  # to show how they differ would take forever
     assert same, "run start.py site: the package has changed"
+
+
+@pytest.mark.thorough
+def test_a_second_site_in_another_folder_has_the_same_bytes(whole, tmp_path):
+    """The book, the wheel, the packages and JupyterLite are all made anew."""
+    told = json.loads((whole / site.MARK).read_text("utf-8"))
+    again = tmp_path / "deeper" / "again"
+    site.make(None, again, told["edition"], told["private"])
+    assert checksums(again) == checksums(whole)
+
+
+def checksums(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_labs_load_comes_as_bytecode_and_our_sources_stay(whole):
+    python = whole / "lite" / "static" / "pyodide"
+    for package, module in (("pandas", "pandas/core/frame"), ("scipy", "scipy/stats/_stats_py")):
+        names = names_in(next(python.glob(f"{package}-*.whl")))
+        assert f"{module}.pyc" in names and f"{module}.py" not in names
+    ours = {n for n in names_in(next(python.glob("belonging_edu-*.whl"))) if n.endswith(".py")}
+    assert {bytecode.cached(name) for name in ours} == names_in(
+        python / "belonging-edu-bytecode.zip"
+    )
+
+
+def names_in(archive):
+    with zipfile.ZipFile(archive) as opened:
+        return set(opened.namelist())

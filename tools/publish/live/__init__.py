@@ -13,7 +13,7 @@ from pathlib import Path
 
 from launcher.book import at_work
 from launcher.files import remove, tail
-from launcher.places import BUILD, LIVE, WINDOWS, at
+from launcher.places import BUILD, LIVE, ROOT, WINDOWS, at
 from launcher.processes import run
 from launcher.words import Problem, say
 
@@ -29,9 +29,9 @@ index that carries it (CONTRIBUTING.md names one)."""
 NO_NODE = """There is no Node.js here, which has to run Pyodide once to compile the pieces.
 What to do: install it (Debian, as root: `apt-get install nodejs`), or run
 `python3 start.py setup --all`, which brings one; then run this again."""
-FAILED = """The pieces could not be cut. The end of _build/live.log:
+FAILED = """The pieces could not be prepared. The end of {log}:
 {tail}
-What to do: report this. The live explorers are as they were."""
+What to do: report this. What was made before is as it was."""
 
 
 def make(where=None):
@@ -41,7 +41,8 @@ def make(where=None):
     taken the last time.
     """
     os.makedirs(BUILD, exist_ok=True)
-    program, locked = node(), pieces.lock()
+    node()  # without it nothing is begun
+    locked = pieces.lock()
     if not where and not os.path.isdir(PIECES):
         raise no_pieces(locked)
     with tempfile.TemporaryDirectory(prefix="live-", dir=BUILD, ignore_cleanup_errors=True) as temp:
@@ -49,7 +50,7 @@ def make(where=None):
         for folder in (got, out, fetched):
             folder.mkdir()
         pieces.gather(pieces.fetch(where or PIECES, fetched), got, locked)
-        cut(program, got, out, locked)
+        cut(got, out, locked)
         with at_work():
             put(got, PIECES)
             put(out, LIVE)
@@ -77,14 +78,20 @@ def node():
     return found
 
 
-def cut(program, got, out, locked):
-    """Have `lighter.py` cut the pieces in one folder into another, in Pyodide."""
+def cut(got, out, locked):
+    """Have `lighter.py` cut the pieces in one folder into another."""
     told = {"info": locked["pyodide"], "packages": dict(map(described, packages(locked)))}
     Path(got, "pyodide-lock.json").write_text(json.dumps(told), encoding="utf-8")
-    command = [program, HERE / "in_pyodide.cjs", got, at("belonging_edu"), out, HERE / "lighter.py"]
-    with open(LOG, "wb") as log:
-        if run(list(map(str, command)), log=log):
-            raise Problem(FAILED.format(tail=tail(LOG)))
+    remove(LOG)
+    in_pyodide(HERE / "lighter.py", got, out, LOG)
+
+
+def in_pyodide(program, got, out, log):
+    """Run a program of Python in Pyodide, which finds the first folder as /pieces, and /out."""
+    paths = [HERE / "in_pyodide.cjs", got, at("belonging_edu"), out, program]
+    with open(log, "ab") as file:
+        if run([node(), *map(os.path.abspath, paths)], log=file):
+            raise Problem(FAILED.format(log=os.path.relpath(log, ROOT), tail=tail(log)))
 
 
 def packages(locked):

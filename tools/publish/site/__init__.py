@@ -35,6 +35,7 @@ def make(where, out, edition="faculty", private=False):
     """
     out = Path(out)
     refuse_what_is_no_site(out)
+    live.node()  # without it nothing is begun
     os.makedirs(BUILD, exist_ok=True)
     with (
         one_at_a_time("site", "making a site"),
@@ -108,7 +109,7 @@ def put_labs(got, site, temp, edition, private):
         less.parent.mkdir()
         wheel_without_keys(ours, less)
         ours = less
-    wheels.make(got, ours, python)
+    wheels.make(got, ours, builder.kernel_wheels(), temp, python)
     labs = contents.notebooks(edition)
     contents.write(lite, labs)
     return builder.bytes_of_a_lab(lite) / 1e6, labs

@@ -15,6 +15,7 @@ from launcher.words import Problem
 FOLDER = at("_build", "jupyterlite")
 STAMP = at("_build", "jupyterlite.stamp")
 EXTENSIONS = os.path.join(FOLDER, "share", "jupyter", "labextensions")
+KERNEL = os.path.join(EXTENSIONS, "@jupyterlite", "pyodide-kernel-extension", "static", "pypi")
 LOG = at("_build", "site.log")
 HERE = Path(__file__).parent / "lite"
 FAILED = """{what} The end of _build/site.log:
@@ -60,6 +61,12 @@ def our_wheel(temp):
     command = [PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", str(temp / "wheel")]
     logged(lambda log: run(command, with_folder(), log, cwd=ROOT), "The wheel could not be built.")
     return next((temp / "wheel").glob("*.whl"))
+
+
+def kernel_wheels():
+    """The wheels of JupyterLite's kernel, which it loads beside the packages of a lab."""
+    names = ("ipykernel", "piplite", "pyodide_kernel")
+    return [next(Path(KERNEL).glob(f"{name}-*.whl")) for name in names]
 
 
 def run_jupyterlite(settings, target):

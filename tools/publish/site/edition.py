@@ -10,7 +10,7 @@ import shutil
 import yaml
 from bs4 import BeautifulSoup
 
-from . import wheels
+from . import archives
 
 SOLUTIONS = "notebooks/solutions"
 #: Folders and pages that students do not get, with all that the contents list below them.
@@ -47,7 +47,7 @@ def leave_out(copy, keep=()):
 
 def wheel_without_keys(wheel, target):
     """Write a wheel of this project without the keys of the questions before and after a lab."""
-    wheels.rewrite(wheel, target, lambda name: True, without_keys)
+    archives.rewrite(wheel, target, lambda name: True, without_keys)
 
 
 def without_keys(name, content, _names):

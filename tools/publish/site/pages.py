@@ -33,7 +33,7 @@ def cost(megabytes):
     """What a reader should know before pressing: what is loaded, and how long that takes."""
     return (
         f"Nothing is installed. The first time, about {megabytes:.0f} MB are loaded. Then Python "
-        "starts: where this was tried, on two busy, shared cores, it was ready 21 to 96 seconds "
+        "starts: where this was tried, on two busy, shared cores, it was ready 12 to 60 seconds "
         "after the page was opened. Your connection and computer may need less, or more."
     )
 

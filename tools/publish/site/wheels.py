@@ -3,7 +3,8 @@
 Packages with compiled parts are those of Pyodide's release. Two come from the Python index and are
 made pure: of PyYAML its parser in C is left out, which it can do without; of statsmodels its
 compiled routines (smoothing, state space, some of time series), which no lab and no method of this
-project calls. A call of one says so.
+project calls. A call of one says so. JupyterLite's kernel insists on a package ssl; connections
+are the browser's own, and the compiled part of that is left out.
 """
 
 import hashlib
@@ -13,20 +14,34 @@ import zipfile
 from pathlib import Path
 
 from .. import pieces
+from . import archives, bytecode
 
 #: Of Pyodide itself; all else is packages.
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 #: Where Pyodide puts what is no package of Python, and how it calls that.
 NOT_PYTHON = {
     "openblas": ("dynlib", "shared_library"),
-    "openssl": ("dynlib", "shared_library"),
     "sqlite3": ("stdlib", "cpython_module"),
     "ssl": ("stdlib", "cpython_module"),
 }
 OURS = "belonging-edu"
+BYTECODE = "belonging-edu-bytecode"
 
 _COMPILED = re.compile(r"\.cpython-[^/]*\.so$")
 _BUILD_FILES = (".pyx", ".pxd", ".pyi", ".h", ".c", ".in", ".ipynb", "/RECORD")
+_TESTS = re.compile(r"/tests?/|/conftest\.py$")
+#: What no lab uses of single packages: of jedi, what it knows of Python 2 and of packages that are
+#: not there; of Pygments, nearly all languages; of pytz, the zones that it lists.
+_UNUSED = {
+    "jedi": re.compile(
+        r"/third_party/(django-stubs/|typeshed/(stdlib|third_party)/2/"
+        r"|typeshed/third_party/\w+/(?!dateutil|decorator|pytz|six|typing_ext|yaml))"
+    ),
+    "numpy": re.compile(r"/tests/|\.(a|h|pxd|pyi|pyx)$"),
+    "patsy": re.compile(r"/test_\w+\.py$"),
+    "pygments": re.compile(r"/lexers/(?!__init__|_mapping|diff|python|special|text)"),
+    "pytz": re.compile(r"/zoneinfo/(?!tzdata\.zi|UTC)"),
+}
 _OTHER_FONTS = re.compile(r"/fonts/(afm|pdfcorefonts)/|/ttf/(STIX|DejaVuSerif|cm)|/ttf/Humor")
 
 _LEFT_OUT = '''"""A compiled part of statsmodels, which is left out in the browser."""
@@ -59,37 +74,51 @@ _FORECASTS = "statsmodels/tsa/forecasting/stl.py"
 _STL = "statsmodels/tsa/stl/_stl.py"
 
 
-def make(got, ours, target):
+def make(got, ours, kernel, temp, target):
     """Write packages, Pyodide, and its list of them into a folder.
 
-    got: the folder with the pieces and wheels of `site.lock`; ours: the wheel of this project.
+    got: the folder with the pieces and wheels of `site.lock`; ours: the wheel of this project;
+    kernel: those of JupyterLite's kernel. temp: a folder for what comes between.
     """
-    locked, listed = pieces.lock(), {}
+    locked, plain, listed = pieces.lock(), temp / "plain", {}
+    plain.mkdir()
     for name in CORE:
-        (target / name).write_bytes((got / name).read_bytes())
+        (plain / name).write_bytes((got / name).read_bytes())
     for piece in locked["piece"] + locked["lab_piece"] + locked["wheel"]:
         if piece["file"] not in CORE and "depends" in piece:
-            made = lighter(piece["name"], got / piece["file"], target)
-            listed[piece["name"]] = described(made, piece["depends"], piece)
-    (target / ours.name).write_bytes(ours.read_bytes())
+            made = lighter(piece["name"], got / piece["file"], plain)
+            listed[piece["name"]] = (made.name, piece["version"], piece["depends"])
+    for wheel in kernel:
+        (plain / wheel.name).write_bytes(wheel.read_bytes())
+        name, version, *_ = wheel.name.split("-")
+        listed[name.replace("_", "-")] = (wheel.name, version, [])
+    bytecode.put(plain, ours, target, f"{BYTECODE}.zip", list_of(listed, plain, locked))
+    for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm"):
+        (target / name).write_bytes((plain / name).read_bytes())
+    listed[BYTECODE] = (f"{BYTECODE}.zip", "1", [])
     everything = [name for name in listed if name not in NOT_PYTHON]
-    version = ours.name.split("-")[1]
-    listed[OURS] = described(target / ours.name, everything, {"name": OURS, "version": version})
-    told = {"info": locked["pyodide"], "packages": dict(sorted(listed.items()))}
+    listed[OURS] = (ours.name, ours.name.split("-")[1], everything)
+    told = list_of(listed, target, locked)
     (target / "pyodide-lock.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
-def described(file, depends, piece):
+def list_of(listed, folder, locked):
+    """Pyodide's list of the packages in a folder."""
+    packages = {name: described(folder, name, *told) for name, told in sorted(listed.items())}
+    return {"info": locked["pyodide"], "packages": packages}
+
+
+def described(folder, name, file, version, depends):
     """What Pyodide reads about a package."""
-    folder, kind = NOT_PYTHON.get(piece["name"], ("site", "package"))
+    place, kind = NOT_PYTHON.get(name, ("site", "package"))
     return {
-        "name": piece["name"],
-        "version": piece["version"],
-        "file_name": file.name,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "install_dir": folder,
+        "name": name,
+        "version": version,
+        "file_name": file,
+        "sha256": hashlib.sha256((folder / file).read_bytes()).hexdigest(),
+        "install_dir": place,
         "package_type": kind,
-        "imports": modules(file) if file.suffix == ".whl" else [],
+        "imports": modules(folder / file) if file.endswith(".whl") else [],
         "depends": depends,
         "unvendored_tests": False,
     }
@@ -98,8 +127,9 @@ def described(file, depends, piece):
 def modules(wheel):
     """The names by which a wheel's modules are imported."""
     with zipfile.ZipFile(wheel) as archive:
-        tops = {name.split("/")[0] for name in archive.namelist() if name.endswith((".py", ".so"))}
-    return sorted(top.removesuffix(".py") for top in tops if ".dist-info" not in top)
+        names = (name for name in archive.namelist() if name.endswith((".py", ".pyc", ".so")))
+        tops = {name.partition("/")[0] for name in names}
+    return sorted({top.partition(".")[0] for top in tops if ".dist-info" not in top})
 
 
 def lighter(name, wheel, target):
@@ -107,41 +137,20 @@ def lighter(name, wheel, target):
     made = target / wheel.name
     if name == "statsmodels":
         made = target / re.sub(r"-cp.*\.whl$", "-py3-none-any.whl", wheel.name)
-        rewrite(wheel, made, kept_of_statsmodels, pure_statsmodels)
+        archives.rewrite(wheel, made, kept_of_statsmodels, pure_statsmodels)
     elif name == "pyyaml":
         made = target / re.sub(r"-cp.*\.whl$", "-py3-none-any.whl", wheel.name)
-        rewrite(wheel, made, lambda file: not _COMPILED.search(file), as_pure)
+        archives.rewrite(wheel, made, lambda file: not _COMPILED.search(file), as_pure)
     elif name == "matplotlib":
-        rewrite(wheel, made, kept_of_matplotlib, with_fonts_listed)
+        archives.rewrite(wheel, made, kept_of_matplotlib, with_fonts_listed)
     elif name == "scipy":
-        rewrite(wheel, made, kept_of_scipy)
-    elif name == "jedi":
-        rewrite(wheel, made, lambda file: "/third_party/django-stubs/" not in file)
+        archives.rewrite(wheel, made, kept_of_scipy)
+    elif name == "ssl":
+        archives.rewrite(wheel, made, lambda file: not file.endswith(".so"))
     else:
-        made.write_bytes(wheel.read_bytes())
+        unused = _UNUSED.get(name, _TESTS)
+        archives.rewrite(wheel, made, lambda file: not unused.search(file))
     return made
-
-
-def rewrite(source, target, keep, change=None):
-    """Write a wheel again, in bytes that depend on its contents alone.
-
-    keep: says of a file's name whether it stays. change: gives name and content of one that stays
-    their new form; it also gets the names of all that stay.
-    """
-    with (
-        zipfile.ZipFile(source) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
-    ):
-        names = [n for n in sorted(old.namelist()) if not n.endswith(("/", "/RECORD")) and keep(n)]
-        for name in names:
-            name, content = (change or as_it_is)(name, old.read(name), names)
-            entry = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, content)
-
-
-def as_it_is(name, content, _names):
-    return name, content
 
 
 def as_pure(name, content, _names):
