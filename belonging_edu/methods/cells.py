@@ -185,7 +185,7 @@ def _refuse_alike(texts, name):
             f"{name!r} holds {one!a} and {other!a}, which differ only in {_difference(one, other)}"
             f": make them one with {column}{_merging(one, other)}, or rename one of the groups."
         )
-    for one, other in _twins((text for text in texts if not text[0].isalpha()), _number):
+    for one, other in _twins((text for text in texts if not text[:1].isalpha()), _number):
         raise ValueError(
             f"{name!r} holds {one!r} and {other!r}, the same number: make all of them "
             f"numbers with pd.to_numeric({column}), or rename one of the groups."
