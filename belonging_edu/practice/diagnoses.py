@@ -29,8 +29,8 @@ _FAR = 8
 _OF_A_GAP = "look at what is subtracted from what"
 _OF_A_LINE = "a minus sign means that one falls as the other rises"
 _OF_ITEMS = (
-    "a minus sign means that items, or occasions, run against one another, as when some are scored "
-    "the other way around"
+    "a minus sign means that items, or occasions, correlate negatively on average, as when items "
+    "were not reverse-scored"
 )
 _SIGNS = {"slope": _OF_A_LINE, "correlation": _OF_A_LINE, "reliability": _OF_ITEMS}
 #: Ratios that a regression gives as logarithms.
@@ -266,8 +266,8 @@ def _near_count(part, given):
     off = given.value - part.key
     if _is_whole(part) and not float(given.value).is_integer() and abs(off) < 1:
         return (
-            "people and things come in whole numbers. If a formula gave it, think about which way "
-            "to round"
+            "people and things come in whole numbers. If a formula gave a fraction, think about "
+            "which way to round"
         )
     if part.key >= 100 and 1 < abs(off) <= 0.02 * part.key:
         side = "above" if off > 0 else "below"

@@ -159,7 +159,7 @@ def test_a_count_that_is_off_by_one_is_counted_again():
     ("kind", "meaning"),
     [
         ("correlation", "one falls as the other rises"),
-        ("reliability", "items, or occasions, run against one another"),
+        ("reliability", "items, or occasions, correlate negatively"),
         ("points", "what is subtracted from what"),
     ],
 )

@@ -170,7 +170,7 @@ def offered_or_not(residents, trial, outcome="burnout", period=1):
     return {
         "difference": Key(
             found["estimate"],
-            one_group={"offered support": means[1], "not offered it": means[0]},
+            one_group={"whose programs drew support": means[1], "of the other programs": means[0]},
             other_period=other_period,
             both_periods=_apart(groups),
             change=found["estimate"] - other_period,
