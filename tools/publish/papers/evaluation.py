@@ -22,7 +22,7 @@ programs produce later (level 4) is not asked here: too much else happens in bet
 Your code: ______________ (a word that you choose and remember; the same on every form)
 """
 TEST = """
-**The test, for whoever teaches.** Take this table off before you print the form. The questions \
+**The test, for whoever teaches.** Delete this table before you print the form. The questions \
 before and after, with an answer sheet and a key, are written by \
 `python3 start.py items --chapters {asked} --form pre,post --to word --out questions`. Enter how \
 many were answered, and how many of these were right.
