@@ -9,6 +9,7 @@ from belonging_edu import published
 from ..typography.tables import table
 
 _COLUMNS = (("", 8), ("Who says it", 20), ("What is said", 52), ("D, A or C?", 20))
+#: Its headings are repeated in book.css for narrow screens.
 _KEY = (("", 8), ("Kind", 18), ("The words that decide", 26), ("Why", 48))
 
 
@@ -37,7 +38,7 @@ class ClaimsKeyDirective(SphinxDirective):
             for claim in published.claims().itertuples(index=False)
         )
         caption = "Key of the claims: kind, the words that decide, and why"
-        return [table(caption, _KEY, rows, "stacking")]
+        return [table(caption, _KEY, rows, "stacking", "claims-key")]
 
 
 def setup(app):
