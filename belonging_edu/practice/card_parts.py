@@ -6,6 +6,8 @@ A field of ipywidgets has a name that a screen reader speaks only if its `descri
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -15,7 +17,8 @@ from belonging_edu.practice.card_look import CLASS, STYLE
 from belonging_edu.practice.display import markup
 from belonging_edu.practice.exercise import Blank
 
-_ON_THEIR_WAY = 0.1  # seconds
+#: Seconds after Enter until it is answered without anything new, and until what comes is not its.
+_SOON, _LATE = 0.5, 10
 
 __all__ = [
     "ChoiceField",
@@ -100,12 +103,37 @@ class NumberField:
     """A field for a number, as it is typed; Enter checks.
 
     What was typed is sent when Enter is pressed or the field is left: sent letter by letter, it
-    would come late for a button that is pressed at once. Enter is told just before what was typed.
+    would come late for a button that is pressed at once. Enter is told just before what was typed,
+    so it is answered when that comes; or after a while, where nothing new was typed, and once more
+    if it comes later still.
     """
 
     def __init__(self, label: str, enter: Callable):
+        self._enter, self._timer, self._asked = enter, None, -math.inf
         self.widget = ipywidgets.Text(description=label, continuous_update=False)
-        self.widget.on_msg(lambda _, content, __: _is_enter(content) and _soon(enter))
+        self.widget.observe(self._come, names="value")
+        self.widget.on_msg(self._told)
+
+    def _told(self, _, content, __):
+        if content.get("event") == "submit":
+            self._asked = time.monotonic()
+            self._wait_no_more()
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:  # nothing runs that could wait
+                self._enter()
+            else:
+                self._timer = loop.call_later(_SOON, self._enter)
+
+    def _come(self, _):
+        if time.monotonic() < self._asked + _LATE:
+            self._asked = -math.inf
+            self._wait_no_more()
+            self._enter()
+
+    def _wait_no_more(self):
+        if self._timer:
+            self._timer.cancel()
 
     @property
     def value(self) -> str:
@@ -192,15 +220,3 @@ class _Slot:
     def focus(self, by: int) -> None:
         first, second = (self.up, self.down) if by < 0 else (self.down, self.up)
         (second if first.disabled else first).focus()
-
-
-def _soon(call):
-    """Call once the messages that are on their way have come; at once where nothing runs."""
-    try:
-        asyncio.get_running_loop().call_later(_ON_THEIR_WAY, call)
-    except RuntimeError:
-        call()
-
-
-def _is_enter(content):
-    return content.get("event") == "submit"

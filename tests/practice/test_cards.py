@@ -14,6 +14,7 @@ from belonging_edu import load_cohort
 from belonging_edu.methods.estimates import tidy
 from belonging_edu.practice import (
     bank,
+    card_parts,
     cards,
     check,
     display,
@@ -393,14 +394,50 @@ def test_enter_waits_for_what_was_typed(started):
     card = card_of("8.3")
 
     async def typing():
-        card.fields[0].widget._handle_custom_msg({"event": "submit"}, [])
+        enter(card)
         fill(card, ["1,46"])
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(2 * card_parts._SOON)
 
     asyncio.run(typing())
     assert spoken(card.said)[0] == "8.3, slope. Right: 1.46."
     assert 'data-times="1"' in card.said.widget.value
     assert not card.fields[0].widget.continuous_update
+
+
+def enter(card):
+    card.fields[0].widget._handle_custom_msg({"event": "submit"}, [])
+
+
+def test_enter_is_answered_although_the_text_comes_late(started):
+    card = card_of("8.3")
+
+    async def typing():
+        enter(card)
+        await asyncio.sleep(2 * card_parts._SOON)
+        assert "Right" not in spoken(card.said)[0]  # the field is still empty
+        fill(card, ["1,46"])
+
+    asyncio.run(typing())
+    assert spoken(card.said)[0] == "8.3, slope. Right: 1.46."
+
+
+def test_enter_without_anything_new_is_answered_once(started):
+    card = card_of("8.3")
+    fill(card, ["1,46"])
+
+    async def typing():
+        enter(card)
+        enter(card)
+        await asyncio.sleep(2 * card_parts._SOON)
+
+    asyncio.run(typing())
+    assert 'data-times="1"' in card.said.widget.value
+
+
+def test_leaving_a_field_is_no_enter(started):
+    card = card_of("8.3")
+    fill(card, ["1,46"])
+    assert not card.said.widget.value
 
 
 def test_the_same_words_are_spoken_again():
